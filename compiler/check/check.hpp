@@ -1,0 +1,24 @@
+// Trees into a typed package: every rule of design 4.1 to 4.5 that this version knows.
+//
+// Always returns; findings go to the sink. Names are found first, so the order of
+// declarations and files does not matter. No input or output: data files are
+// decoded later, by the driver.
+#pragma once
+
+#include <set>
+
+#include "compiler/check/catalogue.hpp"
+#include "compiler/check/typed.hpp"
+
+namespace writ::check {
+
+// What rules refer to that does not stand in them, read beforehand.
+struct World {
+  Catalogues catalogues;
+  std::set<ModuleIndex> whole;  // modules whose package is there with all its files
+};
+
+// `asts` are the files of one package and must outlive the product.
+auto check(const diag::FileTexts& texts, std::span<const syntax::Ast> asts, diag::Sink& sink, const World& world = {}) -> TypedPackage;
+
+}  // namespace writ::check

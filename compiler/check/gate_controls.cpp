@@ -1,0 +1,38 @@
+#include "compiler/check/gate_controls.hpp"
+
+#include <algorithm>
+
+namespace writ::check {
+
+using namespace syntax;
+
+namespace {
+
+auto has_tag(const TypedPackage& package, const Symbol& row, std::string_view tag) -> bool {
+  const Ast& ast = package.ast_of(row);
+  for (ClauseId id : std::get<ControlDecl>(ast.decls[row.decl].form).clauses) {
+    const auto* tags = std::get_if<TagsClause>(&ast.clauses[id].form);
+    if (tags == nullptr) continue;
+    if (std::any_of(tags->tags.begin(), tags->tags.end(), [&](const Ident& t) { return t.text == tag; })) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+auto controls_of(const TypedPackage& package, ModuleIndex module, const GateControlsClause& clause) -> std::vector<SymbolId> {
+  std::vector<SymbolId> chosen;
+  for (const Ident& name : clause.controls) chosen.push_back(package.find(module, Namespace::Controls, name.text));
+  if (!clause.tag.valid()) return chosen;
+  std::vector<ModuleIndex> visible = package.modules[module].imports;
+  visible.push_back(module);
+  for (ModuleIndex at : visible) {
+    for (std::uint32_t i = 0; i < package.symbols.size(); ++i) {
+      const Symbol& row = package.symbols[SymbolId{i}];
+      if (row.kind == SymbolKind::Control && row.module == at && has_tag(package, row, clause.tag.text)) chosen.push_back(SymbolId{i});
+    }
+  }
+  return chosen;
+}
+
+}  // namespace writ::check

@@ -1,0 +1,130 @@
+#include "compiler/check/literal.hpp"
+
+#include <charconv>
+#include <cmath>
+
+#include "runtime/values/text.hpp"
+
+namespace writ::check {
+namespace {
+
+auto exact_decimal(std::string_view digits, std::string& why) -> std::optional<Int128> {
+  decimal::Parsed parsed = decimal::parse(plain_digits(digits));
+  if (!parsed.fault) return parsed.value;
+  switch (*parsed.fault) {
+    case decimal::ParseFault::Malformed: why = "it is not a number"; break;
+    case decimal::ParseFault::Overflow: why = "it is larger than a decimal can be"; break;
+    case decimal::ParseFault::TooPrecise: why = "it has more than 12 decimal places"; break;
+  }
+  return std::nullopt;
+}
+
+auto scaled_whole(Int128 value, std::int64_t scale, std::string& why) -> std::optional<std::int64_t> {
+  Int128 product = 0;
+  if (__builtin_mul_overflow(value, static_cast<Int128>(scale), &product)) {
+    why = "it is too large";
+    return std::nullopt;
+  }
+  if (product % kDecimalOne != 0) {
+    why = "it is not a whole number";
+    return std::nullopt;
+  }
+  product /= kDecimalOne;
+  if (product != static_cast<std::int64_t>(product)) {
+    why = "it does not fit in 64 bits";
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(product);
+}
+
+auto float_value(const syntax::NumberLit& number, std::string& why) -> std::optional<double> {
+  std::string digits = plain_digits(number.digits);
+  double value = 0;
+  auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (code != std::errc() || end != digits.data() + digits.size() || !std::isfinite(value)) {
+    why = "it is not a finite number";
+    return std::nullopt;
+  }
+  return number.form == syntax::NumberForm::Percent ? value / 100 : value;
+}
+
+auto decimal_value(const syntax::NumberLit& number, std::string& why) -> std::optional<Int128> {
+  std::optional<Int128> value = exact_decimal(number.digits, why);
+  if (!value || number.form != syntax::NumberForm::Percent) return value;
+  if (*value % 100 != 0) {
+    why = "it has more than 12 decimal places";
+    return std::nullopt;
+  }
+  return *value / 100;
+}
+
+}  // namespace
+
+auto unit_text(std::string_view unit, std::string_view per) -> std::string {
+  std::string text(unit);
+  if (!per.empty()) text.append(" per ").append(per);
+  return text;
+}
+
+auto plain_digits(std::string_view digits) -> std::string {
+  std::string plain;
+  plain.reserve(digits.size());
+  for (char c : digits) {
+    if (c != '_') plain += c;
+  }
+  return plain;
+}
+
+auto whole_number(std::string_view digits) -> std::optional<std::int64_t> {
+  std::string plain = plain_digits(digits);
+  std::int64_t value = 0;
+  auto [end, code] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
+  if (code != std::errc() || end != plain.data() + plain.size()) return std::nullopt;
+  return value;
+}
+
+auto number_value(const syntax::NumberLit& number, const writ::Type& type, std::string& why) -> std::optional<Cell> {
+  if (type.kind == Kind::Float) {
+    std::optional<double> value = float_value(number, why);
+    return value ? std::optional(Cell::of_float(*value)) : std::nullopt;
+  }
+  std::optional<Int128> value = decimal_value(number, why);
+  if (!value) return std::nullopt;
+  if (type.kind == Kind::Decimal || type.kind == Kind::Ratio) return Cell::of_decimal(*value);
+  std::int64_t scale = 1;
+  if (type.kind == Kind::Duration) {
+    std::optional<std::int64_t> ns = duration_unit(number.unit);
+    if (!ns) {
+      why = "it has no unit of time";
+      return std::nullopt;
+    }
+    scale = *ns;
+  } else if (type.kind == Kind::Int && type.unit == "B" && number.unit != "B") {
+    scale = byte_unit(number.unit).value_or(1);
+  }
+  std::optional<std::int64_t> whole = scaled_whole(*value, scale, why);
+  return whole ? std::optional(Cell::of_int(*whole)) : std::nullopt;
+}
+
+auto literal_duration(const syntax::Ast& ast, syntax::ExprId expr) -> std::optional<std::int64_t> {
+  if (!expr.valid()) return std::nullopt;
+  const auto* number = std::get_if<syntax::NumberLit>(&ast.exprs[expr].form);
+  if (number == nullptr || number->form != syntax::NumberForm::Quantity || !number->per.empty()) return std::nullopt;
+  if (!duration_unit(number->unit)) return std::nullopt;
+  writ::Type type;
+  type.kind = Kind::Duration;
+  std::string why;
+  std::optional<Cell> value = number_value(*number, type, why);
+  return value ? std::optional(value->integer) : std::nullopt;
+}
+
+auto literal_text(const syntax::Ast& ast, syntax::ExprId expr) -> std::string {
+  std::string text;
+  if (!expr.valid()) return text;
+  if (const auto* string = std::get_if<syntax::StringLit>(&ast.exprs[expr].form)) {
+    for (const syntax::StringPart& part : string->parts) text.append(part.text);
+  }
+  return text;
+}
+
+}  // namespace writ::check

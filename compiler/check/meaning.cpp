@@ -1,0 +1,72 @@
+#include "compiler/check/meaning.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/check/meaning_form.hpp"
+#include "runtime/base/check.hpp"
+#include "runtime/base/sha256.hpp"
+
+namespace writ::check {
+namespace {
+
+constexpr std::string_view kForm = "writ meaning 1\n";  // of edition 1
+
+class Meanings {
+ public:
+  Meanings(const TypedPackage& package, const FileDigest& file)
+      : package_(package), file_(file), names_(type_names(package)), digests_(package.modules.size()) {}
+
+  // Imports first: they have no cycle.
+  auto of(ModuleIndex module) -> const std::string& {
+    if (!digests_[module].empty()) return digests_[module];
+    std::string form(kForm);
+    form += "module " + package_.modules[module].name + "\n";
+    form += "edition " + std::string(package_.asts[module].edition) + "\n";
+    for (const std::string& line : imports(module)) form += line;
+    for (const std::string& line : declarations(module)) form += line;
+    return digests_[module] = sha256_hex(form);
+  }
+
+ private:
+  // How a module is imported decides which names are visible, not what they mean.
+  auto imports(ModuleIndex module) -> std::set<std::string> {
+    std::set<ModuleIndex> imported(package_.modules[module].imports.begin(), package_.modules[module].imports.end());
+    for (const auto& [alias, index] : package_.modules[module].aliases) imported.insert(index);
+    std::set<std::string> lines;
+    for (ModuleIndex index : imported) lines.insert("import " + package_.modules[index].name + " " + of(index) + "\n");
+    return lines;
+  }
+
+  auto declarations(ModuleIndex module) -> std::vector<std::string> {
+    MeaningForm form(package_, names_, file_, module);
+    std::vector<std::string> lines;
+    auto add = [&](std::string line) {
+      if (!line.empty()) lines.push_back(std::move(line) + "\n");
+    };
+    for (syntax::DeclId id : package_.asts[module].items) add(form.declaration(id));
+    for (std::uint32_t row = 0; row < package_.symbols.size(); ++row) {
+      const Symbol& symbol = package_.symbols[SymbolId{row}];
+      const bool type = symbol.kind == SymbolKind::Record || symbol.kind == SymbolKind::Enum;
+      if (type && symbol.module == module) add(form.type_declaration(SymbolId{row}));
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  }
+
+  const TypedPackage& package_;
+  const FileDigest& file_;
+  const TypeNames names_;
+  std::vector<std::string> digests_;
+};
+
+}  // namespace
+
+auto meaning_digests(const TypedPackage& package, const FileDigest& file) -> std::vector<std::string> {
+  Meanings meanings(package, file);
+  std::vector<std::string> digests;
+  for (ModuleIndex i = 0; i < package.modules.size(); ++i) digests.push_back(meanings.of(i));
+  return digests;
+}
+
+}  // namespace writ::check

@@ -1,0 +1,25 @@
+// The first half of every command that runs rules: build, and say what is wrong.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/cli/findings.hpp"
+#include "compiler/driver/driver.hpp"
+
+namespace writ::cli {
+
+// A build that the world allowed, perhaps with findings; null after telling why there is none.
+auto start_build(const std::vector<std::string>& paths, driver::Stop stop, FindingsFormat format,
+                 driver::LockUse locks = driver::LockUse::Verify) -> std::unique_ptr<driver::Build>;
+
+// A build without errors, its findings shown; null when there are errors.
+auto sound_build(const std::vector<std::string>& paths, driver::LockUse locks = driver::LockUse::Verify)
+    -> std::unique_ptr<driver::Build>;
+
+// Lowers every module, so that data files are read and judged too. The lowered modules
+// in the order of the files; fewer when one has findings.
+auto lower_all(driver::Build& build) -> std::vector<std::unique_ptr<lower::Lowered>>;
+
+}  // namespace writ::cli

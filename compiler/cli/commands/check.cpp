@@ -1,0 +1,70 @@
+// writ check: reads rule files, and the data files they pin, and says what is wrong with them.
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/cli/build_step.hpp"
+#include "compiler/cli/command.hpp"
+#include "compiler/cli/costs.hpp"
+#include "compiler/cli/terminal.hpp"
+
+namespace writ::cli {
+namespace {
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  writ check                         every rule file below the current folder\n"
+    "  writ check release.writ            one file, and the modules beside it that it imports\n"
+    "  writ check --format sarif > out.sarif\n"
+    "  writ check --cost                  and what each gate costs at most, in steps\n"
+    "Exit codes: 0 no errors; 1 errors; 2 a file is missing or is not text.";
+
+struct Options {
+  std::vector<std::string> paths;
+  FindingsFormat format = FindingsFormat::Text;
+  bool cost = false;
+};
+
+auto summary_line(const driver::Build& build) -> std::string {
+  std::size_t declarations = 0;
+  for (const syntax::Ast& ast : build.asts) declarations += ast.items.size();
+  return fmt::format("checked {}, {}: {}\n", counted(build.package->texts.size(), "file"),
+                     counted(declarations, "declaration"), diag::summary(build.sink));
+}
+
+auto check_paths(const Options& options) -> Exit {
+  auto build = start_build(options.paths, driver::Stop::AfterCheck, options.format);
+  if (build == nullptr) return Exit::Broken;
+  const bool countable = can_count(build->sink);
+  lower_all(*build);
+  show_findings(build->sink, build->package->texts, options.format, options.cost && countable ? costs_json(*build) : "");
+  if (options.format == FindingsFormat::Text) {
+    if (options.cost && countable) print(costs_text(*build));
+    print(summary_line(*build));
+  }
+  if (build->package->left_out > 0) return Exit::Broken;
+  return build->sink.has_errors() ? Exit::Findings : Exit::Ok;
+}
+
+}  // namespace
+
+auto setup_check(CLI::App& app) -> Run {
+  auto options = std::make_shared<Options>();
+  app.add_option("PATH", options->paths, "Rule files or folders; default: this folder");
+  add_format_option(app, options->format);
+  app.add_flag("--cost", options->cost, "Print what each gate costs at most, in steps");
+  app.footer(kFooter);
+  return [options] {
+    if (options->cost && options->format == FindingsFormat::Sarif) {
+      complain("--cost goes with the formats text and json; SARIF has no place for it");
+      return Exit::Broken;
+    }
+    if (options->paths.empty()) options->paths = {"."};
+    return check_paths(*options);
+  };
+}
+
+}  // namespace writ::cli

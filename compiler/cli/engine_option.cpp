@@ -1,0 +1,19 @@
+#include "compiler/cli/engine_option.hpp"
+
+#include <map>
+#include <string>
+
+namespace writ::cli {
+
+void add_engine_option(CLI::App& app, driver::EngineChoice& choice) {
+  static const std::map<std::string, driver::EngineChoice> kEngines = {
+      {"auto", driver::EngineChoice::Auto}, {"interp", driver::EngineChoice::Interp}, {"jit", driver::EngineChoice::Jit}};
+  app.add_option_function<std::string>(
+         "--engine", [&choice](const std::string& word) { choice = kEngines.at(word); },
+         "interp, jit or auto (default: auto, which interprets)")
+      ->check(CLI::IsMember({"interp", "jit", "auto"}))
+      ->envname("WRIT_ENGINE")
+      ->type_name("ENGINE");
+}
+
+}  // namespace writ::cli

@@ -1,0 +1,94 @@
+#include "compiler/cli/gate_options.hpp"
+
+#include <fmt/format.h>
+
+#include "compiler/cli/build_step.hpp"
+#include "compiler/cli/engine_option.hpp"
+#include "compiler/cli/lock_step.hpp"
+#include "compiler/cli/terminal.hpp"
+#include "runtime/base/clock.hpp"
+#include "runtime/values/text.hpp"
+
+namespace writ::cli {
+namespace {
+
+auto evidence_file(const std::string& argument) -> Fallible<driver::EvidenceFile> {
+  std::size_t equals = argument.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == argument.size()) {
+    return fail(fmt::format("--evidence: `{}` is not NAME=FILE", argument));
+  }
+  return driver::EvidenceFile{argument.substr(0, equals), argument.substr(equals + 1)};
+}
+
+auto instant(const std::string& text) -> Fallible<std::int64_t> {
+  if (text.empty()) return now_ns();
+  if (auto at = parse_instant(text)) return *at;
+  return fail(fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", text));
+}
+
+}  // namespace
+
+void add_gate_options(CLI::App& app, GateOptions& options) {
+  app.add_option("PATH", options.paths, "The package's folder, or rule files; default: this folder");
+  app.add_option("--gate", options.gate, "Which gate; not needed when there is only one")->type_name("NAME");
+  app.add_option("--request", options.request, "What is asked, JSON or YAML; `-` is standard input")->type_name("FILE");
+  app.add_option("--evidence", options.evidence, "An evidence envelope for a declaration; repeatable")
+      ->type_name("NAME=FILE")
+      ->allow_extra_args(false);
+  app.add_option("--evidence-dir", options.evidence_dir, "A folder with NAME.json or NAME.yaml for each evidence")
+      ->type_name("DIR");
+  app.add_option("--approvals", options.approvals, "A folder with approvals; not evaluated by this version")
+      ->type_name("DIR");
+  app.add_option("--people", options.people, "The people directory; not evaluated by this version")->type_name("FILE");
+  app.add_option("--at", options.at, "Decide as of this instant (RFC 3339); default: now")->type_name("INSTANT");
+  app.add_flag("--unsigned-evidence", options.unsigned_evidence, "Let evidence count that nobody signed; recorded");
+  app.add_flag("--unlocked", options.unlocked, "Decide although the package is not locked, or is not what was locked");
+  add_engine_option(app, options.engine);
+}
+
+auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
+  if (!options.approvals.empty() || !options.people.empty()) {
+    return fail("approvals are not evaluated by this version");
+  }
+  if (options.request.empty()) return fail("--request is needed: the file that says what is asked, or `-`");
+  driver::GateRequest request;
+  request.gate = options.gate;
+  request.request = options.request;
+  request.evidence_dir = options.evidence_dir;
+  request.accept_unsigned = options.unsigned_evidence;
+  for (const std::string& argument : options.evidence) {
+    auto file = evidence_file(argument);
+    if (!file) return fail(file.error().message);
+    request.evidence.push_back(std::move(*file));
+  }
+  auto now = instant(options.at);
+  if (!now) return fail(now.error().message);
+  request.now = *now;
+  return request;
+}
+
+auto decide(const GateOptions& options) -> std::unique_ptr<GateRun> {
+  auto request = gate_request(options);
+  if (!request) {
+    complain(request.error().message);
+    return nullptr;
+  }
+  auto run = std::make_unique<GateRun>();
+  run->request = std::move(*request);
+  run->build = sound_build(options.paths, options.unlocked ? driver::LockUse::Ignore : driver::LockUse::Verify);
+  if (run->build == nullptr) return nullptr;
+  if (!options.unlocked && !all_locked(*run->build)) return nullptr;
+  auto decided = driver::decide_gate(*run->build, run->request, options.engine);
+  if (!decided) {
+    complain(decided.error().message);
+    return nullptr;
+  }
+  if (*decided == nullptr) {  // a data file does not fit
+    show_findings(run->build->sink, run->build->package->texts, FindingsFormat::Text);
+    return nullptr;
+  }
+  run->decided = std::move(*decided);
+  return run;
+}
+
+}  // namespace writ::cli

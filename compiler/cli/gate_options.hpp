@@ -1,0 +1,40 @@
+// What `gate` and `explain` share: the options that say what is decided, and the decision.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/driver.hpp"
+
+namespace writ::cli {
+
+struct GateOptions {
+  std::vector<std::string> paths;
+  std::string gate;
+  std::string request;
+  std::vector<std::string> evidence;  // NAME=FILE
+  std::string evidence_dir;
+  std::string approvals;
+  std::string people;
+  std::string at;
+  std::vector<std::string> outputs;
+  driver::EngineChoice engine = driver::EngineChoice::Auto;
+  bool unsigned_evidence = false;
+  bool unlocked = false;
+};
+void add_gate_options(CLI::App& app, GateOptions& options);
+
+// The options as the driver takes them, or what is wrong with them.
+auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest>;
+
+struct GateRun {
+  std::unique_ptr<driver::Build> build;
+  driver::GateRequest request;
+  std::unique_ptr<driver::Decided> decided;
+};
+// Builds and decides. Null after telling why there is no decision.
+auto decide(const GateOptions& options) -> std::unique_ptr<GateRun>;
+
+}  // namespace writ::cli

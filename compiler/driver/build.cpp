@@ -1,0 +1,97 @@
+#include "compiler/check/check.hpp"
+#include "compiler/check/literal.hpp"
+#include "compiler/driver/check_modules.hpp"
+#include "compiler/driver/digests.hpp"
+#include "compiler/driver/catalogues.hpp"
+#include "compiler/driver/driver.hpp"
+#include "compiler/driver/jit_loader.hpp"
+#include "compiler/driver/lock.hpp"
+#include "compiler/driver/package_imports.hpp"
+#include "compiler/syntax/parse.hpp"
+#include "runtime/decode/decode.hpp"
+#include "runtime/interp/interp.hpp"
+
+namespace writ::driver {
+namespace {
+
+auto format_of(const std::string& path) -> decode::Format {
+  bool yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+  return yaml ? decode::Format::Yaml : decode::Format::Json;
+}
+
+// Data is ours: whatever does not fit is an error of the package, not an unknown.
+auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::SymbolId symbol) -> bool {
+  const check::Symbol& row = build.typed.symbols[symbol];
+  const syntax::Ast& ast = build.asts[row.module];
+  const auto& decl = std::get<syntax::DataDecl>(ast.decls[row.decl].form);
+  std::string path = check::literal_text(ast, decl.path);
+  auto refuse = [&](std::string why) {
+    build.sink.report(diag::DataUnreadable, ast.exprs[decl.path].span, diag::Name{path}, diag::Text{std::move(why)});
+    return false;
+  };
+  const Fallible<NamedFile>& file = build.files.read(build.package->home(build.package->files[row.module]), path);
+  if (!file) return refuse(file.error().message);
+  if (!decl.digest.empty() && file->digest != decl.digest) {
+    return refuse("its digest is " + file->digest + ", not " + std::string(decl.digest));
+  }
+  ir::Module& module = lowered.module;
+  auto decoded = decode::decode(module.types, row.type, row.name, file->bytes, format_of(path), module.memory);
+  if (!decoded) return refuse(decoded.error().message);
+  if (!decoded->issues.empty()) {
+    const decode::Issue& first = decoded->issues.front();
+    std::size_t more = decoded->issues.size() - 1 + decoded->further_issues;
+    return refuse(first.path + " is " + std::string(reason_name(first.reason)) + (first.detail.empty() ? "" : ": " + first.detail) +
+                  (more > 0 ? " (and " + std::to_string(more) + " more)" : ""));
+  }
+  module.inputs[input].data = decoded->value;
+  return true;
+}
+
+}  // namespace
+
+auto build(const std::vector<std::string>& paths, Stop stop, LockUse locks) -> Fallible<std::unique_ptr<Build>> {
+  auto made = std::make_unique<Build>();
+  auto package = source::load(paths, made->sink);
+  if (!package) return fail(package.error().message);
+  made->package = std::move(*package);
+  for (const source::File& file : made->package->files) {
+    made->asts.push_back(syntax::parse(file.id, made->package->text(file), made->sink));
+  }
+  if (stop == Stop::AfterParse) return made;
+  if (locks == LockUse::Verify) {
+    if (auto done = read_locks(*made); !done) return fail(done.error().message);
+    check_locked_files(*made);
+  }
+  check_modules(*made);
+  return made;
+}
+
+void check_modules(Build& build) {
+  check_package_imports(build);
+  build.world = read_world(build);
+  build.typed = check::check(build.package->texts, build.asts, build.sink, build.world);
+}
+
+auto lower_module(Build& build, check::ModuleIndex module) -> std::unique_ptr<lower::Lowered> {
+  WRIT_CHECK(!build.sink.has_errors(), "lowering a build with errors");
+  auto lowered = std::make_unique<lower::Lowered>(lower::lower(build.typed, module, build.package->texts));
+  bool fine = true;
+  for (const auto& [input, symbol] : lowered->data) fine = load_data(build, *lowered, input, symbol) && fine;
+  if (!fine) return nullptr;
+  lowered->module.source_digest = source_digest(build, module);
+  lowered->module.meaning_digest = meaning_digest(build, module);
+  // Linear, and the last wall between a mistake of ours and a wrong decision.
+  std::vector<ir::Fault> faults = ir::verify(lowered->module);
+  if (!faults.empty()) {
+    std::string why = faults.front().where + ": " + faults.front().what;
+    check_failed("ir::verify", why.c_str(), __FILE__, __LINE__);
+  }
+  return lowered;
+}
+
+auto make_engine(const ir::Module& module, EngineChoice choice) -> Fallible<std::unique_ptr<ir::Engine>> {
+  if (choice == EngineChoice::Jit) return load_jit(module, default_plugin_path());
+  return std::unique_ptr<ir::Engine>(interp::make_engine(module));
+}
+
+}  // namespace writ::driver

@@ -1,0 +1,87 @@
+// The pipeline on one page: paths to a checked build, a build to a decision.
+//
+//   load -> parse -> locks -> check   build()
+//   -> lower -> data -> verify        lower_module()
+//   -> engine                         make_engine()
+//   -> evidence -> decide             decide_gate()
+//
+// What an author wrote wrong is in the build's sink; what the world refused is an
+// Error. Nothing is decided from a build with errors.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/check/check.hpp"
+#include "compiler/check/typed.hpp"
+#include "compiler/diag/diagnostic.hpp"
+#include "compiler/driver/named_files.hpp"
+#include "compiler/lower/lower.hpp"
+#include "compiler/source/lock.hpp"
+#include "compiler/source/source.hpp"
+#include "compiler/syntax/ast.hpp"
+#include "runtime/decide/decide.hpp"
+#include "runtime/ir/engine.hpp"
+
+namespace writ::driver {
+
+struct Build {
+  std::unique_ptr<source::Package> package;
+  diag::Sink sink;
+  std::vector<syntax::Ast> asts;  // one a file
+  check::World world;             // catalogues
+  check::TypedPackage typed;      // complete when the sink has no errors
+  NamedFiles files;
+  std::map<source::HomeId, source::Lock> locks;  // of the packages that were named and are locked
+  std::vector<std::string> module_digests;       // filled when one is asked for; digests.hpp
+  std::vector<std::string> meaning_digests;      // so too
+};
+
+// Loads and parses; checks as well unless `stop` says otherwise.
+enum class Stop : std::uint8_t { AfterParse, AfterCheck };
+// Whether writ.lock is read, and files held against it; lock.hpp.
+enum class LockUse : std::uint8_t { Verify, Ignore };
+auto build(const std::vector<std::string>& paths, Stop stop = Stop::AfterCheck, LockUse locks = LockUse::Verify)
+    -> Fallible<std::unique_ptr<Build>>;
+
+// The same build with another text in one file, checked anew; locks are not looked at. `base` must
+// outlive it: the trees of the other files are shared. Threads may rebuild one base at the same time.
+auto rebuild(const Build& base, diag::FileId file, std::string text) -> std::unique_ptr<Build>;
+
+// The IR of one module of a build without errors, its data files decoded and pinned by
+// digest. A data file that does not fit its type is reported to the sink (nothing is returned).
+auto lower_module(Build& build, check::ModuleIndex module) -> std::unique_ptr<lower::Lowered>;
+
+// Auto interprets: one decision does not pay for native code.
+enum class EngineChoice : std::uint8_t { Auto, Interp, Jit };
+auto make_engine(const ir::Module& module, EngineChoice choice) -> Fallible<std::unique_ptr<ir::Engine>>;
+
+// ---------------------------------------------------------------- one decision
+
+struct EvidenceFile {
+  std::string name;  // of the declaration
+  std::string path;
+};
+struct GateRequest {
+  std::string gate;     // NAME or MODULE/NAME; empty: the only gate there is
+  std::string request;  // a path, or "-" for standard input
+  std::vector<EvidenceFile> evidence;
+  std::string evidence_dir;  // NAME.json and NAME.yaml in it; empty: none
+  std::int64_t now = 0;
+  bool accept_unsigned = false;
+};
+struct Decided {
+  std::unique_ptr<lower::Lowered> lowered;
+  std::unique_ptr<ir::Engine> engine;
+  Arena arena;
+  evidence::Situation situation;
+  decide::Decision decision;
+};
+// Null when a data file was reported to the sink.
+auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<std::unique_ptr<Decided>>;
+
+}  // namespace writ::driver

@@ -1,0 +1,25 @@
+// Finds the native engine, which is a plug-in, and makes engines with it.
+//
+// LLVM is mapped by the first call of load_jit() and not before, because a process
+// that only interprets starts an order of magnitude faster without it. A plug-in
+// once loaded stays until the process ends; load_jit() may run in many threads.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "runtime/base/result.hpp"
+#include "runtime/ir/engine.hpp"
+
+namespace writ::driver {
+
+// WRIT_JIT_PLUGIN if it is set; else libwrit-jit.so beside the executable, else in
+// ../lib/writ/ from there. When there is none, the first of these places.
+auto default_plugin_path() -> std::string;
+
+// An engine of native code for `module`, which must have been verified and must
+// outlive the engine. Fails when there is no plug-in at `plugin_path`, when it is of
+// another version, and when it cannot make code for this machine.
+auto load_jit(const ir::Module& module, const std::string& plugin_path) -> Fallible<std::unique_ptr<ir::Engine>>;
+
+}  // namespace writ::driver

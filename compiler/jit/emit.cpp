@@ -1,0 +1,377 @@
+#include "compiler/jit/emit.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace writ::jit {
+namespace {
+
+constexpr std::size_t kWhyAt = offsetof(Cell, why);
+constexpr std::size_t kAbsentAt = offsetof(Cell, absent);
+static_assert(kAbsentAt == kWhyAt + sizeof(Reasons), "both are written by one store of 32 bits");
+
+// Functions of a larger size than this take their frame from the arena, not from the stack.
+constexpr std::size_t kStackFrame = 512;
+
+auto signature(llvm::LLVMContext& context) -> llvm::FunctionType* {
+  auto* pointer = llvm::PointerType::get(context, 0);
+  auto* word = llvm::Type::getInt64Ty(context);
+  return llvm::FunctionType::get(llvm::Type::getVoidTy(context), {pointer, word, pointer, pointer, pointer}, false);
+}
+
+auto declare(ir::FunctionId id, llvm::Module& native) -> llvm::Function* {
+  auto* function = llvm::Function::Create(signature(native.getContext()), llvm::Function::InternalLinkage,
+                                          "f" + std::to_string(id.index), native);
+  function->setDoesNotThrow();
+  constexpr std::array<const char*, 5> kNames = {"inputs", "now", "arena", "outputs", "runtime"};
+  for (unsigned i = 0; i < kNames.size(); ++i) function->getArg(i)->setName(kNames[i]);
+  return function;
+}
+
+}  // namespace
+
+auto rep_of(const TypeTable& types, TypeId id) -> Rep {
+  const Type& type = types[id];
+  if (type.optional) return Rep::Memory;
+  switch (type.kind) {
+    case Kind::Bool: return Rep::Truth;
+    case Kind::Int:
+    case Kind::Instant:
+    case Kind::Date:
+    case Kind::Duration:
+    case Kind::Enum: return Rep::Word;
+    case Kind::Decimal:
+    case Kind::Ratio: return Rep::Wide;
+    case Kind::Float: return Rep::Real;
+    case Kind::String:
+    case Kind::Digest:
+    case Kind::Person:
+    case Kind::Service:
+    case Kind::Asset:
+    case Kind::Semver:
+    case Kind::Cidr:
+    case Kind::Ip:
+    case Kind::Country:
+    case Kind::Json:
+    case Kind::Record:
+    case Kind::List:
+    case Kind::Set:
+    case Kind::Map: return Rep::Memory;
+  }
+  return Rep::Memory;
+}
+
+auto size_of(const ir::Function& function) -> std::size_t {
+  std::size_t size = function.value_types.size();
+  for (const ir::Block& block : function.blocks) {
+    for (const ir::Inst& inst : block.insts) {
+      if (ir::op_info(inst.op).a == ir::Operand::List) size += inst.b;
+    }
+  }
+  return size;
+}
+
+void emit(const Emission& emission, llvm::Module& native) {
+  std::vector<llvm::Constant*> entries;
+  for (const ir::FunctionId id : emission.functions) {
+    llvm::Function* function = declare(id, native);
+    Emitter(emission, id, function).run();
+    entries.push_back(function);
+  }
+  auto* type = llvm::ArrayType::get(llvm::PointerType::get(native.getContext(), 0), entries.size());
+  // The module owns it. One table and internal functions: symbols cost time when they are linked.
+  new llvm::GlobalVariable(native, type, /*isConstant=*/true, llvm::GlobalValue::ExternalLinkage,
+                           llvm::ConstantArray::get(type, entries), emission.table);
+}
+
+Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native)
+    : emission_(emission),
+      module_(emission.module),
+      fn_(emission.module.functions[id]),
+      native_(native),
+      b_(native->getContext()),
+      entry_(native->getContext()),
+      values_(fn_.value_types.size()) {}
+
+void Emitter::run() {
+  auto* frame = llvm::BasicBlock::Create(b_.getContext(), "frame", native_);
+  auto* body = new_block("body");
+  entry_.SetInsertPoint(frame);
+  b_.SetInsertPoint(body);
+  if (size_of(fn_) > kStackFrame) take_frame_from_arena();
+  emit_block(ir::BlockId{0u});
+  write_outputs();
+  b_.CreateRetVoid();
+  if (arena_frame_ != nullptr) arena_frame_->setArgOperand(1, b_.getInt64(frame_cells_));
+  entry_.CreateBr(body);
+}
+
+void Emitter::emit_block(ir::BlockId id) {
+  for (const ir::Inst& inst : fn_.blocks[id].insts) values_[inst.result.index] = emit_inst(inst);
+}
+
+void Emitter::write_outputs() {
+  for (std::size_t i = 0; i < fn_.outputs.size(); ++i) {
+    const std::uint32_t value = fn_.outputs[i].index;
+    const Data to = at(native_->getArg(3), i);
+    if (rep(value) == Rep::Memory) {
+      copy_settled(type_of(value), operand(value).data, to);
+    } else {
+      store(operand(value), to);
+    }
+  }
+}
+
+auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
+  using ir::Op;
+  switch (inst.op) {
+    case Op::Const: return constant(inst);
+    case Op::Input: return value_at(inst.type, at(native_->getArg(0), std::uint64_t{inst.a}));
+    case Op::Now: return {native_->getArg(1), why_const(0)};
+    case Op::Param: return param(inst);
+    case Op::Field: return field(inst);
+    case Op::Present: return present(inst);
+    case Op::Default: return default_to(inst);
+    case Op::Unwrap: return unwrap(inst);
+    case Op::Wrap: return wrap(inst);
+    case Op::And: return logic_and(operand(inst.a), operand(inst.b));
+    case Op::Or: return logic_or(operand(inst.a), operand(inst.b));
+    case Op::Not: return logic_not(operand(inst.a));
+    case Op::Select: return select(inst);
+    case Op::Guard: return guard(inst);
+    case Op::Eq:
+    case Op::Lt:
+    case Op::Le: return compare(inst);
+    case Op::Add:
+    case Op::Sub:
+    case Op::Mul:
+    case Op::Div: return arithmetic(inst);
+    case Op::Neg: return negate(inst);
+    case Op::Widen: return widen(inst);
+    case Op::Every:
+    case Op::Some: return quantifier(inst);
+    case Op::Count: return count(inst);
+    case Op::Sum:
+    case Op::Max:
+    case Op::Min:
+    case Op::Avg:
+    case Op::CollectList:
+    case Op::CollectSet: return fold(inst);
+    case Op::Entry:
+    case Op::At:
+    case Op::Get:
+    case Op::Size:
+    case Op::First:
+    case Op::Member:
+    case Op::HasKey:
+    case Op::Like:
+    case Op::Matches:
+    case Op::MakeList:
+    case Op::MakeSet:
+    case Op::MakeRecord:
+    case Op::Choose:
+    case Op::ChooseFirst:
+    case Op::ChooseAll:
+    case Op::Call: return help(inst);
+  }
+  WRIT_CHECK(false, "an operation that is not in ops.def");
+  return {};
+}
+
+// ---------------------------------------------------------------- leaves and parts
+
+auto Emitter::constant(const ir::Inst& inst) -> Value {
+  const Cell& cell = module_.constants[ir::ConstantId{inst.a}].value;
+  switch (rep_of(types(), inst.type)) {
+    case Rep::Truth: return {b_.getInt8(static_cast<std::uint8_t>(cell.truth)), why_const(0)};
+    case Rep::Word: return {b_.getInt64(static_cast<std::uint64_t>(cell.integer)), why_const(0)};
+    case Rep::Wide: {
+      const auto bits = static_cast<UInt128>(cell.decimal);
+      const std::array<std::uint64_t, 2> words = {static_cast<std::uint64_t>(bits),
+                                                  static_cast<std::uint64_t>(bits >> 64)};
+      return {b_.getInt(llvm::APInt(128, words)), why_const(0)};
+    }
+    case Rep::Real: return {llvm::ConstantFP::get(b_.getDoubleTy(), cell.real), why_const(0)};
+    case Rep::Memory: return {at(constants(), std::uint64_t{inst.a}), nullptr};
+  }
+  return {};
+}
+
+auto Emitter::param(const ir::Inst& inst) -> Value {
+  const Element& element = elements_.back();
+  return value_at(inst.type, inst.a == 0 ? element.key : element.value);
+}
+
+// A field of an unknown record is unknown for the same reasons, which is what the
+// record's own cell says: so that cell stands in for the field.
+auto Emitter::field(const ir::Inst& inst) -> Value {
+  const Data record = operand(inst.a).data;
+  const Data fields = b_.CreateAlignedLoad(b_.getPtrTy(), record, llvm::Align(alignof(Cell)), "fields");
+  const Data cell = b_.CreateSelect(is_zero(load_why(record)), at(fields, std::uint64_t{inst.b}), record, "field");
+  return value_at(inst.type, cell);
+}
+
+auto Emitter::present(const ir::Inst& inst) -> Value {
+  const Data cell = operand(inst.a).data;
+  return truth(b_.CreateNot(load_absent(cell)), load_why(cell));
+}
+
+auto Emitter::default_to(const ir::Inst& inst) -> Value {
+  const Data optional = operand(inst.a).data;
+  const Value& other = operand(inst.b);
+  const Rep rep = rep_of(types(), inst.type);
+  const Data absent = is_absent(optional);
+  if (rep == Rep::Memory) return {b_.CreateSelect(absent, other.data, optional), nullptr};
+  const Value here = load(rep, optional);
+  return {b_.CreateSelect(absent, other.data, here.data), b_.CreateSelect(absent, other.why, here.why)};
+}
+
+auto Emitter::unwrap(const ir::Inst& inst) -> Value {
+  const Data optional = operand(inst.a).data;
+  const Rep rep = rep_of(types(), inst.type);
+  const Data absent = is_absent(optional);
+  const Data missing = why_const(bit(Reason::Missing));
+  if (rep == Rep::Memory) return {b_.CreateSelect(absent, unknown_cell(missing), optional), nullptr};
+  const Value here = load(rep, optional);
+  const Value nothing = unknown(rep, missing);
+  return {b_.CreateSelect(absent, nothing.data, here.data), b_.CreateSelect(absent, nothing.why, here.why)};
+}
+
+auto Emitter::wrap(const ir::Inst& inst) -> Value { return {cell_of(inst.a), nullptr}; }
+
+// ---------------------------------------------------------------- cells
+
+auto Emitter::data_type(Rep rep) -> llvm::Type* {
+  switch (rep) {
+    case Rep::Truth: return b_.getInt8Ty();
+    case Rep::Word: return b_.getInt64Ty();
+    case Rep::Wide: return b_.getInt128Ty();
+    case Rep::Real: return b_.getDoubleTy();
+    case Rep::Memory: return b_.getPtrTy();
+  }
+  return nullptr;
+}
+
+auto Emitter::value_at(TypeId type, Data cell) -> Value {
+  const Rep rep = rep_of(types(), type);
+  return rep == Rep::Memory ? Value{cell, nullptr} : load(rep, cell);
+}
+
+auto Emitter::load_why(Data cell) -> Data {
+  const Data place = b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), cell, kWhyAt);
+  return b_.CreateAlignedLoad(b_.getInt16Ty(), place, llvm::Align(2), "why");
+}
+
+auto Emitter::load_absent(Data cell) -> Data {
+  const Data place = b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), cell, kAbsentAt);
+  return b_.CreateICmpNE(b_.CreateAlignedLoad(b_.getInt8Ty(), place, llvm::Align(1)), b_.getInt8(0));
+}
+
+auto Emitter::load(Rep rep, Data cell) -> Value {
+  const Data why = load_why(cell);
+  const Data data = b_.CreateAlignedLoad(data_type(rep), cell, llvm::Align(alignof(Cell)));
+  if (rep != Rep::Truth) return {data, why};
+  // Where something is unknown only its reasons count; the cell may be one that stands in (field).
+  return {b_.CreateSelect(is_zero(why), data, b_.getInt8(static_cast<std::uint8_t>(Truth::Unknown))), why};
+}
+
+auto Emitter::is_absent(Data cell) -> Data {
+  return b_.CreateAnd(load_absent(cell), is_zero(load_why(cell)), "absent");
+}
+
+void Emitter::store(const Value& value, Data cell) {
+  b_.CreateAlignedStore(value.data, cell, llvm::Align(alignof(Cell)));
+  const Data place = b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), cell, kWhyAt);
+  b_.CreateAlignedStore(b_.CreateZExt(value.why, b_.getInt32Ty()), place, llvm::Align(4));
+}
+
+void Emitter::copy_cell(Data from, Data to) {
+  b_.CreateMemCpy(to, llvm::Align(alignof(Cell)), from, llvm::Align(alignof(Cell)), sizeof(Cell));
+}
+
+// A cell may stand in for another of which nothing is known (field), so its payload may be of another type.
+void Emitter::copy_settled(TypeId type, Data from, Data to) {
+  const Data why = load_why(from);
+  const Data known = is_zero(why);
+  const Data payload = b_.CreateAlignedLoad(b_.getInt128Ty(), from, llvm::Align(alignof(Cell)));
+  const bool is_bool = types()[type].kind == Kind::Bool;
+  const Data none = b_.getIntN(128, is_bool ? static_cast<std::uint64_t>(Truth::Unknown) : 0);
+  const Data absent = b_.CreateAnd(load_absent(from), known);
+  store({b_.CreateSelect(known, payload, none), why}, to);
+  const Data place = b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), to, kAbsentAt);
+  b_.CreateAlignedStore(b_.CreateZExt(absent, b_.getInt8Ty()), place, llvm::Align(1));
+}
+
+void Emitter::put_cell(std::uint32_t value, Data to) {
+  if (rep(value) == Rep::Memory) {
+    copy_cell(operand(value).data, to);
+  } else {
+    store(operand(value), to);
+  }
+}
+
+auto Emitter::cell_of(std::uint32_t value) -> Data {
+  if (rep(value) == Rep::Memory) return operand(value).data;
+  const Data cell = frame_cells(1);
+  store(operand(value), cell);
+  return cell;
+}
+
+auto Emitter::unknown_cell(Data why) -> Data {
+  const Data cell = frame_cells(1);
+  store({b_.getInt64(0), why}, cell);
+  return cell;
+}
+
+auto Emitter::at(Data cells, std::uint64_t index) -> Data {
+  return index == 0 ? cells : b_.CreateConstGEP1_64(b_.getInt8Ty(), cells, index * sizeof(Cell));
+}
+
+auto Emitter::at(Data cells, Data index) -> Data {
+  return b_.CreateGEP(b_.getInt8Ty(), cells, b_.CreateMul(index, b_.getInt64(sizeof(Cell))));
+}
+
+auto Emitter::is_zero(Data why) -> Data { return b_.CreateICmpEQ(why, why_const(0)); }
+
+auto Emitter::unknown(Rep rep, Data why) -> Value {
+  if (rep == Rep::Truth) return {b_.getInt8(static_cast<std::uint8_t>(Truth::Unknown)), why};
+  return {llvm::Constant::getNullValue(data_type(rep)), why};
+}
+
+// ---------------------------------------------------------------- frame
+
+void Emitter::take_frame_from_arena() {
+  arena_frame_ =
+      entry_.CreateCall(helper("writ_jit_cells", entry_.getPtrTy(), {entry_.getPtrTy(), entry_.getInt64Ty()}),
+                        {native_->getArg(2), entry_.getInt64(0)}, "cells");
+}
+
+auto Emitter::frame_cells(std::uint64_t count) -> Data {
+  const std::uint64_t first = frame_cells_;
+  frame_cells_ += count;
+  if (arena_frame_ != nullptr) return entry_.CreateConstGEP1_64(b_.getInt8Ty(), arena_frame_, first * sizeof(Cell));
+  auto* type = llvm::ArrayType::get(b_.getInt8Ty(), count * sizeof(Cell));
+  auto* cells = entry_.CreateAlloca(type, nullptr, "cell");
+  cells->setAlignment(llvm::Align(alignof(Cell)));
+  return cells;
+}
+
+auto Emitter::constants() -> Data {
+  if (constants_ == nullptr) constants_ = entry_.CreateLoad(entry_.getPtrTy(), native_->getArg(4), "constants");
+  return constants_;
+}
+
+auto Emitter::new_block(const char* name) -> llvm::BasicBlock* {
+  return llvm::BasicBlock::Create(b_.getContext(), name, native_);
+}
+
+auto Emitter::helper(const char* name, llvm::Type* result, std::initializer_list<llvm::Type*> params)
+    -> llvm::FunctionCallee {
+  auto* type = llvm::FunctionType::get(result, llvm::ArrayRef<llvm::Type*>(params), false);
+  auto callee = native_->getParent()->getOrInsertFunction(name, type);
+  llvm::cast<llvm::Function>(callee.getCallee())->setDoesNotThrow();
+  return callee;
+}
+
+}  // namespace writ::jit

@@ -1,0 +1,194 @@
+// One LLVM function for each function of the IR.
+//
+// The native function has the signature of Entry (native.hpp) and computes exactly
+// the cells that the reference engine does, payload, reasons and absence. Values of
+// a scalar type live in registers, as a payload and the reasons why it is unknown;
+// all others are pointers to cells, which are left where they already are (in the
+// world, the module, the arena) or stand in the function's own frame. Native code
+// is made for logic, comparison, arithmetic that is short, parts of values, and the
+// loops of collections. For the rest it calls helpers (helpers.hpp), which run the
+// reference engine's own functions.
+//
+// Expects a verified module: nothing is checked here a second time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+#include <string>
+#include <vector>
+
+#include "compiler/jit/helpers.hpp"
+#include "runtime/ir/ir.hpp"
+
+namespace writ::jit {
+
+// What to emit: these functions, and a constant array `table` of their addresses.
+struct Emission {
+  const ir::Module& module;
+  std::vector<ir::FunctionId> functions;
+  std::string table;
+  std::vector<Site>& sites;
+};
+void emit(const Emission& emission, llvm::Module& native);
+
+// How a value is held while its function runs.
+enum class Rep : std::uint8_t {
+  Truth,   // i8, the two bits of design 3.2
+  Word,    // i64: int, instant, duration, date, enum
+  Wide,    // i128: decimal, ratio
+  Real,    // double
+  Memory,  // pointer to a cell: everything else, and every optional
+};
+auto rep_of(const TypeTable& types, TypeId type) -> Rep;
+
+// What the code and the frame of a function grow with: its values, and the values that stand in lists.
+auto size_of(const ir::Function& function) -> std::size_t;
+
+struct Value {
+  llvm::Value* data = nullptr;  // payload, or pointer to the cell
+  llvm::Value* why = nullptr;   // i16; null for Memory
+};
+
+// A loop over a collection while its body is emitted. The cells are pointers; `value`
+// is there for maps only.
+struct Element {
+  llvm::Value* key;
+  llvm::Value* value;
+};
+
+// What a collection that is known consists of. `values` is null unless it is a map.
+struct Parts {
+  llvm::Value* keys;
+  llvm::Value* values;
+  llvm::Value* size;  // i32
+  llvm::Value* open;  // i8
+};
+
+// The state of a loop after one element, and (i1, or null for never) that no further element can change it.
+struct Step {
+  Value state;
+  llvm::Value* settled;
+};
+
+// What differs between loops. A state that lives in memory is an empty Value.
+struct LoopPlan {
+  std::function<Value(const Parts& parts)> start;
+  std::function<Step(const Value& state)> step;
+  std::function<Value(const Value& state, const Parts& parts)> finish;
+};
+
+// The state of one function's emission. The member functions are grouped by the file that holds them.
+class Emitter {
+ public:
+  Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native);
+  void run();
+
+ private:
+  using Data = llvm::Value*;
+
+  // -- emit.cpp: leaves, parts of values, cells, the frame
+  void emit_block(ir::BlockId id);
+  auto emit_inst(const ir::Inst& inst) -> Value;
+  void write_outputs();
+  auto constant(const ir::Inst& inst) -> Value;
+  auto param(const ir::Inst& inst) -> Value;
+  auto field(const ir::Inst& inst) -> Value;
+  auto present(const ir::Inst& inst) -> Value;
+  auto default_to(const ir::Inst& inst) -> Value;
+  auto unwrap(const ir::Inst& inst) -> Value;
+  auto wrap(const ir::Inst& inst) -> Value;
+
+  [[nodiscard]] auto types() const -> const TypeTable& { return module_.types; }
+  [[nodiscard]] auto type_of(std::uint32_t value) const -> TypeId { return fn_.value_types[value]; }
+  [[nodiscard]] auto rep(std::uint32_t value) const -> Rep { return rep_of(types(), type_of(value)); }
+  [[nodiscard]] auto kind(std::uint32_t value) const -> Kind { return types()[type_of(value)].kind; }
+  auto operand(std::uint32_t value) -> const Value& { return values_[value]; }
+
+  auto data_type(Rep rep) -> llvm::Type*;
+  auto value_at(TypeId type, Data cell) -> Value;  // in registers, or where it is
+  auto load(Rep rep, Data cell) -> Value;
+  auto load_why(Data cell) -> Data;
+  auto load_absent(Data cell) -> Data;  // i1
+  auto is_absent(Data cell) -> Data;    // i1: a known absence
+  void store(const Value& value, Data cell);
+  void copy_cell(Data from, Data to);
+  void copy_settled(TypeId type, Data from, Data to);  // with the payload of an unknown put in order
+  void put_cell(std::uint32_t value, Data to);
+  auto cell_of(std::uint32_t value) -> Data;  // as a cell, in the frame if it was in registers
+  auto unknown_cell(Data why) -> Data;        // a frame cell, unknown for `why`
+  auto at(Data cells, std::uint64_t index) -> Data;
+  auto at(Data cells, Data index) -> Data;
+
+  auto why_const(Reasons why) -> Data { return b_.getInt16(why); }
+  auto is_zero(Data why) -> Data;
+  auto known_word(std::int64_t value) -> Value {
+    return {b_.getInt64(static_cast<std::uint64_t>(value)), why_const(0)};
+  }
+  auto unknown(Rep rep, Data why) -> Value;  // of a scalar
+
+  // Cells in the function's own frame. Their place is fixed when the function begins, so a loop that
+  // comes around writes the same ones again, and no loop can exhaust the stack.
+  auto frame_cells(std::uint64_t count) -> Data;
+  void take_frame_from_arena();
+  auto constants() -> Data;
+  auto new_block(const char* name) -> llvm::BasicBlock*;
+  auto helper(const char* name, llvm::Type* result, std::initializer_list<llvm::Type*> params) -> llvm::FunctionCallee;
+
+  // -- emit_scalar.cpp: logic, choice, comparison, arithmetic
+  auto truth(Data is_true, Data why) -> Value;  // i1 where nothing is unknown, else Unknown for `why`
+  auto settle(Data bits, Data why) -> Value;    // reasons only where the truth is Unknown
+  auto has_bit(Data bits, std::uint8_t bit) -> Data;
+  auto logic_and(const Value& a, const Value& b) -> Value;
+  auto logic_or(const Value& a, const Value& b) -> Value;
+  auto logic_not(const Value& a) -> Value;
+  auto select(const ir::Inst& inst) -> Value;
+  auto select_scalar(Rep rep, const Value& c, const Value& a, const Value& b) -> Value;
+  auto select_memory(const ir::Inst& inst) -> Value;
+  auto guard(const ir::Inst& inst) -> Value;
+  auto compare(const ir::Inst& inst) -> Value;
+  auto compare_data(ir::Op op, Rep held, Data a, Data b) -> Data;  // i1
+  auto same(Rep rep, Data a, Data b) -> Data;                      // i1
+  [[nodiscard]] auto is_plain_text(std::uint32_t value) const -> bool;
+  auto equal_text(const ir::Inst& inst) -> Value;
+  auto same_bytes(Data a, Data b, Data known) -> Data;  // i1, of the texts in two cells
+  auto arithmetic(const ir::Inst& inst) -> Value;
+  auto arithmetic_checked(const ir::Inst& inst) -> Value;
+  auto arithmetic_real(const ir::Inst& inst) -> Value;
+  auto negate(const ir::Inst& inst) -> Value;
+  auto widen(const ir::Inst& inst) -> Value;
+  auto checked(llvm::Intrinsic::ID intrinsic, Data a, Data b, Data why) -> Value;
+  auto overflow_of(Data overflows, Data why) -> Data;
+
+  // -- emit_collection.cpp: loops, and calls of helpers
+  auto quantifier(const ir::Inst& inst) -> Value;  // every, some
+  auto count(const ir::Inst& inst) -> Value;
+  auto fold(const ir::Inst& inst) -> Value;  // the other aggregates
+  auto loop(const ir::Inst& inst, const LoopPlan& plan) -> Value;
+  void emit_body(ir::BlockId body, const Parts& parts, Data index);
+  auto merge(const Value& a, llvm::BasicBlock* from_a, const Value& b, llvm::BasicBlock* from_b) -> Value;
+  auto body_result(const ir::Inst& inst, std::size_t number) -> std::uint32_t;
+  auto parts_of(std::uint32_t collection) -> Parts;
+  auto load_at(llvm::Type* type, Data base, std::uint64_t offset) -> Data;
+  auto is_open(const Parts& parts) -> Data;
+  auto help(const ir::Inst& inst) -> Value;  // any operation that is no leaf and owns no block
+  [[nodiscard]] auto operands_of(const ir::Inst& inst) const -> std::vector<std::uint32_t>;
+  auto site(const ir::Inst& inst) -> Data;
+  void call_helper(const char* name, const ir::Inst& inst, std::initializer_list<Data> cells);
+
+  const Emission& emission_;
+  const ir::Module& module_;
+  const ir::Function& fn_;
+  llvm::Function* native_;
+  llvm::IRBuilder<> b_;
+  llvm::IRBuilder<> entry_;                // at the end of the entry block, where the frame is made
+  std::vector<Value> values_;              // by ValueId
+  std::vector<Element> elements_;          // of the loops around the current block, innermost last
+  llvm::CallInst* arena_frame_ = nullptr;  // where the frame is, unless it is on the stack
+  std::uint64_t frame_cells_ = 0;          // used so far
+  Data constants_ = nullptr;
+};
+
+}  // namespace writ::jit

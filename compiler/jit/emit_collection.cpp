@@ -1,0 +1,212 @@
+// Loops over collections, and calls of helpers.
+//
+// A loop has this shape; the state is one value, carried around it:
+//
+//   before:  an unknown collection: to done, unknown for the same reasons
+//   walk:    its parts; an empty one: to leave, with the first state
+//   loop:    state = step(state, body); again unless settled or at the end
+//   leave:   finish(state), which hears whether the collection is open
+//   done:    the result
+#include <array>
+#include <cstddef>
+
+#include "compiler/jit/emit.hpp"
+#include "runtime/interp/ops.hpp"
+
+namespace writ::jit {
+namespace {
+
+// Cells of the frame that hold the state of a fold.
+constexpr std::uint64_t kFoldCells = (sizeof(interp::Fold) + sizeof(Cell) - 1) / sizeof(Cell);
+static_assert(alignof(interp::Fold) <= alignof(Cell));
+
+}  // namespace
+
+auto Emitter::load_at(llvm::Type* type, Data base, std::uint64_t offset) -> Data {
+  return b_.CreateLoad(type, b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), base, offset));
+}
+
+auto Emitter::parts_of(std::uint32_t collection) -> Parts {
+  const Data head = load_at(b_.getPtrTy(), operand(collection).data, 0);
+  if (kind(collection) == Kind::Map) {
+    return {load_at(b_.getPtrTy(), head, offsetof(Mapping, keys)),
+            load_at(b_.getPtrTy(), head, offsetof(Mapping, values)),
+            load_at(b_.getInt32Ty(), head, offsetof(Mapping, size)),
+            load_at(b_.getInt8Ty(), head, offsetof(Mapping, open))};
+  }
+  return {load_at(b_.getPtrTy(), head, offsetof(Sequence, items)), nullptr,
+          load_at(b_.getInt32Ty(), head, offsetof(Sequence, size)),
+          load_at(b_.getInt8Ty(), head, offsetof(Sequence, open))};
+}
+
+// Emits the body for the element at `index`; its results are then operands.
+void Emitter::emit_body(ir::BlockId body, const Parts& parts, Data index) {
+  const Data wide = b_.CreateZExt(index, b_.getInt64Ty());
+  elements_.push_back({at(parts.keys, wide), parts.values == nullptr ? nullptr : at(parts.values, wide)});
+  emit_block(body);
+  elements_.pop_back();
+}
+
+auto Emitter::merge(const Value& a, llvm::BasicBlock* from_a, const Value& b, llvm::BasicBlock* from_b) -> Value {
+  const auto phi = [&](Data x, Data y) -> Data {
+    if (x == nullptr) return nullptr;
+    auto* node = b_.CreatePHI(x->getType(), 2);
+    node->addIncoming(x, from_a);
+    node->addIncoming(y, from_b);
+    return node;
+  };
+  return {phi(a.data, b.data), phi(a.why, b.why)};
+}
+
+auto Emitter::loop(const ir::Inst& inst, const LoopPlan& plan) -> Value {
+  const Rep rep = rep_of(types(), inst.type);
+  auto* walk = new_block("walk");
+  auto* again = new_block("loop");
+  auto* leave = new_block("leave");
+  auto* done = new_block("done");
+
+  const Data why = load_why(operand(inst.a).data);
+  const Value nothing_known = rep == Rep::Memory ? Value{operand(inst.a).data, nullptr} : unknown(rep, why);
+  auto* before = b_.GetInsertBlock();
+  b_.CreateCondBr(is_zero(why), walk, done);
+
+  b_.SetInsertPoint(walk);
+  const Parts parts = parts_of(inst.a);
+  const Value first = plan.start(parts);
+  auto* walked = b_.GetInsertBlock();
+  b_.CreateCondBr(b_.CreateICmpEQ(parts.size, b_.getInt32(0)), leave, again);
+
+  b_.SetInsertPoint(again);
+  const auto carried = [this](Data value) { return value == nullptr ? nullptr : b_.CreatePHI(value->getType(), 2); };
+  auto* index = b_.CreatePHI(b_.getInt32Ty(), 2, "index");
+  auto* data = carried(first.data);
+  auto* reasons = carried(first.why);
+  emit_body(ir::BlockId{inst.b}, parts, index);
+  const Step next = plan.step({data, reasons});
+  const Data after = b_.CreateAdd(index, b_.getInt32(1));
+  Data more = b_.CreateICmpULT(after, parts.size);
+  if (next.settled != nullptr) more = b_.CreateAnd(more, b_.CreateNot(next.settled));
+  auto* stepped = b_.GetInsertBlock();
+  b_.CreateCondBr(more, again, leave);
+  const auto close = [&](llvm::PHINode* node, Data begins, Data goes_on) {
+    if (node == nullptr) return;
+    node->addIncoming(begins, walked);
+    node->addIncoming(goes_on, stepped);
+  };
+  close(index, b_.getInt32(0), after);
+  close(data, first.data, next.state.data);
+  close(reasons, first.why, next.state.why);
+
+  b_.SetInsertPoint(leave);
+  const Value state = merge(first, walked, next.state, stepped);
+  const Value result = plan.finish(state, parts);
+  auto* left = b_.GetInsertBlock();
+  b_.CreateBr(done);
+
+  b_.SetInsertPoint(done);
+  return merge(nothing_known, before, result, left);
+}
+
+auto Emitter::body_result(const ir::Inst& inst, std::size_t number) -> std::uint32_t {
+  return fn_.blocks[ir::BlockId{inst.b}].results[number].index;
+}
+
+auto Emitter::is_open(const Parts& parts) -> Data { return b_.CreateICmpNE(parts.open, b_.getInt8(0)); }
+
+// The fold of `and` or `or`; an open collection is one more operand, of which nothing is known.
+auto Emitter::quantifier(const ir::Inst& inst) -> Value {
+  const bool every = inst.op == ir::Op::Every;
+  const auto combine = [this, every](const Value& a, const Value& b) {
+    return every ? logic_and(a, b) : logic_or(a, b);
+  };
+  const Truth neutral = truth_of(every);
+  const Truth settled = truth_not(neutral);
+  LoopPlan plan;
+  plan.start = [&](const Parts&) -> Value { return {b_.getInt8(static_cast<std::uint8_t>(neutral)), why_const(0)}; };
+  plan.step = [&](const Value& state) -> Step {
+    const Value next = combine(state, operand(body_result(inst, 0)));
+    return {next, b_.CreateICmpEQ(next.data, b_.getInt8(static_cast<std::uint8_t>(settled)))};
+  };
+  plan.finish = [&](const Value& state, const Parts& parts) -> Value {
+    const Value open = combine(state, unknown(Rep::Truth, why_const(bit(Reason::Incomplete))));
+    const Data may_be_more = is_open(parts);
+    return {b_.CreateSelect(may_be_more, open.data, state.data), b_.CreateSelect(may_be_more, open.why, state.why)};
+  };
+  return loop(inst, plan);
+}
+
+// In a set or map two members that are not known may be one, which takes a look at all of them: a fold.
+auto Emitter::count(const ir::Inst& inst) -> Value {
+  if (kind(inst.a) != Kind::List) return fold(inst);
+  LoopPlan plan;
+  plan.start = [&](const Parts&) { return known_word(0); };
+  plan.step = [&](const Value& state) -> Step {
+    const Value& where = operand(body_result(inst, 0));
+    const Data one = b_.CreateZExt(b_.CreateAnd(where.data, 1), b_.getInt64Ty());
+    return {{b_.CreateAdd(state.data, one), b_.CreateOr(state.why, where.why)}, nullptr};
+  };
+  plan.finish = [&](const Value& state, const Parts& parts) -> Value {
+    const Data incomplete = b_.CreateSelect(is_open(parts), why_const(bit(Reason::Incomplete)), why_const(0));
+    return {state.data, b_.CreateOr(state.why, incomplete)};
+  };
+  return loop(inst, plan);
+}
+
+// The state is an interp::Fold in the frame; the helpers do what the reference engine does.
+auto Emitter::fold(const ir::Inst& inst) -> Value {
+  const Data state = frame_cells(kFoldCells);
+  const std::size_t taken = fn_.blocks[ir::BlockId{inst.b}].results.size();
+  LoopPlan plan;
+  plan.start = [&](const Parts&) -> Value {
+    call_helper("writ_jit_fold_begin", inst, {operand(inst.a).data, state});
+    return {};
+  };
+  plan.step = [&](const Value&) -> Step {
+    const Data results = frame_cells(taken);
+    for (std::size_t i = 0; i < taken; ++i) put_cell(body_result(inst, i), at(results, i));
+    call_helper("writ_jit_fold_step", inst, {results, state});
+    return {};
+  };
+  plan.finish = [&](const Value&, const Parts&) -> Value {
+    const Data result = frame_cells(1);
+    call_helper("writ_jit_fold_finish", inst, {state, result});
+    return value_at(inst.type, result);
+  };
+  return loop(inst, plan);
+}
+
+// ---------------------------------------------------------------- helpers
+
+auto Emitter::operands_of(const ir::Inst& inst) const -> std::vector<std::uint32_t> {
+  const ir::OpInfo& info = ir::op_info(inst.op);
+  if (info.a == ir::Operand::List) return {fn_.pool.begin() + inst.a, fn_.pool.begin() + inst.a + inst.b};
+  std::vector<std::uint32_t> operands;
+  if (info.a == ir::Operand::Value) operands.push_back(inst.a);
+  if (info.b == ir::Operand::Value) operands.push_back(inst.b);
+  if (info.c == ir::Operand::Value) operands.push_back(inst.c);
+  return operands;
+}
+
+auto Emitter::help(const ir::Inst& inst) -> Value {
+  const std::vector<std::uint32_t> operands = operands_of(inst);
+  const Data cells = frame_cells(operands.size());
+  for (std::size_t i = 0; i < operands.size(); ++i) put_cell(operands[i], at(cells, i));
+  const Data result = frame_cells(1);
+  call_helper("writ_jit_apply", inst, {cells, result});
+  return value_at(inst.type, result);
+}
+
+auto Emitter::site(const ir::Inst& inst) -> Data {
+  emission_.sites.push_back({&fn_, &inst});
+  return b_.getInt64(emission_.sites.size() - 1);
+}
+
+void Emitter::call_helper(const char* name, const ir::Inst& inst, std::initializer_list<Data> cells) {
+  auto* pointer = b_.getPtrTy();
+  const auto callee = helper(name, b_.getVoidTy(), {pointer, pointer, b_.getInt64Ty(), pointer, pointer});
+  llvm::SmallVector<Data, 5> arguments = {native_->getArg(4), native_->getArg(2), site(inst)};
+  arguments.append(cells);
+  b_.CreateCall(callee, arguments);
+}
+
+}  // namespace writ::jit

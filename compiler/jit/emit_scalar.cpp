@@ -1,0 +1,239 @@
+// Logic, comparison and arithmetic on values in registers. Little of it branches:
+// everything is total, so both sides of a choice can always be computed. Only what
+// is behind a pointer is looked at when it is known to be there.
+#include <cstddef>
+
+#include "compiler/jit/emit.hpp"
+
+namespace writ::jit {
+namespace {
+
+constexpr std::uint8_t kTrue = static_cast<std::uint8_t>(Truth::True);
+constexpr std::uint8_t kFalse = static_cast<std::uint8_t>(Truth::False);
+constexpr std::uint8_t kUnknown = static_cast<std::uint8_t>(Truth::Unknown);
+static_assert(kTrue == 1 && kFalse == 2 && kUnknown == 3, "the two bits are computed with masks below");
+
+}  // namespace
+
+// ---------------------------------------------------------------- three-valued logic
+
+auto Emitter::settle(Data bits, Data why) -> Value {
+  return {bits, b_.CreateSelect(b_.CreateICmpEQ(bits, b_.getInt8(kUnknown)), why, why_const(0))};
+}
+
+auto Emitter::truth(Data is_true, Data why) -> Value {
+  const Data known = b_.CreateSelect(is_true, b_.getInt8(kTrue), b_.getInt8(kFalse));
+  return {b_.CreateSelect(is_zero(why), known, b_.getInt8(kUnknown)), why};
+}
+
+auto Emitter::logic_and(const Value& a, const Value& b) -> Value {
+  const Data can_be_true = b_.CreateAnd(b_.CreateAnd(a.data, b.data), kTrue);
+  const Data can_be_false = b_.CreateAnd(b_.CreateOr(a.data, b.data), kFalse);
+  return settle(b_.CreateOr(can_be_true, can_be_false), b_.CreateOr(a.why, b.why));
+}
+
+auto Emitter::logic_or(const Value& a, const Value& b) -> Value {
+  const Data can_be_true = b_.CreateAnd(b_.CreateOr(a.data, b.data), kTrue);
+  const Data can_be_false = b_.CreateAnd(b_.CreateAnd(a.data, b.data), kFalse);
+  return settle(b_.CreateOr(can_be_true, can_be_false), b_.CreateOr(a.why, b.why));
+}
+
+auto Emitter::logic_not(const Value& a) -> Value {
+  const Data was_false = b_.CreateAnd(b_.CreateLShr(a.data, 1), kTrue);
+  const Data was_true = b_.CreateAnd(b_.CreateShl(a.data, 1), kFalse);
+  return {b_.CreateOr(was_false, was_true), a.why};
+}
+
+// ---------------------------------------------------------------- choice
+
+auto Emitter::has_bit(Data bits, std::uint8_t bit) -> Data {
+  return b_.CreateICmpNE(b_.CreateAnd(bits, bit), b_.getInt8(0));
+}
+
+auto Emitter::select(const ir::Inst& inst) -> Value {
+  const Rep rep = rep_of(types(), inst.type);
+  if (rep == Rep::Memory) return select_memory(inst);
+  return select_scalar(rep, operand(inst.a), operand(inst.b), operand(inst.c));
+}
+
+auto Emitter::select_scalar(Rep rep, const Value& c, const Value& a, const Value& b) -> Value {
+  const Data zero = why_const(0);
+  const Data may_take_a = has_bit(c.data, kTrue);
+  const Data may_take_b = has_bit(c.data, kFalse);
+  const Data a_why = b_.CreateSelect(may_take_a, a.why, zero);
+  const Data b_why = b_.CreateSelect(may_take_b, b.why, zero);
+  const Data why = b_.CreateOr(c.why, b_.CreateOr(a_why, b_why));
+  if (rep == Rep::Truth) {
+    const Data none = b_.getInt8(0);
+    return settle(b_.CreateOr(b_.CreateSelect(may_take_a, a.data, none), b_.CreateSelect(may_take_b, b.data, none)),
+                  why);
+  }
+  const Data both_known = is_zero(b_.CreateOr(a.why, b.why));
+  const Data agree = b_.CreateAnd(both_known, same(rep, a.data, b.data));
+  return {b_.CreateSelect(may_take_a, a.data, b.data), b_.CreateSelect(agree, zero, why)};
+}
+
+auto Emitter::same(Rep rep, Data a, Data b) -> Data {
+  return rep == Rep::Real ? b_.CreateFCmpOEQ(a, b) : b_.CreateICmpEQ(a, b);
+}
+
+// Pointers are chosen without looking behind them; only an unknown condition needs the values compared.
+auto Emitter::select_memory(const ir::Inst& inst) -> Value {
+  const Value& c = operand(inst.a);
+  const Data chosen = b_.CreateSelect(has_bit(c.data, kTrue), operand(inst.b).data, operand(inst.c).data);
+  auto* open = new_block("select.unknown");
+  auto* done = new_block("select.done");
+  auto* before = b_.GetInsertBlock();
+  b_.CreateCondBr(b_.CreateICmpEQ(c.data, b_.getInt8(kUnknown)), open, done);
+  b_.SetInsertPoint(open);
+  const Data compared = help(inst).data;
+  auto* compared_in = b_.GetInsertBlock();
+  b_.CreateBr(done);
+  b_.SetInsertPoint(done);
+  auto* result = b_.CreatePHI(b_.getPtrTy(), 2);
+  result->addIncoming(chosen, before);
+  result->addIncoming(compared, compared_in);
+  return {result, nullptr};
+}
+
+auto Emitter::guard(const ir::Inst& inst) -> Value {
+  const Value& condition = operand(inst.a);
+  const Value& value = operand(inst.b);
+  const Rep rep = rep_of(types(), inst.type);
+  const Data holds = b_.CreateICmpEQ(condition.data, b_.getInt8(kTrue));
+  const Data fails = b_.CreateICmpEQ(condition.data, b_.getInt8(kFalse));
+  const Data value_why = rep == Rep::Memory ? load_why(value.data) : value.why;
+  const Data reason = why_const(bit(static_cast<Reason>(inst.c)));
+  const Data refused = b_.CreateSelect(fails, reason, b_.CreateOr(condition.why, value_why));
+  if (rep == Rep::Memory) return {b_.CreateSelect(holds, value.data, unknown_cell(refused)), nullptr};
+  const Value none = unknown(rep, refused);
+  return {b_.CreateSelect(holds, value.data, none.data), b_.CreateSelect(holds, value.why, none.why)};
+}
+
+// ---------------------------------------------------------------- comparison
+
+auto Emitter::compare(const ir::Inst& inst) -> Value {
+  const Rep held = rep(inst.a);
+  if (held != rep(inst.b)) return help(inst);
+  if (held == Rep::Memory) return inst.op == ir::Op::Eq && is_plain_text(inst.a) ? equal_text(inst) : help(inst);
+  const Value& a = operand(inst.a);
+  const Value& b = operand(inst.b);
+  return truth(compare_data(inst.op, held, a.data, b.data), b_.CreateOr(a.why, b.why));
+}
+
+auto Emitter::compare_data(ir::Op op, Rep held, Data a, Data b) -> Data {
+  const bool real = held == Rep::Real;
+  if (op == ir::Op::Eq) return same(held, a, b);
+  if (op == ir::Op::Lt) return real ? b_.CreateFCmpOLT(a, b) : b_.CreateICmpSLT(a, b);
+  return real ? b_.CreateFCmpOLE(a, b) : b_.CreateICmpSLE(a, b);
+}
+
+auto Emitter::is_plain_text(std::uint32_t value) const -> bool {
+  const Type& type = types()[type_of(value)];
+  return is_text(type.kind) && !type.optional;
+}
+
+auto Emitter::equal_text(const ir::Inst& inst) -> Value {
+  const Data a = operand(inst.a).data;
+  const Data b = operand(inst.b).data;
+  const Data why = b_.CreateOr(load_why(a), load_why(b));
+  return truth(same_bytes(a, b, is_zero(why)), why);
+}
+
+// The bytes are looked at only where both texts are known and of one size.
+auto Emitter::same_bytes(Data a, Data b, Data known) -> Data {
+  auto* sizes = new_block("text.size");
+  auto* bytes = new_block("text.bytes");
+  auto* done = new_block("text.done");
+  auto* before = b_.GetInsertBlock();
+  b_.CreateCondBr(known, sizes, done);
+  b_.SetInsertPoint(sizes);
+  const Data size = load_at(b_.getInt64Ty(), a, offsetof(TextRef, size));
+  b_.CreateCondBr(b_.CreateICmpEQ(size, load_at(b_.getInt64Ty(), b, offsetof(TextRef, size))), bytes, done);
+  b_.SetInsertPoint(bytes);
+  const auto callee = helper("bcmp", b_.getInt32Ty(), {b_.getPtrTy(), b_.getPtrTy(), b_.getInt64Ty()});
+  const Data left = load_at(b_.getPtrTy(), a, offsetof(TextRef, data));
+  const Data right = load_at(b_.getPtrTy(), b, offsetof(TextRef, data));
+  const Data equal = b_.CreateICmpEQ(b_.CreateCall(callee, {left, right, size}), b_.getInt32(0));
+  b_.CreateBr(done);
+  b_.SetInsertPoint(done);
+  auto* result = b_.CreatePHI(b_.getInt1Ty(), 3);
+  result->addIncoming(b_.getFalse(), before);
+  result->addIncoming(b_.getFalse(), sizes);
+  result->addIncoming(equal, bytes);
+  return result;
+}
+
+// ---------------------------------------------------------------- arithmetic
+
+auto Emitter::arithmetic(const ir::Inst& inst) -> Value {
+  const Rep held = rep_of(types(), inst.type);
+  const bool alike = rep(inst.a) == held && rep(inst.b) == held;
+  if (!alike || types()[inst.type].kind == Kind::Date) return help(inst);
+  if (held == Rep::Real) return arithmetic_real(inst);
+  if (inst.op == ir::Op::Div || (inst.op == ir::Op::Mul && held == Rep::Wide)) return help(inst);
+  return arithmetic_checked(inst);
+}
+
+auto Emitter::overflow_of(Data overflows, Data why) -> Data {
+  const Data computed = b_.CreateSelect(overflows, why_const(bit(Reason::Overflow)), why_const(0));
+  return b_.CreateSelect(is_zero(why), computed, why);
+}
+
+auto Emitter::arithmetic_checked(const ir::Inst& inst) -> Value {
+  const Value& a = operand(inst.a);
+  const Value& b = operand(inst.b);
+  const auto intrinsic = inst.op == ir::Op::Add   ? llvm::Intrinsic::sadd_with_overflow
+                         : inst.op == ir::Op::Sub ? llvm::Intrinsic::ssub_with_overflow
+                                                  : llvm::Intrinsic::smul_with_overflow;
+  return checked(intrinsic, a.data, b.data, b_.CreateOr(a.why, b.why));
+}
+
+// The most negative number of 128 bits is outside the range of a decimal (decimal.cpp); that of 64 bits is an int.
+auto Emitter::checked(llvm::Intrinsic::ID intrinsic, Data a, Data b, Data why) -> Value {
+  const Data pair = b_.CreateBinaryIntrinsic(intrinsic, a, b);
+  const Data result = b_.CreateExtractValue(pair, 0);
+  Data overflows = b_.CreateExtractValue(pair, 1);
+  if (result->getType() == b_.getInt128Ty()) {
+    const Data least = b_.getInt(llvm::APInt::getSignedMinValue(128));
+    overflows = b_.CreateOr(overflows, b_.CreateICmpEQ(result, least));
+  }
+  return {result, overflow_of(overflows, why)};
+}
+
+auto Emitter::arithmetic_real(const ir::Inst& inst) -> Value {
+  const Value& a = operand(inst.a);
+  const Value& b = operand(inst.b);
+  const Data why = b_.CreateOr(a.why, b.why);
+  const Data result = inst.op == ir::Op::Add   ? b_.CreateFAdd(a.data, b.data)
+                      : inst.op == ir::Op::Sub ? b_.CreateFSub(a.data, b.data)
+                      : inst.op == ir::Op::Mul ? b_.CreateFMul(a.data, b.data)
+                                               : b_.CreateFDiv(a.data, b.data);
+  const Data magnitude = b_.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, result);
+  // Also true of NaN.
+  const Data not_finite = b_.CreateFCmpUEQ(magnitude, llvm::ConstantFP::getInfinity(b_.getDoubleTy()));
+  const Data computed = overflow_of(not_finite, why);
+  if (inst.op != ir::Op::Div) return {result, computed};
+  const Data by_zero = b_.CreateFCmpOEQ(b.data, llvm::ConstantFP::get(b_.getDoubleTy(), 0.0));
+  const Data refused = b_.CreateSelect(is_zero(why), why_const(bit(Reason::DivisionByZero)), why);
+  return {result, b_.CreateSelect(by_zero, refused, computed)};
+}
+
+auto Emitter::negate(const ir::Inst& inst) -> Value {
+  const Value& a = operand(inst.a);
+  if (rep(inst.a) == Rep::Memory || rep(inst.a) == Rep::Truth) return help(inst);
+  if (rep(inst.a) == Rep::Real) return {b_.CreateFNeg(a.data), a.why};
+  const Data zero = llvm::Constant::getNullValue(a.data->getType());
+  return checked(llvm::Intrinsic::ssub_with_overflow, zero, a.data, a.why);
+}
+
+// No int is too large for a decimal.
+auto Emitter::widen(const ir::Inst& inst) -> Value {
+  const Value& a = operand(inst.a);
+  if (rep(inst.a) == rep_of(types(), inst.type)) return a;
+  if (rep(inst.a) != Rep::Word) return help(inst);
+  const Data wide = b_.CreateSExt(a.data, b_.getInt128Ty());
+  return {b_.CreateMul(wide, llvm::ConstantInt::get(b_.getInt128Ty(), kDecimalOne)), a.why};
+}
+
+}  // namespace writ::jit

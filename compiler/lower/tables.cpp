@@ -1,0 +1,75 @@
+// Decision tables: each row becomes a condition and a value, and one operation chooses.
+#include "compiler/lower/builder.hpp"
+
+namespace writ::lower {
+
+using namespace syntax;
+using ir::Op;
+using ir::ValueId;
+
+auto FunctionBuilder::both(ValueId a, ValueId b) -> ValueId {
+  if (!a.valid()) return b;
+  return b.valid() ? emit(Op::And, bool_type(), a.index, b.index) : a;
+}
+
+auto FunctionBuilder::compared(BinaryOp op, ValueId left, ValueId right) -> ValueId {
+  switch (op) {
+    case BinaryOp::Lt: return emit(Op::Lt, bool_type(), left.index, right.index);
+    case BinaryOp::Le: return emit(Op::Le, bool_type(), left.index, right.index);
+    case BinaryOp::Gt: return emit(Op::Lt, bool_type(), right.index, left.index);
+    case BinaryOp::Ge: return emit(Op::Le, bool_type(), right.index, left.index);
+    case BinaryOp::Ne: return emit(Op::Not, bool_type(), emit(Op::Eq, bool_type(), left.index, right.index).index);
+    case BinaryOp::Eq:
+    case BinaryOp::Add:
+    case BinaryOp::Subtract:
+    case BinaryOp::Multiply:
+    case BinaryOp::Divide:
+    case BinaryOp::Default:
+    case BinaryOp::Implies: break;
+  }
+  return emit(Op::Eq, bool_type(), left.index, right.index);
+}
+
+auto FunctionBuilder::cell_test(const CellTest& test, ValueId argument) -> ValueId {
+  ValueId passes;
+  if (const auto* equal = std::get_if<ExprId>(&test.test)) {
+    passes = compared(BinaryOp::Eq, argument, value(*equal));
+  } else if (const auto* compare = std::get_if<std::pair<BinaryOp, ExprId>>(&test.test)) {
+    passes = compared(compare->first, argument, value(compare->second));
+  } else {
+    const auto& range = std::get<RangeRefinement>(test.test);
+    ValueId above = compared(BinaryOp::Le, value(range.low), argument);
+    passes = both(above, compared(range.end == RangeEnd::Inclusive ? BinaryOp::Le : BinaryOp::Lt, argument, value(range.high)));
+  }
+  return test.negated ? emit(Op::Not, bool_type(), passes.index) : passes;
+}
+
+// Invalid where the cell matches everything.
+auto FunctionBuilder::cell_condition(const TableCell& cell, ValueId argument) -> ValueId {
+  ValueId any;
+  for (const CellTest& test : cell.tests) {
+    ValueId passes = cell_test(test, argument);
+    any = any.valid() ? emit(Op::Or, bool_type(), any.index, passes.index) : passes;
+  }
+  return any;
+}
+
+auto FunctionBuilder::table_value(writ::TypeId type, const TableDecl& decl, const std::vector<ValueId>& arguments) -> ValueId {
+  std::vector<ValueId> rows;
+  ValueId matched;  // some row so far
+  for (const TableRow& row : decl.rows) {
+    origin = lowering.origin(row.span);
+    ValueId condition;
+    bool otherwise = row.cells[0].kind == TableCell::Kind::Otherwise;
+    for (std::size_t i = 0; i < row.cells.size() && !otherwise; ++i) condition = both(condition, cell_condition(row.cells[i], arguments[i]));
+    if (otherwise && matched.valid()) condition = emit(Op::Not, bool_type(), matched.index);
+    if (!condition.valid()) condition = bool_constant(true);
+    ValueId result = value(row.result);
+    rows.insert(rows.end(), {condition, result});
+    matched = matched.valid() ? emit(Op::Or, bool_type(), matched.index, condition.index) : condition;
+  }
+  Op op = decl.hit == HitPolicy::First ? Op::ChooseFirst : decl.hit == HitPolicy::Collect ? Op::ChooseAll : Op::Choose;
+  return emit_list(op, type, rows);
+}
+
+}  // namespace writ::lower

@@ -1,0 +1,133 @@
+#include "compiler/source/manifest.hpp"
+
+#include <algorithm>
+
+#include "compiler/source/paths.hpp"
+#include "compiler/source/yaml_map.hpp"
+#include "runtime/base/limits.hpp"
+
+namespace writ::source {
+namespace {
+
+// Keys of features that are still to come: naming one now would be trusted and do nothing.
+struct Reserved {
+  std::string_view key;
+  std::string_view why;
+};
+constexpr Reserved kReserved[] = {
+    {"people", "approvals, which this version does not evaluate"},
+    {"keys", "signed evidence, whose signatures this version does not verify"},
+};
+
+auto is_version(std::string_view text) -> bool {
+  int parts = 0;
+  for (std::size_t begin = 0; begin <= text.size(); ++parts) {
+    std::size_t end = std::min(text.find('.', begin), text.size());
+    std::string_view part = text.substr(begin, end - begin);
+    bool digits = !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+    if (!digits || (part.size() > 1 && part[0] == '0')) return false;
+    begin = end + 1;
+  }
+  return parts == 3;
+}
+
+auto package_name(const std::string& what, const YAML::Node& node) -> std::string {
+  std::string name = scalar(what, node);
+  if (is_package_name(name)) return name;
+  throw Wrong{line_of(node),
+              fmt::format("`{}` cannot be the name of a package; names look like `acme-release`: at most {} "
+                          "letters, digits, `-`, `_` and `.`",
+                          name, limits::kPackageNameBytes)};
+}
+
+auto version(const YAML::Node& node) -> std::string {
+  std::string text = scalar("`version`", node);
+  if (is_version(text)) return text;
+  throw Wrong{line_of(node), fmt::format("`{}` is not a version; versions look like 1.0.0", text)};
+}
+
+auto data_files(const YAML::Node& node) -> std::vector<std::string> {
+  if (!node.IsSequence()) throw Wrong{line_of(node), "`data` is a list of files"};
+  if (node.size() > limits::kPackageData) {
+    throw Wrong{line_of(node), fmt::format("`data` lists more than {} files", limits::kPackageData)};
+  }
+  std::vector<std::string> files;
+  for (const YAML::Node& element : node) {
+    std::string path = spelled(scalar("an entry of `data`", element));
+    if (!stays_inside(path))
+      throw Wrong{line_of(element), fmt::format("`{}` does not lead to a file inside the package", path)};
+    if (std::find(files.begin(), files.end(), path) != files.end()) {
+      throw Wrong{line_of(element), fmt::format("`{}` stands twice in `data`", path)};
+    }
+    files.push_back(std::move(path));
+  }
+  return files;
+}
+
+auto dependencies(const YAML::Node& node) -> std::vector<Dependency> {
+  std::vector<Dependency> found;
+  if (node.IsNull()) return found;
+  if (!node.IsMap()) throw Wrong{line_of(node), "`dependencies` is a map from names of packages to their folders"};
+  if (node.size() > limits::kPackageDependencies) {
+    throw Wrong{line_of(node), fmt::format("`dependencies` names more than {} packages", limits::kPackageDependencies)};
+  }
+  each_entry(node, [&](const std::string& name, const YAML::Node& key, const YAML::Node& value) {
+    package_name("the name of a dependency", key);
+    std::string path = scalar(fmt::format("the folder of `{}`", name), value);
+    if (path.front() == '/' || path.find('\0') != std::string::npos) {
+      throw Wrong{
+          line_of(value),
+          fmt::format("`{}` is not a path from here; a dependency is found from the folder of its package", path)};
+    }
+    found.push_back({name, std::move(path), line_of(key) + 1});
+  });
+  std::sort(found.begin(), found.end(), [](const Dependency& a, const Dependency& b) { return a.name < b.name; });
+  return found;
+}
+
+void read_key(Manifest& manifest, const std::string& key, const YAML::Node& key_node, const YAML::Node& value) {
+  static const std::vector<std::string> kKeys = {"name", "version", "description", "dependencies", "data"};
+  for (const Reserved& reserved : kReserved) {
+    if (key != reserved.key) continue;
+    throw Wrong{line_of(key_node), fmt::format("`{}` belongs to {}; leave it out", key, reserved.why)};
+  }
+  if (key == "name") {
+    manifest.name = package_name("`name`", value);
+  } else if (key == "version") {
+    manifest.version = version(value);
+  } else if (key == "description") {
+    manifest.description = scalar("`description`", value);
+  } else if (key == "data") {
+    manifest.data = data_files(value);
+  } else if (key == "dependencies") {
+    manifest.dependencies = dependencies(value);
+  } else {
+    throw Wrong{line_of(key_node), unknown_key(key, "a package", kKeys)};
+  }
+}
+
+auto read_document(const YAML::Node& document) -> Manifest {
+  if (!document.IsMap()) throw Wrong{-1, "a package file is a map with `name` and `version`"};
+  Manifest manifest;
+  each_entry(document, [&](const std::string& key, const YAML::Node& key_node, const YAML::Node& value) {
+    read_key(manifest, key, key_node, value);
+  });
+  if (manifest.name.empty()) throw Wrong{-1, "a package has a `name`"};
+  if (manifest.version.empty()) throw Wrong{-1, "a package has a `version`"};
+  return manifest;
+}
+
+}  // namespace
+
+auto is_package_name(std::string_view text) -> bool {
+  auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  auto allowed = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'; };
+  return !text.empty() && text.size() <= limits::kPackageNameBytes && letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), allowed);
+}
+
+auto read_manifest(std::string_view path, const std::string& text) -> Fallible<Manifest> {
+  return read_yaml(path, text, read_document);
+}
+
+}  // namespace writ::source

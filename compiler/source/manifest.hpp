@@ -1,0 +1,35 @@
+// writ.yaml: what a package says about itself.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/result.hpp"
+
+namespace writ::source {
+
+inline constexpr const char* kManifestName = "writ.yaml";
+
+struct Dependency {
+  std::string name;  // of the other package
+  std::string path;  // its folder, from the folder of this one
+  int line = 0;      // of writ.yaml, from 1
+};
+struct Manifest {
+  std::string name;
+  std::string version;
+  std::string description;
+  std::vector<Dependency> dependencies;  // by name
+  std::vector<std::string> data;         // files that belong to the package, whether rules read them or not
+};
+
+// `path` is named in errors. A key that is not known is an error: a misspelt one
+// would otherwise be a setting that is silently not made. So is one whose feature
+// this version does not have.
+auto read_manifest(std::string_view path, const std::string& text) -> Fallible<Manifest>;
+
+// Letters, digits, `-`, `_` and `.`, a letter first.
+auto is_package_name(std::string_view text) -> bool;
+
+}  // namespace writ::source

@@ -1,0 +1,137 @@
+#include "compiler/testing/trial.hpp"
+
+#include <algorithm>
+
+#include "compiler/testing/demand.hpp"
+#include "runtime/values/compare.hpp"
+#include "runtime/values/text.hpp"
+
+namespace writ::testing {
+namespace {
+
+auto missing() -> Cell { return Cell::unknown(bit(Reason::Missing)); }
+
+// An age that no instant is old enough for is as old as one can be.
+auto issued(std::int64_t now, std::int64_t aged) -> std::int64_t {
+  std::int64_t at = 0;
+  return __builtin_sub_overflow(now, aged, &at) ? INT64_MIN : at;
+}
+
+auto outcome_in(const ir::Module& module, const decide::Decision& decision, const std::string& control)
+    -> decide::OutcomeSet {
+  for (const decide::ControlResult& result : decision.controls) {
+    if (module.controls[result.control].id == control) return result.outcomes;
+  }
+  WRIT_CHECK(false, "the checker settles which gate enforces the control");
+  return 0;
+}
+
+}  // namespace
+
+auto Trial::situation_of(const World& world) -> evidence::Situation {
+  evidence::Request request;
+  request.input = request_;
+  request.value = missing();
+  std::vector<evidence::Item> items;
+  for (const auto& [input, fact] : world.facts) {
+    if (fact.kind == Fact::Kind::Missing) continue;
+    if (module_.inputs[input].kind == ir::InputKind::Request) {
+      if (input == request_) request.value = fact.value;
+      continue;
+    }
+    evidence::Item item;  // without subject and issuer: about whatever is asked, from whoever may say it
+    item.input = input;
+    item.content = fact.value;
+    item.issued_at = issued(world.now, fact.aged);
+    item.trust = fact.kind == Fact::Kind::Untrusted ? evidence::Trust::Unverified : evidence::Trust::Verified;
+    items.push_back(std::move(item));
+  }
+  return evidence::admit(module_, engine_, request, std::move(items), world.now, arena_);
+}
+
+void Trial::enter(const World& world, ir::InputId request) {
+  arena_.reset();
+  decisions_.clear();
+  world_ = world;
+  request_ = request;
+  situation_ = situation_of(world);
+}
+
+auto Trial::evaluate(ir::FunctionId function) -> Cell {
+  Cell* out = arena_.cells(module_.functions[function].outputs.size());
+  engine_.evaluate(function, situation_.world(), arena_, out);
+  return out[0];
+}
+
+auto Trial::decision(std::size_t gate) -> const decide::Decision& {
+  auto found = decisions_.find(gate);
+  if (found != decisions_.end()) return found->second;
+  return decisions_.emplace(gate, decide::decide(module_, module_.gates[gate], engine_, situation_, arena_))
+      .first->second;
+}
+
+// What changes is the content: missing evidence stays missing unless it is given whole, and what
+// does not count still does not.
+auto Trial::otherwise(const lower::Question& question) -> World {
+  World other = world_;
+  for (const lower::Question::Instead& instead : question.instead) {
+    const Cell value = evaluate(instead.value);
+    Fact& fact = other.facts[instead.input];
+    if (fact.kind == Fact::Kind::Missing && !fully_known(module_.types, module_.inputs[instead.input].type, value))
+      continue;
+    if (fact.kind == Fact::Kind::Missing) fact.kind = Fact::Kind::Value;
+    fact.value = value;
+  }
+  return other;
+}
+
+auto Trial::answer(const lower::Question& question) -> Cell {
+  if (!question.control.empty()) {
+    return Cell::of_int(
+        static_cast<std::int64_t>(outcome_of(outcome_in(module_, decision(question.gate), question.control))));
+  }
+  if (question.instead.empty()) return Cell::of_int(static_cast<std::int64_t>(decision(question.gate).decision));
+  const evidence::Situation other = situation_of(otherwise(question));
+  return Cell::of_int(static_cast<std::int64_t>(
+      decide::decide(module_, module_.gates[question.gate], engine_, other, arena_).decision));
+}
+
+void Trial::ask(std::span<const lower::Question> questions) {
+  for (const lower::Question& question : questions) situation_.inputs[question.answer.index] = answer(question);
+}
+
+auto request_of(const ir::Module& module, const lower::TestPlan& plan) -> ir::InputId {
+  if (plan.gate) return module.gates[*plan.gate].request;
+  if (!plan.questions.empty()) return module.gates[plan.questions.front().gate].request;
+  for (const lower::Given& given : plan.givens) {
+    if (module.inputs[given.input].kind == ir::InputKind::Request) return given.input;
+  }
+  return {};
+}
+
+auto answers_text(const Trial& trial, std::span<const lower::Question> questions, ir::FunctionId condition)
+    -> std::string {
+  const ir::Module& module = trial.module();
+  const std::set<ir::InputId> read = inputs_of(module.functions[condition]);
+  std::string text;
+  for (const lower::Question& question : questions) {
+    if (!read.contains(question.answer)) continue;
+    const Cell& answer = trial.situation().inputs[question.answer.index];
+    text += (text.empty() ? "; `" : ", `") + module.origins[question.origin].text + "` is " +
+            print_value(module.types, module.inputs[question.answer].type, answer);
+  }
+  return text;
+}
+
+auto outcome_of(decide::OutcomeSet set) -> syntax::Outcome {
+  if ((set & (set - 1)) != 0) return syntax::Outcome::Indeterminate;
+  switch (static_cast<decide::Outcome>(set)) {
+    case decide::Outcome::Satisfied: return syntax::Outcome::Satisfied;
+    case decide::Outcome::Violated: return syntax::Outcome::Violated;
+    case decide::Outcome::NotApplicable: return syntax::Outcome::NotApplicable;
+    case decide::Outcome::Waived: return syntax::Outcome::Waived;
+  }
+  return syntax::Outcome::Indeterminate;
+}
+
+}  // namespace writ::testing

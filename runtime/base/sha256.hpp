@@ -1,0 +1,12 @@
+// SHA-256 in the form that records and rules use.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace writ {
+
+// "sha256:" and 64 lower-case hexadecimal digits.
+auto sha256_hex(std::string_view bytes) -> std::string;
+
+}  // namespace writ

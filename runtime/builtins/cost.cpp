@@ -1,0 +1,85 @@
+#include "runtime/builtins/cost.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace writ::builtins {
+namespace {
+
+auto trimmed(std::string_view text) -> std::string_view {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+auto split(std::string_view text, char separator) -> std::vector<std::string_view> {
+  std::vector<std::string_view> parts;
+  for (std::size_t end = text.find(separator); end != std::string_view::npos; end = text.find(separator)) {
+    parts.push_back(trimmed(text.substr(0, end)));
+    text.remove_prefix(end + 1);
+  }
+  parts.push_back(trimmed(text));
+  return parts;
+}
+
+// A natural number that is not 0.
+auto number(std::string_view text) -> std::optional<std::uint32_t> {
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value == 0) return std::nullopt;
+  return value;
+}
+
+auto parse_factor(std::string_view text, const std::vector<std::string_view>& parameters, CostTerm& into) -> bool {
+  if (const auto steps = number(text)) {
+    into.steps = times(into.steps, *steps);
+    return true;
+  }
+  if (text.size() < 3 || text.front() != '|' || text.back() != '|') return false;
+  const auto found = std::find(parameters.begin(), parameters.end(), text.substr(1, text.size() - 2));
+  if (found == parameters.end()) return false;
+  into.arguments.push_back(static_cast<std::size_t>(found - parameters.begin()));
+  return true;
+}
+
+auto parse_term(std::string_view text, const std::vector<std::string_view>& parameters) -> std::optional<CostTerm> {
+  CostTerm term;
+  const std::vector<std::string_view> parts = split(text, '/');
+  if (parts.size() > 2) return std::nullopt;
+  if (parts.size() == 2) {
+    const auto divisor = number(parts[1]);
+    if (!divisor) return std::nullopt;
+    term.divisor = *divisor;
+  }
+  for (const std::string_view factor : split(parts[0], '*')) {
+    if (!parse_factor(factor, parameters, term)) return std::nullopt;
+  }
+  return term;
+}
+
+}  // namespace
+
+auto parameters_of(std::string_view signature) -> std::vector<std::string_view> {
+  const std::size_t open = signature.find('(');
+  const std::size_t close = signature.find(')', open);
+  if (open == std::string_view::npos || close == std::string_view::npos) return {};
+  std::vector<std::string_view> names;
+  for (const std::string_view parameter : split(signature.substr(open + 1, close - open - 1), ',')) {
+    if (const std::size_t colon = parameter.find(':'); colon != std::string_view::npos) names.push_back(trimmed(parameter.substr(0, colon)));
+  }
+  return names;
+}
+
+auto parse_cost(std::string_view cost, std::string_view signature) -> std::optional<std::vector<CostTerm>> {
+  const std::vector<std::string_view> parameters = parameters_of(signature);
+  std::vector<CostTerm> terms;
+  for (const std::string_view part : split(cost, '+')) {
+    const std::optional<CostTerm> term = parse_term(part, parameters);
+    if (!term) return std::nullopt;
+    terms.push_back(*term);
+  }
+  const bool never_free = std::any_of(terms.begin(), terms.end(), [](const CostTerm& term) { return term.arguments.empty(); });
+  return never_free ? std::optional(terms) : std::nullopt;
+}
+
+}  // namespace writ::builtins

@@ -1,0 +1,35 @@
+// Compiled patterns over text: `matches /re/` and `like "a*"`.
+//
+// Both are anchored at both ends and take time linear in the text, whatever the
+// pattern. A pattern that would need too much memory does not compile.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace writ::builtins {
+
+class Pattern {
+ public:
+  // RE2 syntax. Nothing when it is malformed or larger than limits::kPatternBytes.
+  static auto regex(std::string_view text) -> std::optional<Pattern>;
+  // `*` is any run of characters, `?` any one code point; all else is itself. `\` is no escape.
+  static auto like(std::string_view text) -> std::optional<Pattern>;
+
+  Pattern(Pattern&&) noexcept;
+  auto operator=(Pattern&&) noexcept -> Pattern&;
+  ~Pattern();
+
+  [[nodiscard]] auto matches(std::string_view text) const -> bool;  // safe from many threads
+  [[nodiscard]] auto cost() const -> std::size_t;  // instructions of its program: what it takes in memory
+
+ private:
+  struct Compiled;
+  explicit Pattern(std::unique_ptr<Compiled> compiled);
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace writ::builtins

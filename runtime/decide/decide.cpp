@@ -1,0 +1,172 @@
+#include "runtime/decide/decide.hpp"
+
+#include <algorithm>
+
+#include "runtime/values/open.hpp"
+
+namespace writ::decide {
+namespace {
+
+constexpr std::int64_t kDay = 86'400'000'000'000;
+
+auto day_of(std::int64_t ns) -> std::int64_t { return ns / kDay - (ns % kDay < 0 ? 1 : 0); }
+
+// The outputs of a gate's function, read as conditions.
+struct Outputs {
+  const Cell* cells;
+  [[nodiscard]] auto truth(std::uint32_t output) const -> Truth {
+    const Cell& cell = cells[output];
+    return cell.is_unknown() ? Truth::Unknown : cell.truth;
+  }
+  [[nodiscard]] auto truth(const std::optional<std::uint32_t>& output) const -> Truth {
+    return output ? truth(*output) : Truth::True;
+  }
+  [[nodiscard]] auto why(std::uint32_t output) const -> Reasons { return cells[output].why; }
+  [[nodiscard]] auto why(const std::optional<std::uint32_t>& output) const -> Reasons { return output ? why(*output) : Reasons{0}; }
+};
+
+struct Deciding {
+  const ir::Module& module;
+  const ir::Gate& gate;
+  Outputs outputs;
+  Decision made;
+
+  void contribute(Verdict hi, Verdict lo) {
+    made.decision = std::max(made.decision, hi);
+    made.best_case = std::max(made.best_case, lo);
+  }
+};
+
+void decide_control(Deciding& d, std::uint32_t index, std::int64_t now) {
+  const ir::GateControl& entry = d.gate.controls[index];
+  ControlResult result;
+  result.control = entry.control;
+  result.gate_control = index;
+  result.level = level_at(d.module.controls[entry.control], entry, now);
+  result.applies = d.outputs.truth(entry.applies);
+  result.applies_why = d.outputs.why(entry.applies);
+  Truth all = Truth::True;
+  for (std::uint32_t output : entry.requirements) {
+    result.requirements.push_back({d.outputs.truth(output), d.outputs.why(output)});
+    all = truth_and(all, result.requirements.back().truth);
+  }
+  // No waiver is ever in force in this version.
+  result.outcomes = outcomes(result.applies, all, Truth::False);
+  result.hi = strictest(result.outcomes, result.level.kind);
+  result.lo = most_generous(result.outcomes, result.level.kind);
+  d.contribute(result.hi, result.lo);
+  d.made.controls.push_back(std::move(result));
+}
+
+void decide_floor(Deciding& d) {
+  std::vector<OutcomeSet> sets;
+  for (const ControlResult& control : d.made.controls) sets.push_back(control.outcomes);
+  const Floor floor = floor_of(sets, d.gate.nothing_applies.value_or(Verdict::Deny));
+  d.made.floor_hi = floor.hi;
+  d.made.floor_lo = floor.lo;
+  d.made.nothing_positive = floor.hi != Verdict::Allow;
+  d.contribute(floor.hi, floor.lo);
+}
+
+void decide_clause(Deciding& d, std::uint32_t index) {
+  const ir::GateClause& clause = d.gate.clauses[index];
+  const Verdict effect = clause.kind == ir::ClauseKind::Deny ? Verdict::Deny : Verdict::Escalate;
+  ClauseResult result;
+  result.clause = index;
+  result.condition = d.outputs.truth(clause.condition);
+  result.why = d.outputs.why(clause.condition);
+  result.hi = can_be_true(result.condition) ? effect : Verdict::Allow;
+  result.lo = can_be_false(result.condition) ? Verdict::Allow : effect;
+  d.contribute(result.hi, result.lo);
+  d.made.clauses.push_back(result);
+}
+
+// No signature is on record in this version: every seat is empty, and an approval with a seat that is
+// needed is pending. Needed means that the approval is asked for and one of its seats is.
+void decide_approval(Deciding& d, std::uint32_t index) {
+  const ir::GateApproval& approval = d.gate.approvals[index];
+  ApprovalResult result;
+  result.approval = index;
+  const Truth asked = d.outputs.truth(approval.when);
+  Reasons why = d.outputs.why(approval.when);
+  Truth seated = Truth::False;
+  for (std::uint32_t i = 0; i < approval.seats.size(); ++i) {
+    const ir::Seat& seat = approval.seats[i];
+    const Truth wanted = seat.people == 0 ? Truth::False : truth_and(asked, d.outputs.truth(seat.when));
+    if (can_be_true(wanted)) result.missing_seats.push_back(i);
+    seated = truth_or(seated, wanted);
+    why |= d.outputs.why(seat.when);
+  }
+  result.needed = seated;
+  result.why = seated == Truth::Unknown ? why : Reasons{0};
+  result.hi = can_be_true(seated) ? Verdict::NeedsApproval : Verdict::Allow;
+  result.lo = can_be_false(seated) ? Verdict::Allow : Verdict::NeedsApproval;
+  d.contribute(result.hi, result.lo);
+  d.made.approvals.push_back(std::move(result));
+}
+
+auto arguments_known(const Deciding& d, const ir::Obligation& obligation) -> bool {
+  const ir::Function& function = d.module.functions[d.gate.function];
+  return std::all_of(obligation.arguments.begin(), obligation.arguments.end(), [&](const ir::ObligationArgument& argument) {
+    const TypeId type = function.value_types[function.outputs[argument.value].index];
+    return open_reasons(d.module.types, type, d.outputs.cells[argument.value]) == 0;
+  });
+}
+
+// A decision whose obligations nobody can state must not be acted on: it becomes deny. So does one that
+// may still become such a decision, or knowing less would help: with `on allow oblige f(x)` and x unknown,
+// hiding the evidence of a soft control would turn deny into needs_approval. What is possible is what
+// lies between best case and decision; that interval only grows by hiding, so hi can only rise.
+void check_obligations(Deciding& d) {
+  for (std::uint32_t i = 0; i < d.gate.obligations.size(); ++i) {
+    const ir::Obligation& obligation = d.gate.obligations[i];
+    const bool possible = d.made.best_case <= obligation.on && obligation.on <= d.made.decision;
+    if (!obligation.binding || !possible || arguments_known(d, obligation)) continue;
+    d.made.unknown_obligations.push_back(i);
+  }
+  if (d.made.unknown_obligations.empty()) return;
+  d.made.obligation_unknown = true;
+  d.made.decision = Verdict::Deny;
+}
+
+void collect_obligations(Deciding& d) {
+  for (std::uint32_t i = 0; i < d.gate.obligations.size(); ++i) {
+    const ir::Obligation& obligation = d.gate.obligations[i];
+    if (obligation.on != d.made.decision) continue;
+    ObligationResult result{i, {}};
+    for (const ir::ObligationArgument& argument : obligation.arguments) result.arguments.push_back(d.outputs.cells[argument.value]);
+    d.made.obligations.push_back(std::move(result));
+  }
+  std::sort(d.made.obligations.begin(), d.made.obligations.end(), [&](const ObligationResult& a, const ObligationResult& b) {
+    const int names = d.gate.obligations[a.obligation].name.compare(d.gate.obligations[b.obligation].name);
+    return names != 0 ? names < 0 : a.obligation < b.obligation;
+  });
+}
+
+}  // namespace
+
+auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::int64_t now) -> ir::Level {
+  const std::int64_t today = day_of(now);
+  const ir::Level& own = control.until && today >= *control.until ? control.then : control.level;
+  const bool weakened = in_gate.at && (!in_gate.at_until || today <= *in_gate.at_until);
+  return weakened && in_gate.at->kind < own.kind ? *in_gate.at : own;
+}
+
+auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
+            const evidence::Situation& situation, Arena& arena) -> Decision {
+  Cell* cells = arena.cells(module.functions[gate.function].outputs.size());
+  engine.evaluate(gate.function, situation.world(), arena, cells);
+  Deciding d{module, gate, {cells}, {}};
+  d.made.gate = &gate;
+  d.made.decision = Verdict::Allow;
+  d.made.best_case = Verdict::Allow;
+  for (std::uint32_t i = 0; i < gate.controls.size(); ++i) decide_control(d, i, situation.now);
+  decide_floor(d);
+  for (std::uint32_t i = 0; i < gate.clauses.size(); ++i) decide_clause(d, i);
+  for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);
+  check_obligations(d);
+  collect_obligations(d);
+  return std::move(d.made);
+}
+
+}  // namespace writ::decide

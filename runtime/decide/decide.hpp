@@ -1,0 +1,100 @@
+// From bits to a decision (design 3.3, 3.4): outcomes as sets, the strictest possible
+// effect, the best case, and what each contributed.
+//
+// The engine computes the truth of every condition; everything after that is here, once,
+// for all engines. Nothing here allocates per element of the input; linear in the gate.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/evidence/evidence.hpp"
+#include "runtime/ir/engine.hpp"
+#include "runtime/ir/ir.hpp"
+
+namespace writ::decide {
+
+using ir::Verdict;
+auto verdict_name(Verdict verdict) -> std::string_view;  // "needs_approval"
+
+// A set of the four outcomes of a control; one member: certain.
+enum class Outcome : std::uint8_t { Satisfied = 1, Violated = 2, NotApplicable = 4, Waived = 8 };
+using OutcomeSet = std::uint8_t;
+auto outcome_names(OutcomeSet set) -> std::vector<std::string_view>;  // in the order above
+
+// O(a, r, w) of design 3.3.
+auto outcomes(Truth applies, Truth requirements, Truth waived) -> OutcomeSet;
+// The strictest and the most generous effect of a set at a level.
+auto strictest(OutcomeSet set, ir::LevelKind level) -> Verdict;
+auto most_generous(OutcomeSet set, ir::LevelKind level) -> Verdict;
+
+// What a gate decides because its controls show nothing positive: `nothing_applies` when none of
+// them applies, deny otherwise. Exact over the completions of the sets: the strictest and the most
+// generous of what is still possible (why hiding cannot help: outcomes.cpp).
+struct Floor {
+  Verdict hi = Verdict::Deny;
+  Verdict lo = Verdict::Deny;
+};
+auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> Floor;
+
+// The level of a control in a gate at `now`: `until … then` has passed or not, and a weaker level
+// that the gate gives it holds or has run out. Never stricter than the control's own.
+auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::int64_t now) -> ir::Level;
+
+struct RequirementResult {
+  Truth truth = Truth::Unknown;
+  Reasons why = 0;
+};
+struct ControlResult {
+  ir::ControlId control;
+  std::uint32_t gate_control = 0;  // index into Gate::controls
+  ir::Level level;                 // in force at `now`
+  Truth applies = Truth::True;
+  Reasons applies_why = 0;
+  std::vector<RequirementResult> requirements;
+  OutcomeSet outcomes = 0;
+  Verdict hi = Verdict::Allow;
+  Verdict lo = Verdict::Allow;
+};
+struct ClauseResult {
+  std::uint32_t clause = 0;  // index into Gate::clauses
+  Truth condition = Truth::Unknown;
+  Reasons why = 0;
+  Verdict hi = Verdict::Allow;
+  Verdict lo = Verdict::Allow;
+};
+struct ApprovalResult {
+  std::uint32_t approval = 0;  // index into Gate::approvals
+  Truth needed = Truth::True;
+  Reasons why = 0;
+  std::vector<std::uint32_t> missing_seats;  // indices into GateApproval::seats that are or may be needed and empty
+  Verdict hi = Verdict::Allow;
+  Verdict lo = Verdict::Allow;
+};
+struct ObligationResult {
+  std::uint32_t obligation = 0;  // index into Gate::obligations
+  std::vector<Cell> arguments;   // in the order of its arguments
+};
+struct Decision {
+  const ir::Gate* gate = nullptr;
+  Verdict decision = Verdict::Deny;   // hi
+  Verdict best_case = Verdict::Deny;  // lo
+  Verdict floor_hi = Verdict::Allow;  // the floor of 3.4: what is decided because nothing positive is shown
+  Verdict floor_lo = Verdict::Allow;
+  bool nothing_positive = false;      // the floor contributed to hi
+  bool obligation_unknown = false;    // an obligation of a possible decision could not be computed: deny
+  std::vector<std::uint32_t> unknown_obligations;  // those, as indices into Gate::obligations
+  std::vector<ControlResult> controls;    // in the order of Gate::controls
+  std::vector<ClauseResult> clauses;
+  std::vector<ApprovalResult> approvals;
+  std::vector<ObligationResult> obligations;  // binding and advice of the decision made, by name
+};
+
+// Decides `gate` of `module`. Cells of the result live in `arena`.
+auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
+            const evidence::Situation& situation, Arena& arena) -> Decision;
+
+}  // namespace writ::decide

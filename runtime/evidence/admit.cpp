@@ -1,0 +1,162 @@
+// From items to the world: each declaration gets the one item that counts, or none.
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "runtime/evidence/judge.hpp"
+
+namespace writ::evidence {
+namespace {
+
+struct Admitting {
+  const ir::Module& module;
+  const ir::Engine& engine;
+  std::vector<std::vector<Item>> items;  // by InputId
+  Situation& situation;
+  Arena& arena;
+};
+
+auto whole_document_issue(const std::string& name, const std::vector<decode::Issue>& issues) -> std::string {
+  auto found = std::find_if(issues.begin(), issues.end(), [&](const decode::Issue& i) { return i.path == name; });
+  return found == issues.end() ? std::string() : found->detail;
+}
+
+auto state_of_content(const Cell& content) -> State {
+  if (content.known()) return State::Ok;
+  return content.why == bit(Reason::Missing) ? State::Missing : State::Invalid;
+}
+
+// Of two items that both count, or both do not, the one that speaks: issued last; then
+// vouched for better; then by digest, so that the order in which they came is not seen.
+auto speaks_over(const Item& a, const Item& b) -> bool {
+  const auto key = [](const Item& item) {
+    return std::tuple(item.issued_at.has_value(), item.issued_at.value_or(0), -static_cast<int>(item.trust), std::string_view(item.digest));
+  };
+  return key(a) > key(b);
+}
+
+auto demand_of(const Admitting& a, const ir::Input& input) -> Demand {
+  Demand demand{input, nullptr, {}, a.situation.now, a.module.clock_skew};
+  if (!input.about.valid()) return demand;
+  const ir::Function& about = a.module.functions[input.about];
+  WRIT_CHECK(about.outputs.size() == 1, "verify() checks that evidence is about one thing");
+  demand.subject_type = &a.module.types[about.value_types[about.outputs[0].index]];
+  a.engine.evaluate(input.about, a.situation.world(), a.arena, &demand.subject);
+  return demand;
+}
+
+// Judges the items of one declaration in the world as it is so far.
+void admit_input(Admitting& a, std::uint32_t index) {
+  const ir::Input& input = a.module.inputs[ir::InputId{index}];
+  Admission& admission = a.situation.admissions[index];
+  Cell& cell = a.situation.inputs[index];
+  const Demand demand = demand_of(a, input);
+  admission = {};
+  cell = Cell::unknown(bit(Reason::Missing));
+  const Item* chosen = nullptr;
+  Judgement verdict;
+  for (const Item& item : a.items[index]) {
+    Judgement made = judge(demand, item);
+    if (made.why == 0 && item.content.is_unknown()) {
+      made = {state_of_content(item.content), item.content.why, whole_document_issue(input.name, item.issues)};
+    }
+    const bool better = made.why == 0 && verdict.why != 0;
+    const bool worse = made.why != 0 && verdict.why == 0;
+    if (chosen != nullptr && !better && (worse || !speaks_over(item, *chosen))) continue;
+    chosen = &item;
+    verdict = std::move(made);
+  }
+  if (chosen == nullptr) return;
+  admission = {verdict.state, verdict.detail, *chosen};
+  cell = verdict.why == 0 ? chosen->content : Cell::unknown(verdict.why);
+}
+
+auto reads_evidence(const ir::Module& module, const ir::Function& function) -> bool {
+  for (const ir::Block& block : function.blocks) {
+    for (const ir::Inst& inst : block.insts) {
+      if (inst.op != ir::Op::Input) continue;
+      if (module.inputs[ir::InputId{inst.a}].kind == ir::InputKind::Evidence) return true;
+    }
+  }
+  return false;
+}
+
+// Evidence may be about something that other evidence says. The world grows from nothing known,
+// round by round, to the least one that agrees with itself, so no order of declarations is seen;
+// each round either settles another declaration or is the last that matters.
+void admit_evidence(Admitting& a) {
+  std::vector<std::uint32_t> direct;
+  std::vector<std::uint32_t> derived;  // about what other evidence says
+  for (std::uint32_t i = 0; i < a.module.inputs.size(); ++i) {
+    const ir::Input& input = a.module.inputs[ir::InputId{i}];
+    if (input.kind != ir::InputKind::Evidence) continue;
+    a.situation.inputs[i] = Cell::unknown(bit(Reason::WrongSubject));
+    const bool from_evidence = input.about.valid() && reads_evidence(a.module, a.module.functions[input.about]);
+    (from_evidence ? derived : direct).push_back(i);
+  }
+  for (std::uint32_t i : direct) admit_input(a, i);
+  for (std::size_t round = 0; round < derived.size(); ++round) {
+    // All of one round see the same world.
+    const std::vector<Cell> before = a.situation.inputs;
+    std::vector<Cell> after = before;
+    for (std::uint32_t i : derived) {
+      admit_input(a, i);
+      after[i] = std::exchange(a.situation.inputs[i], before[i]);
+    }
+    a.situation.inputs = std::move(after);
+  }
+}
+
+void admit_request(Situation& situation, const ir::Module& module, const Request& request) {
+  if (!module.inputs.contains(request.input)) return;
+  const std::uint32_t index = request.input.index;
+  const std::string detail = whole_document_issue(module.inputs[request.input].name, request.issues);
+  situation.inputs[index] = request.value;
+  situation.admissions[index] = {state_of_content(request.value), request.value.is_unknown() ? detail : "", std::nullopt};
+}
+
+void admit_data(Situation& situation, const ir::Module& module) {
+  for (std::uint32_t i = 0; i < module.inputs.size(); ++i) {
+    const ir::Input& input = module.inputs[ir::InputId{i}];
+    if (input.kind != ir::InputKind::Data) continue;
+    situation.inputs[i] = input.data;
+    situation.admissions[i].state = state_of_content(input.data);
+  }
+}
+
+}  // namespace
+
+auto state_name(State state) -> std::string_view {
+  switch (state) {
+    case State::Ok: return "ok";
+    case State::Missing: return "missing";
+    case State::Stale: return "stale";
+    case State::Future: return "future";
+    case State::Untrusted: return "untrusted";
+    case State::WrongSubject: return "wrong_subject";
+    case State::Invalid: return "invalid";
+  }
+  return {};
+}
+
+auto admit(const ir::Module& module, const ir::Engine& engine, const Request& request, std::vector<Item> items,
+           std::int64_t now, Arena& arena) -> Situation {
+  Situation situation;
+  situation.now = now;
+  situation.inputs.assign(module.inputs.size(), Cell::unknown(bit(Reason::Missing)));
+  situation.admissions.resize(module.inputs.size());
+  situation.issues = request.issues;
+  situation.request_digest = request.digest;
+  situation.extra_keys = request.extra_keys;
+  admit_request(situation, module, request);
+  admit_data(situation, module);
+  Admitting admitting{module, engine, std::vector<std::vector<Item>>(module.inputs.size()), situation, arena};
+  for (Item& item : items) {
+    WRIT_CHECK(module.inputs.contains(item.input), "an item is for an input of the module");
+    admitting.items[item.input.index].push_back(std::move(item));
+  }
+  admit_evidence(admitting);
+  return situation;
+}
+
+}  // namespace writ::evidence

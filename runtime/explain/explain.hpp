@@ -1,0 +1,96 @@
+// Why a decision is what it is: from a decision and its world to reasons and witnesses.
+//
+// Because a gate is a maximum, reasons are short: every contribution equal to the decision
+// is by itself sufficient (`because`); the others above allow also stand between it and
+// allow (`also`). A witness is one walk down a formula to the leaves that fixed it; what is
+// unknown is traced back to the field or the evidence that it comes from (design 3.7).
+//
+// Off the fast path: the gate's function is evaluated again with every value kept. Total;
+// what would be endless is cut at a limit of limits.hpp and says so. With a leaf that occurs
+// twice a witness is sufficient, not always minimal. Values of fields declared `sensitive`,
+// and what is computed from them, are not shown.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/decide/decide.hpp"
+#include "runtime/evidence/evidence.hpp"
+#include "runtime/ir/engine.hpp"
+#include "runtime/ir/ir.hpp"
+
+namespace writ::explain {
+
+// Where something unknown comes from.
+struct Unknown {
+  std::string path;    // "eval_report.toxicity", or an expression that has no value
+  std::string why;     // "stale"; "missing, invalid"
+  std::string detail;  // "30 h old, limit 24 h"; may be empty
+  ir::InputId input;   // invalid: of the expression itself
+  bool whole = false;  // all of the input
+  auto operator==(const Unknown&) const -> bool = default;
+};
+auto text_of(const Unknown& unknown) -> std::string;  // "eval_report: stale (30 h old, limit 24 h)"
+
+struct FoundValue {
+  std::string name;   // "eval_report.toxicity"
+  std::string value;  // "0.7%"
+};
+// A leaf of a formula as written, or a quantifier with its deciding element below it.
+struct Witness {
+  std::string text;  // "eval_report.toxicity <= 0.5%"
+  Truth truth = Truth::Unknown;
+  std::vector<FoundValue> values;
+  std::string note;         // of a quantifier: "false for 2 of 14, first scan.findings[3]"
+  std::uint32_t depth = 0;  // quantifiers above it
+  ir::OriginId origin;
+};
+
+enum class ContributionKind : std::uint8_t { Requirement, NotApplicable, Clause, Approval, Floor, Obligation };
+
+// One thing that a gate asks, and how it stands.
+struct Contribution {
+  ContributionKind kind = ContributionKind::Requirement;
+  std::string code;  // stable: "MDL-01.toxicity", "production.deny.1", "prod_release"
+  ir::Verdict effect = ir::Verdict::Allow;
+  Truth truth = Truth::Unknown;      // of the requirement, or the condition of what it is
+  decide::OutcomeSet outcomes = 0;   // of a requirement alone
+  ir::LevelKind level = ir::LevelKind::Hard;  // of its control
+  ir::ControlId control;             // invalid unless it is a control's
+  std::string message;               // the author's words, values filled in; what they say is certain only when `certain`
+  bool certain = false;
+  std::string expression;            // as written
+  ir::OriginId origin;
+  std::vector<Unknown> unknown;      // sorted
+  std::size_t further_unknown = 0;   // beyond limits::kUnknownSources
+  std::vector<Witness> witness;
+  bool witness_cut = false;
+  std::vector<Witness> applies;      // why the control applies, does not, or may
+  std::string override_by;           // the approval that can lift it; empty: none is named
+  std::string role;                  // to whom it escalates
+  std::vector<std::string> missing_seats;  // "ml_safety", "2 risk_officer"
+};
+
+// Evidence that did not count, and what would.
+struct Wanted {
+  ir::InputId input;
+  std::optional<std::string> subject;  // what it must be about; absent: anything, or not known
+};
+
+struct Explanation {
+  std::vector<Contribution> because;   // each sufficient for the decision; empty for allow
+  std::vector<Contribution> also;      // less strict, but above allow
+  std::vector<Contribution> warnings;  // advisory: violated, or possibly
+  std::vector<Contribution> met;       // what holds or does not apply
+  std::vector<Wanted> wanted;          // for what is unknown above, in the order of inputs
+};
+
+auto explain(const ir::Module& module, const ir::Engine& engine, const evidence::Situation& situation,
+             const decide::Decision& decision, Arena& arena) -> Explanation;
+
+// The inputs that a gate's decision can depend on, subjects of its evidence included; by InputId.
+auto inputs_of(const ir::Module& module, const ir::Gate& gate) -> std::vector<ir::InputId>;
+
+}  // namespace writ::explain

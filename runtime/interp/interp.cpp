@@ -1,0 +1,155 @@
+#include "runtime/interp/interp.hpp"
+
+#include <array>
+
+#include "runtime/interp/ops.hpp"
+
+namespace writ::interp {
+namespace {
+
+// One run of one function: a cell for each of its values, written block by block.
+class Run {
+ public:
+  Run(const OpContext& context, const ir::World& world)
+      : context_(context), world_(world), cells_(context.arena.cells(context.function.value_types.size())) {}
+
+  void block(ir::BlockId id, const Elements& element, std::uint32_t index);
+  [[nodiscard]] auto operator[](ir::ValueId id) const -> const Cell& { return cells_[id.index]; }
+
+ private:
+  auto inst(const ir::Inst& inst, const Elements& elements, std::uint32_t index) -> Cell;
+  auto leaf_type(const ir::Inst& inst) const -> const Type& { return context_.module.types[inst.type]; }
+  auto fold(const ir::Inst& inst) -> Cell;
+  auto values(const ir::Inst& inst) -> Cell;
+  auto list(const ir::Inst& inst) -> Cell;
+
+  const OpContext& context_;
+  const ir::World& world_;
+  Cell* cells_;
+};
+
+void Run::block(ir::BlockId id, const Elements& elements, std::uint32_t index) {
+  for (const ir::Inst& one : context_.function.blocks[id].insts) cells_[one.result.index] = inst(one, elements, index);
+}
+
+// As deep as blocks nest, which verify() bounds.
+auto Run::inst(const ir::Inst& inst, const Elements& elements, std::uint32_t index) -> Cell {
+  switch (inst.op) {
+    case ir::Op::Const:
+      return context_.module.constants[ir::ConstantId{inst.a}].value;
+    case ir::Op::Input:
+      return settled(leaf_type(inst), world_.inputs[inst.a]);
+    case ir::Op::Now:
+      return Cell::of_int(world_.now);
+    case ir::Op::Param:
+      return settled(leaf_type(inst), (inst.a == 0 ? elements.keys : elements.values)[index]);
+    case ir::Op::Every:
+    case ir::Op::Some:
+    case ir::Op::Count:
+    case ir::Op::Sum:
+    case ir::Op::Max:
+    case ir::Op::Min:
+    case ir::Op::Avg:
+    case ir::Op::CollectList:
+    case ir::Op::CollectSet:
+      return fold(inst);
+    case ir::Op::MakeList:
+    case ir::Op::MakeSet:
+    case ir::Op::MakeRecord:
+    case ir::Op::Choose:
+    case ir::Op::ChooseFirst:
+    case ir::Op::ChooseAll:
+    case ir::Op::Call:
+      return list(inst);
+    case ir::Op::Field:
+    case ir::Op::Entry:
+    case ir::Op::At:
+    case ir::Op::Get:
+    case ir::Op::Size:
+    case ir::Op::First:
+    case ir::Op::Present:
+    case ir::Op::Default:
+    case ir::Op::Unwrap:
+    case ir::Op::Wrap:
+    case ir::Op::And:
+    case ir::Op::Or:
+    case ir::Op::Not:
+    case ir::Op::Select:
+    case ir::Op::Guard:
+    case ir::Op::Eq:
+    case ir::Op::Lt:
+    case ir::Op::Le:
+    case ir::Op::Member:
+    case ir::Op::HasKey:
+    case ir::Op::Like:
+    case ir::Op::Matches:
+    case ir::Op::Add:
+    case ir::Op::Sub:
+    case ir::Op::Mul:
+    case ir::Op::Div:
+    case ir::Op::Neg:
+    case ir::Op::Widen:
+      return values(inst);
+  }
+  WRIT_CHECK(false, "an operation that is not in ops.def");
+  return {};
+}
+
+auto Run::values(const ir::Inst& inst) -> Cell {
+  const ir::OpInfo& info = ir::op_info(inst.op);
+  std::array<Cell, 3> operands;
+  std::size_t count = 0;
+  if (info.a == ir::Operand::Value) operands[count++] = cells_[inst.a];
+  if (info.b == ir::Operand::Value) operands[count++] = cells_[inst.b];
+  if (info.c == ir::Operand::Value) operands[count++] = cells_[inst.c];
+  return apply(context_, inst, {operands.data(), count});
+}
+
+auto Run::list(const ir::Inst& inst) -> Cell {
+  Cell* operands = context_.arena.cells(inst.b);
+  for (std::uint32_t i = 0; i < inst.b; ++i) operands[i] = cells_[context_.function.pool[inst.a + i]];
+  return apply(context_, inst, {operands, inst.b});
+}
+
+auto Run::fold(const ir::Inst& inst) -> Cell {
+  const Type& type = context_.module.types[context_.function.value_types[inst.a]];
+  const Cell collection = cells_[inst.a];
+  const Elements elements = elements_of(type, collection);
+  const ir::BlockId body{inst.b};
+  const std::vector<ir::ValueId>& results = context_.function.blocks[body].results;
+  Fold state = fold_begin(context_, inst, collection);
+  for (std::uint32_t i = 0; i < elements.size && !fold_is_settled(inst, state); ++i) {
+    block(body, elements, i);
+    std::array<Cell, 2> taken;
+    for (std::size_t r = 0; r < results.size(); ++r) taken[r] = cells_[results[r].index];
+    fold_step(context_, inst, state, {taken.data(), results.size()});
+  }
+  return fold_finish(context_, inst, state);
+}
+
+class Interpreter final : public ir::Engine {
+ public:
+  explicit Interpreter(const ir::Module& module) : module_(module), patterns_(module) {}
+
+  [[nodiscard]] auto name() const -> std::string_view override { return "interp"; }
+
+  void evaluate(ir::FunctionId id, const ir::World& world, Arena& arena, Cell* outputs) const override {
+    const ir::Function& function = module_.functions[id];
+    const OpContext context{module_, function, patterns_, arena};
+    Run run(context, world);
+    run.block(ir::BlockId{0u}, {}, 0);
+    for (std::size_t i = 0; i < function.outputs.size(); ++i) outputs[i] = run[function.outputs[i]];
+  }
+
+ private:
+  const ir::Module& module_;
+  Patterns patterns_;
+};
+
+}  // namespace
+
+auto make_engine(const ir::Module& module) -> std::unique_ptr<ir::Engine> {
+  return std::make_unique<Interpreter>(module);
+}
+
+}  // namespace writ::interp

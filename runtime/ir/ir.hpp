@@ -1,0 +1,267 @@
+// The IR: a policy as typed, total, clockless instructions, and what decides with them.
+//
+// A Module is all that is needed to decide: types, constants, inputs, functions, and
+// the governance facts (controls, gates, tests' expectations stay outside). A server
+// runs it with no compiler present, so nothing here refers to the syntax tree.
+//
+// A Function is a tree of blocks. A block is a straight list of instructions, each
+// naming its result; there are no branches, because every operation is total and
+// without effect. The only repetition is an operation over a collection, which runs
+// a nested block once an element. An instruction may use results of its own block
+// that come earlier, and of enclosing blocks that come before the operation that
+// owns it. verify() checks all this; engines rely on it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/id.hpp"
+#include "runtime/base/result.hpp"
+#include "runtime/values/arena.hpp"
+#include "runtime/values/cell.hpp"
+#include "runtime/values/types.hpp"
+
+namespace writ::ir {
+
+struct ValueTag {};
+struct BlockTag {};
+struct FunctionTag {};
+struct ConstantTag {};
+struct InputTag {};
+struct OriginTag {};
+struct MessageTag {};
+struct ControlTag {};
+using ValueId = Id<ValueTag>;
+using BlockId = Id<BlockTag>;
+using FunctionId = Id<FunctionTag>;
+using ConstantId = Id<ConstantTag>;
+using InputId = Id<InputTag>;
+using OriginId = Id<OriginTag>;
+using MessageId = Id<MessageTag>;
+using ControlId = Id<ControlTag>;
+
+enum class Op : std::uint8_t {
+#define WRIT_OP(NAME, TEXT, A, B, C) NAME,
+#include "runtime/ir/ops.def"
+#undef WRIT_OP
+};
+enum class Operand : std::uint8_t { None, Value, Const, Input, Field, Index, Block, List, Builtin, Reason };
+struct OpInfo {
+  std::string_view text;
+  Operand a, b, c;
+};
+auto op_info(Op op) -> const OpInfo&;
+auto op_named(std::string_view text) -> std::optional<Op>;
+inline constexpr std::size_t kOpCount = 0
+#define WRIT_OP(NAME, TEXT, A, B, C) +1
+#include "runtime/ir/ops.def"
+#undef WRIT_OP
+    ;
+
+struct Inst {
+  Op op = Op::Const;
+  TypeId type;          // of the result
+  ValueId result;       // unique in its function, counted from 0
+  std::uint32_t a = 0;  // what they are: ops.def
+  std::uint32_t b = 0;
+  std::uint32_t c = 0;
+  OriginId origin;      // the source text this came from; may be invalid
+};
+
+struct Block {
+  std::uint32_t params = 0;  // its first instructions are exactly these Params, in order
+  std::vector<Inst> insts;
+  std::vector<ValueId> results;  // what the owning operation takes; the body's are Function::outputs
+};
+
+struct Function {
+  std::string name;                // for people and the text form
+  Table<BlockId, Block> blocks;    // row 0 is the body
+  std::vector<std::uint32_t> pool;  // value ids of List operands
+  std::vector<TypeId> value_types;  // by ValueId
+  std::vector<ValueId> outputs;     // results of the body that evaluate() hands out
+};
+
+struct Constant {
+  TypeId type;
+  Cell value;  // fully known; memory in Module::memory
+};
+
+// ---------------------------------------------------------------- where data comes from
+
+// An answer is what the rules themselves say of a world, for the conditions of tests; no gate reads one.
+enum class InputKind : std::uint8_t { Request, Evidence, Data, Answer };
+struct Input {
+  std::string name;
+  InputKind kind = InputKind::Request;
+  TypeId type;
+  // Evidence only.
+  FunctionId about;                  // its one output is the subject (text or digest); invalid: any subject
+  std::vector<std::string> issuers;  // roles; empty: any issuer
+  std::optional<std::int64_t> fresh_within;  // ns
+  // Data only: the value, decoded when the policy was loaded.
+  Cell data;
+};
+
+// The place and words of the source that an instruction, control or clause came from.
+struct Origin {
+  std::string file;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::string text;  // the expression as written, on one line
+};
+
+// ---------------------------------------------------------------- what is decided
+
+// Text with interpolated values: part i is text, or output `value` of `values`.
+struct MessagePart {
+  std::string text;
+  std::optional<std::uint32_t> value;
+};
+struct Message {
+  std::vector<MessagePart> parts;
+  FunctionId values;  // invalid when no part is a value
+};
+
+enum class LevelKind : std::uint8_t { Advisory, Soft, Hard };
+struct Level {
+  LevelKind kind = LevelKind::Hard;
+  std::string override_by;  // the approval, for Soft
+};
+struct Requirement {
+  std::string label;  // empty: the control has one requirement and no label
+  MessageId message;
+  OriginId origin;
+};
+struct Control {
+  std::string id;
+  std::string title;
+  std::string owner;
+  std::string severity;
+  std::vector<std::string> maps;  // "iso42001:A.6.2.4"
+  std::vector<std::string> tags;
+  std::string remedy;             // empty: none
+  Level level;
+  std::optional<std::int64_t> until;  // the first day (days since 1970) on which `then` holds
+  Level then;
+  bool has_condition = false;     // `applies when`
+  OriginId condition_origin;
+  std::vector<Requirement> requirements;
+  OriginId origin;
+};
+
+// A gate's function computes, in this order and named by output number:
+// what each control needs, what each clause needs, what each obligation says.
+struct GateControl {
+  ControlId control;
+  std::optional<std::uint32_t> applies;     // output; absent: always
+  std::vector<std::uint32_t> requirements;  // outputs, one a requirement
+  std::optional<Level> at;                  // `controls X at advisory because …`
+  std::optional<std::int64_t> at_until;     // the last day on which `at` holds
+  MessageId at_because;
+};
+enum class ClauseKind : std::uint8_t { Deny, Escalate };
+struct GateClause {
+  ClauseKind kind = ClauseKind::Deny;
+  std::uint32_t condition = 0;  // output
+  std::string role;             // Escalate: to whom
+  MessageId because;
+  OriginId origin;
+};
+struct Seat {
+  std::uint32_t people = 1;
+  std::string role;
+  std::optional<std::uint32_t> when;  // output; absent: always
+};
+struct GateApproval {
+  std::string approval;
+  std::optional<std::uint32_t> when;  // output; absent: always
+  std::vector<Seat> seats;
+  OriginId origin;
+};
+enum class Verdict : std::uint8_t { Allow, NeedsApproval, Escalate, Deny };
+struct ObligationArgument {
+  std::string name;
+  std::uint32_t value = 0;  // output
+};
+struct Obligation {
+  Verdict on = Verdict::Allow;
+  bool binding = true;  // oblige; false: advise
+  std::string name;
+  std::vector<ObligationArgument> arguments;
+  OriginId origin;
+};
+// How many elements a part of an input has, or how many records there are on an approval.
+inline constexpr std::uint32_t kEachElement = 0xFFFFFFFFu;
+struct CostSize {
+  InputId input;                    // invalid: records on `approval`
+  std::vector<std::uint32_t> path;  // fields of records, and kEachElement for the elements of a collection
+  std::string approval;
+  std::uint64_t bound = 0;          // as declared
+};
+struct CostTerm {
+  std::uint64_t steps = 0;
+  std::vector<std::uint32_t> sizes;  // that it is multiplied by, as indices into Cost::sizes
+};
+// The most steps that a decision takes, as a sum over its terms (design 3.5). Steps are counted on
+// the source, so this says the same to every engine. Without terms: not counted.
+struct Cost {
+  std::vector<CostSize> sizes;
+  std::vector<CostTerm> terms;
+};
+struct Gate {
+  std::string name;  // without the module
+  std::string title;
+  InputId request;
+  FunctionId function;
+  std::vector<GateControl> controls;
+  std::vector<GateClause> clauses;
+  std::vector<GateApproval> approvals;
+  std::vector<Obligation> obligations;
+  std::optional<Verdict> nothing_applies;  // `if nothing applies D because …`
+  MessageId nothing_because;
+  Cost cost;
+  OriginId origin;
+};
+
+struct Module {
+  std::string name;     // acme.ml.release
+  std::string version;  // 3.2.0
+  std::uint32_t edition = 1;
+  std::string source_digest;   // "sha256:…" of the canonical sources and the files they name
+  std::string meaning_digest;  // of what they decide, whatever they look like; empty: not known
+  std::int64_t clock_skew = 0;  // ns that evidence may be ahead of `now`
+  TypeTable types;
+  Table<ConstantId, Constant> constants;
+  Table<InputId, Input> inputs;
+  Table<FunctionId, Function> functions;
+  Table<OriginId, Origin> origins;
+  Table<MessageId, Message> messages;
+  Table<ControlId, Control> controls;
+  std::vector<Gate> gates;
+  Arena memory;  // of constants and data
+};
+
+// ---------------------------------------------------------------- from bytes and back
+
+struct Fault {
+  std::string where;  // "function release_to_production, %12"
+  std::string what;
+};
+
+// Checks that a module is safe to run. An engine runs whatever it is given, so
+// nothing reaches one unless this found no fault. Linear in the module.
+auto verify(const Module& module) -> std::vector<Fault>;
+
+// The stable text form. read(print(m)) prints the same bytes.
+auto print(const Module& module) -> std::string;
+
+// Reads and verifies the text form, whatever the bytes: a fault is an Error that
+// names the line. Bounded by limits::kModuleBytes and kNesting.
+auto read(std::string_view text) -> Fallible<Module>;
+
+}  // namespace writ::ir

@@ -1,0 +1,106 @@
+// What a person can do about what stands in the way.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/report/writers.hpp"
+#include "runtime/values/text.hpp"
+
+namespace writ::report {
+namespace {
+
+using explain::Contribution;
+using explain::ContributionKind;
+using explain::Unknown;
+using evidence::State;
+
+struct Steps {
+  const Outcome& outcome;
+  std::vector<Step> made;
+
+  void add(std::string what, std::string how) {
+    const bool there = std::any_of(made.begin(), made.end(), [&](const Step& s) { return s.what == what && s.how == how; });
+    if (!there) made.push_back({std::move(what), std::move(how)});
+  }
+  template <class Visit>
+  void each_in_the_way(Visit visit) const {
+    for (const auto* list : {&outcome.explanation.because, &outcome.explanation.also}) {
+      for (const Contribution& c : *list) visit(c);
+    }
+  }
+};
+
+auto verb_for(State state) -> std::string {
+  switch (state) {
+    case State::Missing: return "provide ";
+    case State::Stale: return "renew ";
+    case State::Ok:
+    case State::Future:
+    case State::Untrusted:
+    case State::WrongSubject:
+    case State::Invalid: return "replace ";
+  }
+  return {};
+}
+
+// Dates at which something is fresh enough are told as instants: nobody has to compute.
+auto what_would_count(const Outcome& outcome, const explain::Wanted& wanted) -> std::string {
+  const ir::Input& input = outcome.module.inputs[wanted.input];
+  std::vector<std::string> parts;
+  if (!input.issuers.empty()) parts.push_back(fmt::format("from {}", fmt::join(input.issuers, " or ")));
+  if (wanted.subject) parts.push_back("about " + *wanted.subject);
+  std::int64_t since = 0;
+  if (input.fresh_within && !__builtin_sub_overflow(outcome.situation.now, *input.fresh_within, &since)) {
+    parts.push_back("issued " + print_instant(since) + " or later");
+  }
+  return parts.empty() ? "as the rules declare it" : fmt::format("{}", fmt::join(parts, ", "));
+}
+
+void evidence_steps(Steps& steps) {
+  for (const explain::Wanted& wanted : steps.outcome.explanation.wanted) {
+    const evidence::Admission& admission = steps.outcome.situation.admissions[wanted.input.index];
+    steps.add(verb_for(admission.state) + steps.outcome.module.inputs[wanted.input].name, what_would_count(steps.outcome, wanted));
+  }
+}
+
+void field_steps(Steps& steps) {
+  steps.each_in_the_way([&](const Contribution& c) {
+    for (const Unknown& unknown : c.unknown) {
+      if (!unknown.input.valid()) continue;
+      const bool asked = steps.outcome.module.inputs[unknown.input].kind == ir::InputKind::Request;
+      if (unknown.whole && !asked) continue;  // evidence_steps()
+      const std::string where = asked ? " in the request" : " in the evidence";
+      const std::string why = unknown.detail.empty() ? "it is " + unknown.why : unknown.detail;
+      steps.add((unknown.why == "missing" ? "add " : "mend ") + unknown.path + (unknown.whole ? "" : where), why);
+    }
+  });
+}
+
+void control_steps(Steps& steps) {
+  steps.each_in_the_way([&](const Contribution& c) {
+    if (!c.control.valid() || c.truth != Truth::False) return;
+    const ir::Control& control = steps.outcome.module.controls[c.control];
+    if (!control.remedy.empty()) steps.add(control.id, control.remedy);
+    const std::string either = control.remedy.empty() ? "" : "or ";
+    if (!c.override_by.empty()) steps.add(control.id, either + "have it overridden: approval " + c.override_by);
+  });
+}
+
+void signature_steps(Steps& steps) {
+  steps.each_in_the_way([&](const Contribution& c) {
+    if (c.kind == ContributionKind::Approval) steps.add("sign " + c.code, fmt::format("{}", fmt::join(c.missing_seats, ", ")));
+  });
+}
+
+}  // namespace
+
+auto next_steps(const Outcome& outcome) -> std::vector<Step> {
+  Steps steps{outcome, {}};
+  evidence_steps(steps);
+  field_steps(steps);
+  control_steps(steps);
+  signature_steps(steps);
+  return std::move(steps.made);
+}
+
+}  // namespace writ::report

@@ -1,0 +1,198 @@
+#include "runtime/report/read_record.hpp"
+
+#include <fmt/format.h>
+
+#include "runtime/decode/decode.hpp"
+#include "runtime/report/page.hpp"
+
+namespace writ::report {
+namespace {
+
+constexpr std::uint32_t kMostRows = 100'000;  // reasons, controls, pieces of evidence
+constexpr std::uint32_t kMostBytes = 1u << 20;
+
+// The shape of a record, as types, so that the decoder of everything else reads it too.
+class Schema {
+ public:
+  Schema() {
+    text_ = texts_.intern(text_type());
+    maybe_ = texts_.optional_of(text_);
+    words_ = list_of(text_);
+    TypeId reasons = list_of(reason());
+    TypeId inputs = record("inputs", {{"request", maybe_}, {"evidence", map_of(admission())}});
+    TypeId policy = record("policy", {{"module", text_}, {"version", text_}, {"source", maybe_}, {"meaning", maybe_}});
+    root_ = record("record", {{"record", text_}, {"id", text_}, {"gate", text_}, {"decision", text_}, {"best_case", text_}, {"now", text_},
+                              {"policy", policy}, {"inputs", inputs}, {"because", reasons}, {"also", reasons}, {"warnings", reasons},
+                              {"outcomes", map_of(words_)}});
+  }
+  [[nodiscard]] auto types() const -> const TypeTable& { return texts_; }
+  [[nodiscard]] auto root() const -> TypeId { return root_; }
+
+ private:
+  static auto text_type() -> Type {
+    Type type;
+    type.kind = Kind::String;
+    type.max_size = kMostBytes;
+    return type;
+  }
+  auto list_of(TypeId element) -> TypeId {
+    Type type;
+    type.kind = Kind::List;
+    type.element = element;
+    type.max_size = kMostRows;
+    return texts_.intern(type);
+  }
+  auto map_of(TypeId element) -> TypeId {
+    Type type;
+    type.kind = Kind::Map;
+    type.key = text_;
+    type.element = element;
+    type.max_size = kMostRows;
+    return texts_.intern(type);
+  }
+  auto record(std::string name, std::vector<Field> fields) -> TypeId {
+    Type type;
+    type.kind = Kind::Record;
+    type.record = texts_.add(RecordType{std::move(name), std::move(fields)});
+    return texts_.intern(type);
+  }
+  auto reason() -> TypeId {
+    TypeId maybe_words = texts_.optional_of(words_);
+    return record("reason", {{"reason", text_}, {"effect", text_}, {"outcome", maybe_words}, {"message", maybe_}, {"unknown", maybe_words},
+                             {"missing_seats", maybe_words}, {"override", maybe_}, {"role", maybe_}});
+  }
+  auto admission() -> TypeId {
+    return record("admission", {{"state", text_}, {"detail", maybe_}, {"issuer", maybe_}, {"issued_at", maybe_}, {"signature", maybe_}});
+  }
+
+  TypeTable texts_;
+  TypeId text_, maybe_, words_, root_;
+};
+
+auto text(const Cell& cell) -> std::string { return cell.absent ? std::string() : std::string(cell.text.view()); }
+
+auto words(const Cell& cell) -> std::vector<std::string> {
+  std::vector<std::string> found;
+  if (cell.absent) return found;
+  for (std::uint32_t i = 0; i < cell.sequence->size; ++i) found.push_back(text(cell.sequence->items[i]));
+  return found;
+}
+
+auto reasons(const Cell& cell) -> std::vector<RecordedReason> {
+  std::vector<RecordedReason> found;
+  for (std::uint32_t i = 0; i < cell.sequence->size; ++i) {
+    const Cell* f = cell.sequence->items[i].fields;
+    found.push_back({text(f[0]), text(f[1]), words(f[2]), text(f[3]), words(f[4]), words(f[5]), text(f[6]), text(f[7])});
+  }
+  return found;
+}
+
+auto evidence(const Cell& cell) -> std::vector<RecordedEvidence> {
+  std::vector<RecordedEvidence> found;
+  for (std::uint32_t i = 0; i < cell.mapping->size; ++i) {
+    const Cell* f = cell.mapping->values[i].fields;
+    found.push_back({text(cell.mapping->keys[i]), text(f[0]), text(f[1]), text(f[2]), text(f[3]), text(f[4])});
+  }
+  return found;
+}
+
+auto recorded(const Cell& cell) -> Recorded {
+  const Cell* f = cell.fields;
+  const Cell* policy = f[6].fields;
+  const Cell* inputs = f[7].fields;
+  Recorded made{text(f[1]),      text(f[2]),         text(f[3]),          text(f[4]),   text(f[5]),     text(policy[0]), text(policy[1]), text(policy[2]), text(policy[3]),
+                text(inputs[0]), evidence(inputs[1]), reasons(f[8]), reasons(f[9]), reasons(f[10]), {}};
+  const Mapping& outcomes = *f[11].mapping;
+  for (std::uint32_t i = 0; i < outcomes.size; ++i) made.outcomes.emplace_back(text(outcomes.keys[i]), words(outcomes.values[i]));
+  return made;
+}
+
+// The bytes that the id was computed from.
+auto without_id(std::string_view bytes, const std::string& id) -> std::string {
+  std::string all(bytes);
+  const std::string member = "\"id\":\"" + id + "\",";
+  std::size_t at = all.find(member);
+  return at == std::string::npos ? std::string() : all.erase(at, member.size());
+}
+
+// ---------------------------------------------------------------- as a page
+
+auto ink_of(std::string_view decision) -> Ink { return decision == "allow" ? Ink::Good : decision == "deny" ? Ink::Bad : Ink::Warn; }
+
+auto spaced(std::string text) -> std::string {
+  for (char& c : text) c = c == '_' ? ' ' : c;
+  return text;
+}
+auto capitals(std::string text) -> std::string {
+  for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return spaced(std::move(text));
+}
+
+auto joined(const std::vector<std::string>& parts, std::string_view separator) -> std::string { return fmt::format("{}", fmt::join(parts, separator)); }
+
+void write_reasons(Page& page, std::string_view heading, const std::vector<RecordedReason>& list) {
+  if (list.empty()) return;
+  page.blank();
+  page.line(2, page.painted(Ink::Bold, heading));
+  for (const RecordedReason& r : list) {
+    const std::string standing = r.outcome.empty() ? r.effect : fmt::format("{}: {}", spaced(joined(r.outcome, " or ")), r.effect);
+    page.line(4, page.painted(ink_of(r.effect), r.code) + "  " + page.painted(Ink::Dim, standing));
+    if (!r.message.empty()) page.line(6, page.painted(Ink::Plain, r.message));
+    for (const std::string& unknown : r.unknown) page.line(6, page.painted(Ink::Warn, unknown));
+    if (!r.missing_seats.empty()) page.line(6, page.painted(Ink::Warn, "not signed: " + joined(r.missing_seats, ", ")));
+    if (!r.override_by.empty()) page.line(6, page.painted(Ink::Dim, "can be lifted by " + r.override_by));
+    if (!r.role.empty()) page.line(6, page.painted(Ink::Dim, "goes to " + r.role));
+  }
+}
+
+void write_inputs(Page& page, const Recorded& record) {
+  page.blank();
+  page.line(2, page.painted(Ink::Bold, "decided on"));
+  if (!record.source.empty()) page.line(4, page.painted(Ink::Plain, "rules    " + record.source));
+  if (!record.meaning.empty()) page.line(4, page.painted(Ink::Plain, "meaning  " + record.meaning));
+  if (!record.request.empty()) page.line(4, page.painted(Ink::Plain, "request  " + record.request));
+  for (const RecordedEvidence& e : record.evidence) {
+    std::string line = fmt::format("{}: {}", e.name, spaced(e.state));
+    if (!e.detail.empty()) line += " (" + e.detail + ")";
+    if (!e.issuer.empty()) line += ", by " + e.issuer;
+    if (!e.issued_at.empty()) line += ", of " + e.issued_at;
+    if (!e.signature.empty()) line += ", " + e.signature;
+    page.line(4, page.painted(Ink::Plain, line));
+  }
+}
+
+}  // namespace
+
+auto read_record(std::string_view bytes) -> Fallible<Recorded> {
+  if (bytes.ends_with('\n')) bytes.remove_suffix(1);
+  const Schema schema;
+  Arena arena;
+  auto decoded = decode::decode(schema.types(), schema.root(), "record", bytes, decode::Format::Json, arena);
+  if (!decoded) return fail(decoded.error().message);
+  if (!decoded->issues.empty()) {
+    const decode::Issue& issue = decoded->issues.front();
+    return fail(fmt::format("it is no decision record: {} is {}{}", issue.path, reason_name(issue.reason), issue.detail.empty() ? "" : " (" + issue.detail + ")"));
+  }
+  if (text(decoded->value.fields[0]) != "writ/1") return fail("it is no record of the form `writ/1`");
+  Recorded record = recorded(decoded->value);
+  if (record_id(without_id(bytes, record.id)) != record.id) return fail("its id does not fit its content: it was changed after it was made");
+  return record;
+}
+
+auto write_recorded(const Recorded& record, const Options& options) -> std::string {
+  Page page(options.style);
+  std::string head = page.painted(ink_of(record.decision), capitals(record.decision)) + "  " + page.painted(Ink::Bold, record.gate);
+  if (record.decision != "allow") head += fmt::format("  (best case: {})", visible(record.best_case));
+  page.line(0, head + "  at " + visible(record.now));
+  page.line(2, page.painted(Ink::Dim, fmt::format("record {}, by {} {}", record.id, record.module, record.version)));
+  write_reasons(page, "because", record.because);
+  write_reasons(page, "also", record.also);
+  write_reasons(page, "warnings", record.warnings);
+  page.blank();
+  page.line(2, page.painted(Ink::Bold, "controls"));
+  for (const auto& [control, outcomes] : record.outcomes) page.line(4, page.painted(Ink::Plain, control + "  " + spaced(joined(outcomes, " or "))));
+  write_inputs(page, record);
+  return page.finish();
+}
+
+}  // namespace writ::report

@@ -1,0 +1,61 @@
+// A decision record back from its bytes, and as a page for people.
+//
+// A record is canonical JSON whose id is computed from the rest of it (record.cpp). One that
+// is not canonical, or whose id does not fit, was changed after it was made and is refused:
+// nobody should be told why something was decided that was not. The values behind a reason are
+// not in a record; `writ explain` with the inputs shows those.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/result.hpp"
+#include "runtime/report/report.hpp"
+
+namespace writ::report {
+
+struct RecordedReason {
+  std::string code;
+  std::string effect;
+  std::vector<std::string> outcome;
+  std::string message;
+  std::vector<std::string> unknown;
+  std::vector<std::string> missing_seats;
+  std::string override_by;
+  std::string role;
+};
+struct RecordedEvidence {
+  std::string name;
+  std::string state;
+  std::string detail;
+  std::string issuer;
+  std::string issued_at;
+  std::string signature;
+};
+struct Recorded {
+  std::string id;
+  std::string gate;
+  std::string decision;
+  std::string best_case;
+  std::string now;
+  std::string module;
+  std::string version;
+  std::string source;  // digest of the rules
+  std::string meaning;  // digest of what the rules decide
+  std::string request;  // digest
+  std::vector<RecordedEvidence> evidence;
+  std::vector<RecordedReason> because;
+  std::vector<RecordedReason> also;
+  std::vector<RecordedReason> warnings;
+  std::vector<std::pair<std::string, std::vector<std::string>>> outcomes;  // by control
+};
+
+auto read_record(std::string_view bytes) -> Fallible<Recorded>;
+auto write_recorded(const Recorded& record, const Options& options) -> std::string;
+
+// The id of a record from its canonical bytes without the member `id`.
+auto record_id(std::string_view bytes) -> std::string;
+
+}  // namespace writ::report

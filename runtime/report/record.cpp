@@ -1,0 +1,210 @@
+// The decision record: what was decided on what, and why, as canonical JSON (design 3.7).
+//
+// The same rules, inputs and instant give the same bytes, whichever engine decided: the
+// record names no engine tier, and its id is computed from the rest of it.
+#include <algorithm>
+#include <set>
+
+#include "runtime/base/sha256.hpp"
+#include "runtime/decode/decode.hpp"
+#include "runtime/ir/cost.hpp"
+#include "runtime/report/json.hpp"
+#include "runtime/report/read_record.hpp"
+#include "runtime/report/writers.hpp"
+#include "runtime/values/text.hpp"
+
+namespace writ::report {
+namespace {
+
+using explain::Contribution;
+using explain::ContributionKind;
+
+constexpr std::size_t kIdLength = 26;  // 130 bits
+
+auto hex_digit(char c) -> unsigned { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); }
+
+auto names(const std::vector<std::string_view>& values) -> Json {
+  Json made = Json::array();
+  for (std::string_view value : values) made.add(Json::text(value));
+  return made;
+}
+
+// ---------------------------------------------------------------- why
+
+auto unknowns(const Contribution& c) -> Json {
+  Json made = Json::array();
+  for (const explain::Unknown& unknown : c.unknown) made.add(Json::text(explain::text_of(unknown)));
+  if (c.further_unknown > 0) made.add(Json::text("and " + std::to_string(c.further_unknown) + " more"));
+  return made;
+}
+
+auto reason(const Contribution& c) -> Json {
+  Json made = Json::object();
+  made.set("reason", c.code);
+  made.set("effect", decide::verdict_name(c.effect));
+  if (c.kind == ContributionKind::Requirement) made.set("outcome", names(decide::outcome_names(c.outcomes)));
+  // What the message says is so only when nothing of it is open.
+  if (c.certain && !c.message.empty()) made.set("message", c.message);
+  if (!c.unknown.empty()) made.set("unknown", unknowns(c));
+  if (!c.missing_seats.empty()) made.set("missing_seats", Json::texts(c.missing_seats));
+  if (!c.override_by.empty()) made.set("override", c.override_by);
+  if (!c.role.empty()) made.set("role", c.role);
+  return made;
+}
+
+auto reasons(const std::vector<Contribution>& list) -> Json {
+  Json made = Json::array();
+  for (const Contribution& c : list) made.add(reason(c));
+  return made;
+}
+
+auto outcomes(const Outcome& outcome) -> Json {
+  Json made = Json::object();
+  for (const decide::ControlResult& result : outcome.decision.controls) {
+    made.set(outcome.module.controls[result.control].id, names(decide::outcome_names(result.outcomes)));
+  }
+  return made;
+}
+
+// ---------------------------------------------------------------- on what
+
+auto signature_word(evidence::Trust trust) -> std::string_view {
+  switch (trust) {
+    case evidence::Trust::Verified: return "verified";
+    case evidence::Trust::Accepted: return "unsigned";
+    case evidence::Trust::Unverified: return "unverified";
+  }
+  return {};
+}
+
+auto admission(const evidence::Admission& row) -> Json {
+  Json made = Json::object();
+  made.set("state", evidence::state_name(row.state));
+  if (!row.detail.empty()) made.set("detail", row.detail);
+  if (!row.item) return made;
+  const evidence::Item& item = *row.item;
+  if (!item.digest.empty()) made.set("digest", item.digest);
+  if (item.issuer) made.set("issuer", *item.issuer);
+  if (item.issued_at) made.set("issued_at", print_instant(*item.issued_at));
+  made.set("signature", signature_word(item.trust));
+  return made;
+}
+
+// What the gate can depend on, and whatever else was handed in.
+auto evidence_of(const Outcome& outcome) -> Json {
+  const ir::Module& module = outcome.module;
+  const std::vector<ir::InputId> used = explain::inputs_of(module, *outcome.decision.gate);
+  Json made = Json::object();
+  for (std::uint32_t i = 0; i < module.inputs.size(); ++i) {
+    const ir::InputId id{i};
+    const evidence::Admission& row = outcome.situation.admissions[i];
+    const bool relevant = row.item || std::find(used.begin(), used.end(), id) != used.end();
+    if (relevant && module.inputs[id].kind == ir::InputKind::Evidence) made.set(module.inputs[id].name, admission(row));
+  }
+  return made;
+}
+
+auto inputs(const Outcome& outcome) -> Json {
+  const evidence::Situation& situation = outcome.situation;
+  Json made = Json::object();
+  if (!situation.request_digest.empty()) made.set("request", situation.request_digest);
+  if (situation.extra_keys > 0) made.set("extra_keys", Json::number(static_cast<std::int64_t>(situation.extra_keys)));
+  made.set("evidence", evidence_of(outcome));
+  return made;
+}
+
+auto policy(const ir::Module& module) -> Json {
+  Json made = Json::object();
+  made.set("module", module.name);
+  made.set("version", module.version);
+  made.set("edition", Json::number(module.edition));
+  made.set("engine", "writ " WRIT_VERSION);
+  if (!module.source_digest.empty()) made.set("source", module.source_digest);
+  if (!module.meaning_digest.empty()) made.set("meaning", module.meaning_digest);
+  return made;
+}
+
+// ---------------------------------------------------------------- what follows
+
+auto obligation(const Outcome& outcome, const decide::ObligationResult& result) -> Json {
+  const ir::Gate& gate = *outcome.decision.gate;
+  const ir::Obligation& row = gate.obligations[result.obligation];
+  const ir::Function& function = outcome.module.functions[gate.function];
+  Json arguments = Json::object();
+  for (std::size_t i = 0; i < row.arguments.size(); ++i) {
+    const TypeId type = function.value_types[function.outputs[row.arguments[i].value].index];
+    arguments.set(row.arguments[i].name, Json::raw(decode::to_json(outcome.module.types, type, result.arguments[i])));
+  }
+  Json made = Json::object();
+  made.set("name", row.name);
+  made.set("args", std::move(arguments));
+  return made;
+}
+
+// The most steps that deciding on inputs of these sizes takes, and on any inputs.
+auto cost(const Outcome& outcome, const ir::Cost& steps) -> Json {
+  Json made = Json::object();
+  made.set("steps", Json::number(static_cast<std::int64_t>(ir::steps_at(outcome.module, steps, outcome.situation.world()))));
+  made.set("bound", Json::number(static_cast<std::int64_t>(ir::steps_at_most(steps))));
+  return made;
+}
+
+enum class Binding : std::uint8_t { Obligation, Advice };
+
+auto obligations(const Outcome& outcome, Binding binding) -> Json {
+  Json made = Json::array();
+  for (const decide::ObligationResult& result : outcome.decision.obligations) {
+    const bool binds = outcome.decision.gate->obligations[result.obligation].binding;
+    if (binds == (binding == Binding::Obligation)) made.add(obligation(outcome, result));
+  }
+  return made;
+}
+
+}  // namespace
+
+// Crockford's base 32: no I, L, O, U, so that an id can be read out.
+auto record_id(std::string_view bytes) -> std::string {
+  constexpr std::string_view kDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const std::string digest = sha256_hex(bytes);
+  std::string_view hex = std::string_view(digest).substr(digest.find(':') + 1);
+  std::string id;
+  unsigned pending = 0;
+  unsigned bits = 0;
+  while (id.size() < kIdLength) {
+    if (bits < 5) {
+      pending = (pending << 4 | hex_digit(hex.front())) & 0xFFFu;
+      hex.remove_prefix(1);
+      bits += 4;
+      continue;
+    }
+    bits -= 5;
+    id += kDigits[pending >> bits & 31u];
+  }
+  return id;
+}
+
+auto record(const Outcome& outcome) -> std::string {
+  Json made = Json::object();
+  made.set("record", "writ/1");
+  made.set("gate", gate_name(outcome));
+  made.set("decision", decide::verdict_name(outcome.decision.decision));
+  made.set("best_case", decide::verdict_name(outcome.decision.best_case));
+  made.set("now", print_instant(outcome.situation.now));
+  made.set("policy", policy(outcome.module));
+  made.set("inputs", inputs(outcome));
+  made.set("because", reasons(outcome.explanation.because));
+  made.set("also", reasons(outcome.explanation.also));
+  made.set("warnings", reasons(outcome.explanation.warnings));
+  made.set("outcomes", outcomes(outcome));
+  made.set("obligations", obligations(outcome, Binding::Obligation));
+  made.set("advice", obligations(outcome, Binding::Advice));
+  const ir::Cost& steps = outcome.decision.gate->cost;
+  if (!steps.terms.empty()) made.set("cost", cost(outcome, steps));
+  const std::string id = record_id(made.write());
+  made.set("id", id);
+  return made.write();
+}
+
+auto write_record(const Outcome& outcome, const Options&) -> std::string { return record(outcome) + "\n"; }
+
+}  // namespace writ::report

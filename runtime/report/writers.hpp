@@ -1,0 +1,63 @@
+// The writers of formats.def, and what they share. Private to runtime/report.
+#pragma once
+
+#include "runtime/report/report.hpp"
+
+namespace writ::report {
+
+#define WRIT_FORMAT(NAME, WRITER, WHAT) auto WRITER(const Outcome& outcome, const Options& options) -> std::string;
+#include "runtime/report/formats.def"
+#undef WRIT_FORMAT
+
+// ---- standing.cpp
+
+// How a control stands, for formats that know fewer words than we do.
+enum class Standing : std::uint8_t {
+  Pass,           // certainly satisfied, or satisfied where it applies
+  Fail,           // certainly violated, and enforced
+  Warn,           // certainly violated, advisory
+  Waived,
+  NotApplicable,
+  Stale,          // not known, because evidence is too old
+  Unknown,        // not known for any other reason
+};
+struct ControlReport {
+  const decide::ControlResult& result;
+  const ir::Control& control;
+  Standing standing = Standing::Pass;
+  // Its reasons: requirements that fail or may fail, in source order.
+  std::vector<const explain::Contribution*> reasons;
+  [[nodiscard]] auto advisory() const -> bool { return result.level.kind == ir::LevelKind::Advisory; }
+};
+auto control_reports(const Outcome& outcome) -> std::vector<ControlReport>;
+
+// Reasons that are no control's: clauses, approvals, the floor, obligations.
+auto gate_reasons(const Outcome& outcome) -> std::vector<const explain::Contribution*>;
+
+// ---- words.cpp
+
+auto gate_name(const Outcome& outcome) -> std::string;  // "acme.ml.release/production"
+auto verdict_title(ir::Verdict verdict) -> std::string;  // "NEEDS APPROVAL"
+auto outcome_words(decide::OutcomeSet set) -> std::string;  // "satisfied or violated"
+// One line for a reason: the author's words where they are certain, else what is not known.
+auto sentence(const explain::Contribution& c) -> std::string;
+// The same with everything that is unknown and what was found, a line each.
+auto details(const explain::Contribution& c) -> std::vector<std::string>;
+auto obligation_text(const Outcome& outcome, const decide::ObligationResult& result) -> std::string;
+// What to do about what stands in the way, one step a line; most direct first.
+struct Step {
+  std::string what;  // "renew evaluation", "REL-01"
+  std::string how;
+};
+auto next_steps(const Outcome& outcome) -> std::vector<Step>;
+
+// ---- safe_text.cpp
+
+// One line with everything that a terminal could obey, or that reorders text, written out.
+auto visible(std::string_view text) -> std::string;
+auto xml_text(std::string_view text) -> std::string;  // for content and attributes; visible() first, newlines kept
+auto width(std::string_view text) -> std::size_t;     // code points
+auto padded(std::string_view text, std::size_t to) -> std::string;
+auto shortened(std::string_view text, std::size_t to) -> std::string;  // with … when it is longer
+
+}  // namespace writ::report

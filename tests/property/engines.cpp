@@ -1,0 +1,374 @@
+// Generated well-typed modules and generated worlds, in both engines.
+//
+//   - verify() accepts every generated module, and read(print(m)) is m again, field by field;
+//   - interpreter and JIT give the same cells: payload, reasons, absence, openness, all the way down;
+//   - the same for every operation on single values, on all combinations of values at the edges of their types;
+//   - information monotonicity (design 3.2, theorem 1): in a world that knows less, no result says more.
+//
+// Worlds have missing, stale, malformed, overflowing and incomplete data. The run fails as well when some
+// operation was never generated, or never gave both known and unknown results: then it would show nothing.
+//
+//   property_engines [--cases N] [--seed S] [--worlds N]    N modules
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <fmt/format.h>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/jit_loader.hpp"
+#include "runtime/interp/interp.hpp"
+#include "tests/property/edges.hpp"
+#include "tests/property/random_functions.hpp"
+#include "tests/property/random_policy.hpp"
+#include "tests/property/same_module.hpp"
+
+namespace {
+
+using namespace writ;
+using property::Quality;
+
+constexpr std::size_t kCasesForCoverage = 100;  // fewer cannot be expected to reach everything
+
+struct Options {
+  std::uint64_t seed = 0;
+  std::uint64_t cases = 150;
+  std::uint64_t worlds = 60;
+};
+
+struct Failure {
+  std::string what;
+};
+
+// ---------------------------------------------------------------- what was reached
+
+struct Reached {
+  std::uint64_t generated = 0;
+  std::uint64_t known = 0;  // outputs of this operation
+  std::uint64_t absent = 0;
+  std::uint64_t unknown = 0;
+};
+
+struct Coverage {
+  std::array<Reached, ir::kOpCount> ops;
+  std::set<std::uint32_t> builtins;
+  std::uint64_t outputs = 0;
+  std::uint64_t still_known = 0;  // outputs known although something was hidden
+
+  void count(const ir::Module& module) {
+    for (const ir::Function& function : module.functions) {
+      for (const ir::Block& block : function.blocks) {
+        for (const ir::Inst& inst : block.insts) {
+          ++ops[static_cast<std::size_t>(inst.op)].generated;
+          if (inst.op == ir::Op::Call) builtins.insert(inst.c);
+        }
+      }
+    }
+  }
+  void count(ir::Op op, const Cell& output) {
+    Reached& row = ops[static_cast<std::size_t>(op)];
+    ++(output.is_unknown() ? row.unknown : output.absent ? row.absent : row.known);
+    ++outputs;
+  }
+
+  void print() const {
+    fmt::print("{:<14}{:>10}{:>10}{:>10}{:>10}\n", "operation", "generated", "known", "absent", "unknown");
+    for (std::size_t i = 0; i < ir::kOpCount; ++i) {
+      const Reached& row = ops[i];
+      fmt::print("{:<14}{:>10}{:>10}{:>10}{:>10}\n", ir::op_info(static_cast<ir::Op>(i)).text, row.generated, row.known,
+                 row.absent, row.unknown);
+    }
+    fmt::print("{} of {} builtins\n", builtins.size(), builtins::all().size());
+  }
+
+  // What is missing; empty when the run says something about every operation.
+  [[nodiscard]] auto gaps() const -> std::string {
+    std::string gaps;
+    for (std::size_t i = 0; i < ir::kOpCount; ++i) {
+      const auto op = static_cast<ir::Op>(i);
+      const auto missing = [&](std::string_view what) { gaps += fmt::format("{}: {}\n", ir::op_info(op).text, what); };
+      if (ops[i].generated == 0) missing("never generated");
+      if (op == ir::Op::Param) continue;  // inside blocks only
+      if (ops[i].known == 0) missing("never known");
+      if (ops[i].unknown == 0 && can_be_unknown(op)) missing("never unknown");
+    }
+    if (builtins.size() != builtins::all().size()) gaps += "some builtin was never called\n";
+    if (still_known == 0)
+      gaps += "with something hidden nothing was known: the worlds say nothing about monotonicity\n";
+    return gaps;
+  }
+  static auto can_be_unknown(ir::Op op) -> bool {
+    return op != ir::Op::Const && op != ir::Op::Now && op != ir::Op::MakeList && op != ir::Op::MakeSet &&
+           op != ir::Op::MakeRecord;
+  }
+};
+
+// ---------------------------------------------------------------- generated modules
+
+auto about_function(property::ModuleGenerator& m) -> ir::FunctionId {
+  property::FunctionGenerator f(m, "about");
+  f.output(f.want(m.universe().text));
+  return f.finish();
+}
+
+// Either every value of the body is an output, so that a fault is seen where it is, or only a few are, so
+// that code is made as for a policy.
+auto ordinary_function(property::ModuleGenerator& m, std::size_t number) -> ir::FunctionId {
+  property::Random& random = m.random();
+  property::FunctionGenerator f(m, fmt::format("function {}{}", number, m.words()));
+  f.body(4 + random.below(24));
+  const std::vector<std::uint32_t> values = f.visible();
+  if (random.percent(50)) {
+    for (const std::uint32_t value : values) f.output(value);
+  } else {
+    for (int i = 0; i < 3; ++i) f.output(random.pick(values));
+  }
+  return f.finish();
+}
+
+auto generate(property::Random& random, bool complete_tables) -> ir::Module {
+  property::ModuleGenerator m(random);
+  m.complete_tables = complete_tables;
+  const ir::FunctionId about = about_function(m);
+  for (std::size_t i = 2 + random.below(3); i > 0; --i) ordinary_function(m, i);
+  property::FunctionGenerator gate(m, "gate");
+  gate.body(10);
+  for (int i = 0; i < 4; ++i) gate.output(gate.want(m.universe().boolean));
+  for (int i = 0; i < 3; ++i) gate.output(gate.want(random.pick(m.universe().plain)));
+  property::PolicyGenerator(m).facts(gate.finish(), 4, 7);
+  for (ir::Input& input : m.builder().module.inputs) {
+    if (input.kind == ir::InputKind::Evidence && random.percent(50)) input.about = about;
+  }
+  return m.finish();
+}
+
+void check_verifies(const ir::Module& module) {
+  const auto faults = ir::verify(module);
+  if (!faults.empty()) throw Failure{"verify() refuses it: " + faults[0].where + ": " + faults[0].what};
+}
+
+void check_text_form(const ir::Module& module, const std::string& text) {
+  const auto back = ir::read(text);
+  if (!back) throw Failure{"read() refuses what print() wrote: " + back.error().message};
+  const std::string_view differs = property::ModuleComparison(module, *back).difference();
+  if (!differs.empty()) throw Failure{fmt::format("read(print(m)) is not m: {}", differs)};
+  if (ir::print(*back) != text) throw Failure{"print(read(print(m))) differs from print(m)"};
+}
+
+// ---------------------------------------------------------------- one module in both engines
+
+auto op_of(const ir::Function& function, ir::ValueId value) -> ir::Op {
+  for (const ir::Inst& inst : function.blocks[ir::BlockId{0u}].insts) {
+    if (inst.result == value) return inst.op;
+  }
+  return ir::Op::Const;
+}
+
+class Case {
+ public:
+  Case(const ir::Module& module, property::Random& random, Coverage& coverage)
+      : module_(module), random_(random), coverage_(coverage), interp_(interp::make_engine(module)) {
+    auto jit = driver::load_jit(module, WRIT_BUILD_DIR "/libwrit-jit.so");
+    if (!jit) throw Failure{jit.error().message};
+    jit_ = std::move(*jit);
+    if (jit_->name() != "jit") throw Failure{"the plug-in's engine has another name"};
+  }
+
+  void world(bool monotone) {
+    memory_.reset();
+    const Quality quality = some_quality();
+    const auto chance = static_cast<unsigned>(2 + random_.below(25));
+    const auto now = static_cast<std::int64_t>(random_.percent(50) ? random_.next() : 1'700'000'000'000'000'000);
+    std::vector<Cell> full;
+    std::vector<Cell> hidden;
+    property::Values values(module_.types, random_, memory_);
+    for (const ir::Input& input : module_.inputs) {
+      full.push_back(values.make(input.type, quality));
+      hidden.push_back(values.hide(input.type, full.back(), chance));
+    }
+    for (std::uint32_t i = 0; i < module_.functions.size(); ++i)
+      function(ir::FunctionId{i}, {full, now}, {hidden, now}, monotone);
+  }
+
+  auto in_both(ir::FunctionId id, const ir::World& world) -> std::vector<Cell> {
+    arena_.reset();
+    return compared(id, world);
+  }
+
+ private:
+  auto some_quality() -> Quality {
+    switch (random_.below(4)) {
+      case 0: return property::kPerfect;
+      case 1: return {.unknown = 8, .absent = 30, .open = 10, .unknown_keys = 0, .odd = 50};
+      case 2: return {.unknown = 3, .absent = 50, .open = 2, .unknown_keys = 3, .odd = 30};
+      default: return {.unknown = 40, .absent = 20, .open = 40, .unknown_keys = 10, .odd = 80};
+    }
+  }
+
+  void function(ir::FunctionId id, const ir::World& full, const ir::World& hidden, bool monotone) {
+    arena_.reset();
+    const ir::Function& function = module_.functions[id];
+    const std::vector<Cell> knows = compared(id, full);
+    const std::vector<Cell> less = compared(id, hidden);
+    for (std::size_t i = 0; i < knows.size(); ++i) {
+      coverage_.count(op_of(function, function.outputs[i]), knows[i]);
+      if (!monotone) continue;
+      coverage_.still_known += less[i].known() ? 1 : 0;
+      const TypeId type = function.value_types[function.outputs[i].index];
+      if (property::knows_at_most(module_.types, type, less[i], knows[i])) continue;
+      throw Failure{fmt::format(
+          "in a world that knows less, more is known\n{}  full   {}\n  hidden {}\n--- full\n{}--- hidden\n{}",
+          place(id, i), property::dump(module_.types, type, knows[i]), property::dump(module_.types, type, less[i]),
+          dump(full), dump(hidden))};
+    }
+  }
+
+  auto compared(ir::FunctionId id, const ir::World& world) -> std::vector<Cell> {
+    const ir::Function& function = module_.functions[id];
+    std::vector<Cell> left(function.outputs.size());
+    std::vector<Cell> right(function.outputs.size());
+    interp_->evaluate(id, world, arena_, left.data());
+    jit_->evaluate(id, world, arena_, right.data());
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      const TypeId type = function.value_types[function.outputs[i].index];
+      if (property::same(module_.types, type, left[i], right[i])) continue;
+      throw Failure{fmt::format("the engines differ\n{}  interp {}\n  jit    {}\n--- world\n{}", place(id, i),
+                                property::dump(module_.types, type, left[i]),
+                                property::dump(module_.types, type, right[i]), dump(world))};
+    }
+    return left;
+  }
+
+  auto place(ir::FunctionId id, std::size_t output) -> std::string {
+    const ir::Function& function = module_.functions[id];
+    const ir::ValueId value = function.outputs[output];
+    return fmt::format("f{}, output {}: %{} = {} : @{}\n", id.index, output, value.index,
+                       ir::op_info(op_of(function, value)).text, function.value_types[value.index].index);
+  }
+  auto dump(const ir::World& world) -> std::string {
+    std::string text = fmt::format("now {}\n", world.now);
+    for (std::uint32_t i = 0; i < module_.inputs.size(); ++i) {
+      text += fmt::format("${} {}\n", i,
+                          property::dump(module_.types, module_.inputs[ir::InputId{i}].type, world.inputs[i]));
+    }
+    return text;
+  }
+
+  const ir::Module& module_;
+  property::Random& random_;
+  Coverage& coverage_;
+  std::unique_ptr<ir::Engine> interp_;
+  std::unique_ptr<ir::Engine> jit_;
+  Arena memory_;  // of worlds
+  Arena arena_;   // of results
+};
+
+void run(const ir::Module& module, property::Random& random, bool monotone, std::uint64_t worlds, Coverage& coverage) {
+  check_verifies(module);
+  const std::string text = ir::print(module);
+  check_text_form(module, text);
+  coverage.count(module);
+  Case one(module, random, coverage);
+  for (std::uint64_t i = 0; i < worlds; ++i) one.world(monotone);
+  if (ir::print(module) != text) throw Failure{"an engine changed the module"};
+}
+
+// ---------------------------------------------------------------- the run
+
+// False, with everything that it takes to see the fault again, when a property does not hold.
+auto holds(std::uint64_t seed, const Options& options, Coverage& coverage) -> bool {
+  property::Random random(seed);
+  const bool complete_tables = random.percent(70);
+  const ir::Module module = generate(random, complete_tables);
+  try {
+    run(module, random, complete_tables, options.worlds, coverage);
+    return true;
+  } catch (const Failure& failure) {
+    fmt::print("{}\n---\n{}FAILED with --seed {} --cases 1\n", failure.what, ir::print(module), seed);
+    return false;
+  }
+}
+
+// Large functions: one whose frame is not on the stack, and one that is left to the interpreter.
+auto large_functions_hold(std::uint64_t seed, Coverage& coverage) -> bool {
+  for (const std::size_t size : {1'000u, 20'001u}) {
+    property::Random random(seed);
+    property::ModuleGenerator m(random);
+    property::FunctionGenerator f(m, "large");
+    while (f.size() < size) f.body(50);
+    for (const std::uint32_t value : std::vector(f.visible())) f.output(value);
+    f.finish();
+    const ir::Module module = m.finish();
+    try {
+      run(module, random, true, 5, coverage);
+    } catch (const Failure& failure) {
+      fmt::print("{}\nFAILED with --seed {}, a function of {} values\n", failure.what, seed, size);
+      return false;
+    }
+  }
+  return true;
+}
+
+// All combinations of the values of up to three inputs.
+void combine(const property::Edges& edges, const property::EdgeFunction& function, std::size_t input,
+             std::vector<Cell>& world, Case& engines) {
+  if (input == function.inputs.size()) {
+    engines.in_both(function.id, {world, 0});
+    return;
+  }
+  for (const Cell& cell : edges.values(function.inputs[input])) {
+    world[function.inputs[input].index] = cell;
+    combine(edges, function, input + 1, world, engines);
+  }
+}
+
+auto edges_hold(std::uint64_t seed, Coverage& coverage) -> bool {
+  const property::Edges edges;
+  property::Random random(seed);
+  try {
+    check_verifies(edges.module());
+    Case engines(edges.module(), random, coverage);
+    std::vector<Cell> world(edges.module().inputs.size(), Cell::unknown(bit(Reason::Missing)));
+    for (const property::EdgeFunction& function : edges.functions()) combine(edges, function, 0, world, engines);
+    return true;
+  } catch (const Failure& failure) {
+    fmt::print("{}\n---\n{}FAILED at the edges of types\n", failure.what, ir::print(edges.module()));
+    return false;
+  }
+}
+
+auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
+  for (int i = 1; i + 1 < argc; ++i) {
+    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
+  }
+  return otherwise;
+}
+
+auto options_of(int argc, char** argv) -> Options {
+  const auto clock = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+  Options options;
+  options.seed = option(argc, argv, "--seed", clock % 1'000'000'000);
+  options.cases = option(argc, argv, "--cases", options.cases);
+  options.worlds = option(argc, argv, "--worlds", options.worlds);
+  return options;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ::setenv("WRIT_JIT_VERIFY", "1", 0);  // LLVM looks at what it is given; as packaged it has no assertions
+  const Options options = options_of(argc, argv);
+  Coverage coverage;
+  for (std::uint64_t i = 0; i < options.cases; ++i) {
+    if (!holds(options.seed + i, options, coverage)) return 1;
+  }
+  const bool ordinary = options.cases >= kCasesForCoverage;
+  if (ordinary && !(edges_hold(options.seed, coverage) && large_functions_hold(options.seed, coverage))) return 1;
+  coverage.print();
+  fmt::print("seed {}: {} modules, {} worlds each and as many that know less, {} outputs compared\n", options.seed,
+             options.cases, options.worlds, coverage.outputs);
+  const std::string gaps = ordinary ? coverage.gaps() : "";
+  fmt::print("{}", gaps);
+  return gaps.empty() ? 0 : 1;
+}

@@ -1,0 +1,244 @@
+// Random well-typed rule files, as text, over one rich schema.
+//
+// Every expression is built by type, so the checker must accept every program; optionals
+// are used behind the tests that make them usable. Names of locals are counted, because a
+// name may not be declared twice where it is visible.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/property/worlds.hpp"
+
+namespace writ::worlds {
+
+class ProgramText {
+ public:
+  explicit ProgramText(Random& random) : random_(random) {}
+
+  auto program() -> std::string {
+    std::string text = kSchema;
+    for (int i = 0; i < 3; ++i) text += "fn " + fn_name(i) + "(a" + std::to_string(i) + ": int, b" + std::to_string(i) + ": Tier) -> int = " + in_function(i) + "\n";
+    functions_ = 3;
+    for (int i = 0; i < 4; ++i) {
+      text += "let let" + std::to_string(i) + " = " + boolean(3) + "\n";
+      bools_.push_back("let" + std::to_string(i));
+    }
+    for (int i = 0; i < 3; ++i) {
+      text += "let num" + std::to_string(i) + " = " + integer(3) + "\n";
+      ints_.push_back("num" + std::to_string(i));
+    }
+    text += tolerances();
+    auto controls = static_cast<int>(2 + random_.below(5));
+    for (int i = 1; i <= controls; ++i) text += control(i);
+    return text + gate();
+  }
+
+ private:
+  static constexpr const char* kSchema = R"(language writ 1
+module generated.rules version 1.0.0
+enum Tier ordered { low, medium, high, critical }
+enum Ring { staff, beta, everyone }
+role lab "Lab" from "x:lab"
+role boss "Boss" from "x:boss"
+obligation record(retain: duration) merge max
+obligation count_(n: int) merge max
+obligation rings(r: set[Ring]) merge union
+record Part { id : string, tier : Tier, done : bool, n : int, share : ratio, due : date?, tags_ : set[Ring] }
+record Ask {
+  name : string, tier : Tier, ring : Ring, n : int, small : int in 0 .. 10, share : ratio, cost : decimal, score : float in 0.0 .. 1.0
+  key : digest, who : person, at_ : instant, day : date, span : duration, yes : bool, maybe_n : int?, maybe_b : bool?, maybe_t : Tier?
+  part : Part, parts : list[Part], some_parts : list[Part, 1 .. 4], nums : list[int], rings : set[Ring], names : set[string], people : set[person]
+  counts : map[string, int], by_tier : map[Tier, Part]
+}
+request ask : Ask
+evidence seen : Ask { about ask.key from lab fresh within 24 h }
+evidence more : Part { about "all" from lab, boss fresh within 7 days }
+approval ok { binds ask.key need 1 from boss valid 24 h }
+)";
+
+  Random& random_;
+  std::vector<std::string> bools_;
+  std::vector<std::string> ints_;
+  std::vector<std::string> parts_;  // locals that are a Part
+  int functions_ = 0;
+  int fresh_ = 0;
+
+  static auto fn_name(int i) -> std::string { return "fn_" + std::to_string(i); }
+  auto fresh() -> std::string { return "v" + std::to_string(fresh_++); }
+  auto one_of(const std::vector<std::string>& options) -> std::string { return random_.pick(options); }
+  auto ask() -> std::string { return one_of({"ask", "seen"}); }
+  auto part() -> std::string {
+    std::vector<std::string> options = {"ask.part", "seen.part", "more"};
+    for (const std::string& local : parts_) options.push_back(local);
+    return one_of(options);
+  }
+  auto parts() -> std::string { return ask() + one_of({".parts", ".some_parts"}); }
+
+  auto in_function(int i) -> std::string {
+    std::string a = "a" + std::to_string(i), b = "b" + std::to_string(i);
+    return one_of({"if " + b + " >= high then " + a + " else " + a + " + 1", a + " * 2 - 3", "match " + b + " { low => 0 medium, high => " + a + " critical => 9 }",
+                   "p" + std::to_string(i) + " + " + a + " where p" + std::to_string(i) + " = if " + b + " == low then 1 else 2"});
+  }
+
+  auto tier(int depth) -> std::string {
+    if (depth > 0 && random_.chance(15)) return "(if " + boolean(depth - 1) + " then " + tier(depth - 1) + " else " + tier(depth - 1) + ")";
+    if (random_.chance(15)) return "(" + ask() + ".maybe_t default high)";
+    return one_of({ask() + ".tier", part() + ".tier"});
+  }
+
+  auto integer(int depth) -> std::string {
+    if (depth <= 0 || random_.chance(25)) {
+      std::vector<std::string> options = {ask() + ".n", ask() + ".small", part() + ".n", "3", "7"};
+      for (const std::string& name : ints_) options.push_back(name);
+      return one_of(options);
+    }
+    switch (random_.below(14)) {
+      case 0: return "(" + integer(depth - 1) + " + " + integer(depth - 1) + ")";
+      case 1: return "(" + integer(depth - 1) + " - " + integer(depth - 1) + ")";
+      case 2: return "(" + integer(depth - 1) + " * " + integer(depth - 1) + ")";
+      case 3: return "(-" + integer(depth - 1) + ")";
+      case 4: return "(if " + boolean(depth - 1) + " then " + integer(depth - 1) + " else " + integer(depth - 1) + ")";
+      case 5: return "(" + ask() + ".maybe_n default " + integer(depth - 1) + ")";
+      case 6: return ask() + ".counts[" + text(depth - 1) + "]";
+      case 7: return "(get(" + ask() + ".counts, " + text(depth - 1) + ") default 0)";
+      case 8: return counting(depth);
+      case 9: return summing(depth);
+      case 10: return "(" + one_of({"max", "min"}) + "(" + ask() + ".nums) default " + integer(depth - 1) + ")";
+      case 11: return ask() + ".nums[" + integer(depth - 1) + "]";
+      case 12: return functions_ > 0 ? fn_name(static_cast<int>(random_.below(static_cast<std::uint64_t>(functions_)))) + "(" + integer(depth - 1) + ", " + tier(depth - 1) + ")" : "1";
+      default: return "count(" + ask() + one_of({".rings", ".nums", ".parts", ".names"}) + ")";
+    }
+  }
+
+  auto counting(int depth) -> std::string {
+    std::string v = fresh(), xs = parts();
+    parts_.push_back(v);
+    std::string where = boolean(depth - 2);
+    parts_.pop_back();
+    return "count(" + v + " for " + v + " in " + xs + " where " + where + ")";
+  }
+  auto summing(int depth) -> std::string {
+    std::string v = fresh(), xs = parts();
+    parts_.push_back(v);
+    std::string value = integer(depth - 2), where = boolean(depth - 2);
+    parts_.pop_back();
+    return "sum(" + value + " for " + v + " in " + xs + " where " + where + ")";
+  }
+
+  auto text(int) -> std::string { return one_of({ask() + ".name", part() + ".id", "\"ab\"", "\"x-1\""}); }
+  auto decimal(int depth) -> std::string {
+    if (depth <= 0 || random_.chance(40)) return one_of({ask() + ".cost", "2.5", "0.125"});
+    switch (random_.below(5)) {
+      case 0: return "(" + decimal(depth - 1) + " + " + decimal(depth - 1) + ")";
+      case 1: return "(" + decimal(depth - 1) + " * " + decimal(depth - 1) + ")";
+      case 2: return "(" + decimal(depth - 1) + " / " + decimal(depth - 1) + ")";
+      case 3: return "(" + integer(depth - 1) + " / " + integer(depth - 1) + ")";
+      default: return "(" + ask() + ".share - " + part() + ".share)";
+    }
+  }
+  auto ring_set(int depth) -> std::string {
+    if (random_.chance(30)) return "{ staff, everyone }";
+    if (depth > 0 && random_.chance(30)) {
+      std::string v = fresh();
+      return "{ " + v + " for " + v + " in " + ask() + ".rings where " + v + " != beta }";
+    }
+    return one_of({ask() + ".rings", part() + ".tags_"});
+  }
+  auto compare() -> std::string { return one_of({" < ", " <= ", " > ", " >= ", " == ", " != "}); }
+  auto order() -> std::string { return one_of({" < ", " <= ", " > ", " >= "}); }
+
+  auto quantified(int depth) -> std::string {
+    std::string v = fresh(), xs = parts();
+    parts_.push_back(v);
+    std::string body = boolean(depth - 1);
+    parts_.pop_back();
+    switch (random_.below(4)) {
+      case 0: return "(every " + v + " in " + xs + one_of({", if any", ", at least one"}) + ": " + body + ")";
+      case 1: return "(some " + v + " in " + xs + ": " + body + ")";
+      case 2: return "(no " + v + " in " + xs + ": " + body + ")";
+      default: return "(every " + v + " in " + ask() + ".some_parts: " + v + ".done)";
+    }
+  }
+
+  auto boolean(int depth) -> std::string {
+    if (depth <= 0 || random_.chance(12)) {
+      std::vector<std::string> options = {ask() + ".yes", part() + ".done", ask() + ".tier >= high", "true", "false"};
+      for (const std::string& name : bools_) options.push_back(name);
+      return "(" + one_of(options) + ")";
+    }
+    switch (random_.below(24)) {
+      case 0:
+      case 1: return "(" + boolean(depth - 1) + " and " + boolean(depth - 1) + ")";
+      case 2:
+      case 3: return "(" + boolean(depth - 1) + " or " + boolean(depth - 1) + ")";
+      case 4: return "(not " + boolean(depth - 1) + ")";
+      case 5: return "(" + boolean(depth - 1) + " implies " + boolean(depth - 1) + ")";
+      case 6: return "(" + integer(depth - 1) + compare() + integer(depth - 1) + ")";
+      case 7: return "(" + decimal(depth - 1) + compare() + decimal(depth - 1) + ")";
+      case 8: return "(" + tier(depth - 1) + compare() + tier(depth - 1) + ")";
+      case 9: return "(" + text(0) + compare() + text(0) + ")";
+      case 10: return "(" + ask() + ".score" + order() + one_of({"0.5", "0.25", ask() + ".score + 0.1"}) + ")";
+      case 11: return "(" + ask() + ".ring " + one_of({"in ", "not in "}) + ring_set(depth - 1) + ")";
+      case 12: return "(" + text(0) + " in " + ask() + one_of({".names", ".counts"}) + ")";
+      case 13: return "(" + integer(depth - 1) + " in 0 .. " + integer(depth - 1) + ")";
+      case 14: return quantified(depth);
+      case 15: {
+        std::string x = ask();
+        return "(" + x + ".maybe_n is present and " + x + ".maybe_n" + order() + integer(depth - 1) + ")";
+      }
+      case 16: {
+        std::string x = ask();
+        return "(" + x + ".maybe_b is absent or " + x + ".maybe_b)";
+      }
+      case 17: {
+        std::string x = ask();
+        return "(" + x + ".maybe_t is present implies " + x + ".maybe_t >= " + tier(0) + ")";
+      }
+      case 18: return "(if " + boolean(depth - 1) + " then " + boolean(depth - 1) + " else " + boolean(depth - 1) + ")";
+      case 19: return "(" + ring_set(depth - 1) + " == " + ring_set(depth - 1) + ")";
+      case 20: return "(" + text(0) + one_of({" like \"a*\"", " like \"?-*\"", " matches /[a-z]+/"}) + ")";
+      case 21: return "(" + ask() + ".at_ + " + ask() + ".span" + order() + one_of({"now", "now - 2 h"}) + ")";
+      case 22: return "(" + ask() + ".who in " + ask() + ".people)";
+      default: {
+        std::string k = fresh(), v = fresh();
+        parts_.push_back(v);
+        std::string body = boolean(depth - 1);
+        parts_.pop_back();
+        return "(" + one_of({"some ", "no "}) + k + ", " + v + " in " + ask() + ".by_tier: " + k + " >= medium and " + body + ")";
+      }
+    }
+  }
+
+  auto tolerances() -> std::string {
+    return "tolerance tol_share { measure seen.share needs seen.small >= 3\n target <= 10% accept <= 40% warn <= 80% owner lab }\n"
+           "tolerance tol_n { measure " + integer(2) + " + 0\n accept >= 0\n warn >= -5\n owner lab }\n"
+           "tolerance tol_band { measure seen.score accept in 0.2 .. 0.8\n owner lab }\n";
+  }
+  auto within() -> std::string { return one_of({"tol_share within target", "tol_share within warn", "tol_n within accept", "tol_band within accept", "tol_share within breach"}); }
+
+  auto control(int i) -> std::string {
+    std::string id = "CTL-" + std::to_string(i);
+    std::string text = "control " + id + " \"Control " + std::to_string(i) + "\" {\n owner lab severity low tags gate_tag\n enforce " +
+                       one_of({"hard", "advisory", "soft override by ok", "hard", "advisory until 2023-11-15 then hard"}) + "\n";
+    if (random_.chance(40)) text += " applies when " + boolean(3) + "\n";
+    auto count = static_cast<int>(1 + random_.below(3));
+    for (int r = 0; r < count; ++r) {
+      std::string condition = random_.chance(20) ? within() : boolean(4);
+      text += " require r" + std::to_string(r) + ": " + condition + " otherwise \"No: {" + integer(1) + "} and {" + part() + ".id}.\"\n";
+    }
+    return text + "}\n";
+  }
+  auto gate() -> std::string {
+    std::string text = "gate generated_gate on ask {\n controls tagged gate_tag\n";
+    if (random_.chance(30)) text += " deny when " + boolean(3) + " because \"Denied.\"\n";
+    if (random_.chance(30)) text += " escalate to boss when " + boolean(3) + " because \"Escalated.\"\n";
+    if (random_.chance(30)) text += " approval ok when " + boolean(3) + "\n";
+    if (random_.chance(30)) text += " if nothing applies " + one_of({"allow", "needs_approval"}) + " because \"Nothing applies.\"\n";
+    if (random_.chance(60)) text += " on allow oblige record(retain: 24 h), count_(n: " + integer(2) + "), rings(r: " + ring_set(1) + ")\n";
+    if (random_.chance(40)) text += " on deny advise count_(n: " + integer(2) + ")\n";
+    return text + "}\n";
+  }
+};
+
+}  // namespace writ::worlds

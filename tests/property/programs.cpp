@@ -1,0 +1,161 @@
+// Generated well-typed programs and generated worlds, from rule text to decision.
+//
+//   - what the generator writes, the parser and checker accept, and lowering verifies;
+//   - interpreter and JIT give the same decision: every truth, reason and argument;
+//   - hiding is futile (design 3.4): with parts of the world hidden, the decision is not more
+//     generous, and the best case does not promise more than it did... lo(hidden) <= lo <= hi <= hi(hidden).
+//
+//   property_programs [--cases N] [--seed S]    N programs, 25 worlds each
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "compiler/check/check.hpp"
+#include "compiler/driver/driver.hpp"
+#include "compiler/driver/jit_loader.hpp"
+#include "compiler/syntax/parse.hpp"
+#include "runtime/decide/decide.hpp"
+#include "runtime/interp/interp.hpp"
+#include "runtime/values/text.hpp"
+#include "tests/property/program_text.hpp"
+#include "tests/property/worlds.hpp"
+
+namespace {
+
+using namespace writ;
+
+constexpr int kWorlds = 25;
+
+struct Failure {
+  std::string what;
+};
+
+// Null where quantifiers are nested too deep: that is refused, and rightly.
+auto compile(const std::string& text) -> std::unique_ptr<driver::Build> {
+  auto build = std::make_unique<driver::Build>();
+  build->package = source::from_text("generated.writ", text, build->sink);
+  for (const source::File& file : build->package->files) {
+    build->asts.push_back(syntax::parse(file.id, build->package->text(file), build->sink));
+  }
+  build->typed = check::check(build->package->texts, build->asts, build->sink);
+  if (!build->sink.has_errors()) return build;
+  std::string errors;
+  const auto nested = [](const diag::Diagnostic* d) { return d->rule == diag::QuantifierDepth.info; };
+  const auto findings = build->sink.sorted();
+  if (std::all_of(findings.begin(), findings.end(), nested)) return nullptr;
+  for (const diag::Diagnostic* d : build->sink.sorted()) {
+    auto at = build->package->texts.position(d->span.file, d->span.begin);
+    errors += fmt::format("{}:{}: {}: {}\n", at.line, at.column, d->rule->code, d->message);
+  }
+  throw Failure{"a generated program is refused:\n" + errors};
+}
+
+auto dump_value(const ir::Module& module, TypeId type, const Cell& cell) -> std::string {
+  return fmt::format("{}/{:x}", print_value(module.types, type, cell), cell.why);
+}
+
+auto dump(const ir::Module& module, const decide::Decision& d) -> std::string {
+  std::string text = fmt::format("{} best {} floor {} obligation {}\n", decide::verdict_name(d.decision), decide::verdict_name(d.best_case),
+                                 d.nothing_positive, d.obligation_unknown);
+  for (const decide::ControlResult& c : d.controls) {
+    text += fmt::format("{} applies {}/{:x} outcomes {:x} {} {}", module.controls[c.control].id, static_cast<int>(c.applies), c.applies_why,
+                        c.outcomes, decide::verdict_name(c.hi), decide::verdict_name(c.lo));
+    for (const decide::RequirementResult& r : c.requirements) text += fmt::format(" {}/{:x}", static_cast<int>(r.truth), r.why);
+    text += "\n";
+  }
+  for (const decide::ClauseResult& c : d.clauses) text += fmt::format("clause {} {}/{:x}\n", c.clause, static_cast<int>(c.condition), c.why);
+  for (const decide::ApprovalResult& a : d.approvals) text += fmt::format("approval {} {}/{:x} {}\n", a.approval, static_cast<int>(a.needed), a.why, a.missing_seats.size());
+  const ir::Function& function = module.functions[d.gate->function];
+  for (const decide::ObligationResult& o : d.obligations) {
+    const ir::Obligation& row = d.gate->obligations[o.obligation];
+    text += row.name;
+    for (std::size_t i = 0; i < o.arguments.size(); ++i) {
+      TypeId type = function.value_types[function.outputs[row.arguments[i].value].index];
+      text += " " + dump_value(module, type, o.arguments[i]);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+struct Case {
+  const ir::Module& module;
+  const ir::Engine& interp;
+  const ir::Engine& jit;
+  worlds::Random random;
+
+  auto situation(std::vector<Cell> inputs) const -> evidence::Situation {
+    evidence::Situation situation;
+    situation.now = 1'700'000'000'000'000'000;
+    situation.inputs = std::move(inputs);
+    situation.admissions.resize(situation.inputs.size());
+    return situation;
+  }
+  auto decide_in_both(const evidence::Situation& s, Arena& arena) const -> decide::Decision {
+    decide::Decision a = decide::decide(module, module.gates[0], interp, s, arena);
+    decide::Decision b = decide::decide(module, module.gates[0], jit, s, arena);
+    std::string left = dump(module, a), right = dump(module, b);
+    if (left != right) throw Failure{"the engines differ\n--- interp\n" + left + "--- jit\n" + right};
+    return a;
+  }
+  void world() {
+    Arena arena;
+    worlds::Mix mix;
+    mix.unknown = static_cast<unsigned>(random.below(3)) * 4;
+    std::vector<Cell> full, hidden;
+    for (const ir::Input& input : module.inputs) {
+      full.push_back(random.chance(8) ? Cell::unknown(worlds::random_reasons(random)) : worlds::random_value(random, mix, module.types, input.type, arena));
+    }
+    auto percent = static_cast<unsigned>(1 + random.below(15));
+    std::size_t row = 0;
+    for (const ir::Input& input : module.inputs) hidden.push_back(worlds::hide(random, percent, module.types, input.type, full[row++], arena));
+    decide::Decision knows = decide_in_both(situation(full), arena);
+    decide::Decision less = decide_in_both(situation(hidden), arena);
+    bool futile = less.best_case <= knows.best_case && knows.best_case <= knows.decision && knows.decision <= less.decision;
+    if (!futile) throw Failure{"hiding helped\n--- full\n" + dump(module, knows) + "--- hidden\n" + dump(module, less)};
+  }
+};
+
+auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
+  for (int i = 1; i + 1 < argc; ++i) {
+    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
+  }
+  return otherwise;
+}
+
+auto run(const std::string& text, std::uint64_t seed) -> bool {
+  auto build = compile(text);
+  if (build == nullptr) return false;
+  auto lowered = driver::lower_module(*build, 0);
+  auto interp = interp::make_engine(lowered->module);
+  auto jit = driver::load_jit(lowered->module, WRIT_BUILD_DIR "/libwrit-jit.so");
+  if (!jit) throw Failure{jit.error().message};
+  Case one{lowered->module, *interp, **jit, worlds::Random(seed)};
+  for (int i = 0; i < kWorlds; ++i) one.world();
+  return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  auto clock = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+  std::uint64_t seed = option(argc, argv, "--seed", clock % 1'000'000'000);
+  std::uint64_t cases = option(argc, argv, "--cases", 120);
+  std::uint64_t ran = 0;
+  for (std::uint64_t i = 0; i < cases; ++i) {
+    worlds::Random random(seed + i);
+    std::string text = worlds::ProgramText(random).program();
+    try {
+      if (run(text, seed + i)) ++ran;
+    } catch (const Failure& failure) {
+      fmt::print("FAILED with --seed {} --cases 1\n{}\n---\n{}\n", seed + i, failure.what, text);
+      return 1;
+    }
+  }
+  fmt::print("seed {}: {} programs of {}, {} worlds each, both engines, full and hidden\n", seed, ran, cases, kWorlds);
+  return 2 * ran > cases ? 0 : 1;
+}

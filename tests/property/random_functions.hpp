@@ -1,0 +1,321 @@
+// Random well-typed functions: every operation of ops.def, on operands that fit.
+//
+// Operands are mostly results of earlier operations, so that expressions grow deep; else they
+// are inputs or constants. Blocks nest, and use values of the blocks around them.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "tests/property/random_modules.hpp"
+
+namespace writ::property {
+
+class FunctionGenerator {
+ public:
+  FunctionGenerator(ModuleGenerator& module, std::string name)
+      : m_(module), u_(module.universe()), random_(module.random()), f_(module.builder(), std::move(name)) {}
+
+  // `size` operations in the body. Afterwards visible() are its values.
+  void body(std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) operation();
+  }
+  [[nodiscard]] auto visible() const -> const std::vector<std::uint32_t>& { return visible_; }
+  auto size() -> std::size_t { return f_.raw().value_types.size(); }
+  // A value of the body.
+  auto want(TypeId type) -> std::uint32_t {
+    if (random_.percent(85)) {
+      if (const auto found = seen(type)) return *found;
+    }
+    return leaf(type);
+  }
+  void output(std::uint32_t value) { f_.output(value); }
+  auto finish() -> ir::FunctionId { return f_.finish(); }
+
+ private:
+  using Op = ir::Op;
+  static constexpr std::size_t kDepth = 3;        // blocks inside each other
+  static constexpr std::size_t kLooksBack = 300;  // values looked at for an operand
+
+  // ---------------------------------------------------------------- values
+
+  auto keep(std::uint32_t value) -> std::uint32_t {
+    visible_.push_back(value);
+    return value;
+  }
+  auto emit(Op op, TypeId type, std::uint32_t a = 0, std::uint32_t b = 0, std::uint32_t c = 0) -> std::uint32_t {
+    f_.origin = m_.origin();
+    return keep(f_.emit(op, type, a, b, c));
+  }
+  auto emit_list(Op op, TypeId type, const std::vector<std::uint32_t>& values, std::uint32_t c = 0) -> std::uint32_t {
+    f_.origin = m_.origin();
+    return keep(f_.emit_list(op, type, values, c));
+  }
+  // On operands of these types, wanted in their order.
+  void emit_on(Op op, TypeId result, std::initializer_list<TypeId> operands, std::uint32_t last = 0) {
+    std::array<std::uint32_t, 4> values{};
+    std::size_t count = 0;
+    for (const TypeId type : operands) values[count++] = want(type);
+    if (count < 3) values[count] = last;
+    emit(op, result, values[0], values[1], values[2]);
+  }
+  auto type_of(std::uint32_t value) -> TypeId { return f_.raw().value_types[value]; }
+
+  auto seen(TypeId type) -> std::optional<std::uint32_t> {
+    std::array<std::uint32_t, 8> found{};
+    std::size_t count = 0;
+    const std::size_t stop = visible_.size() > kLooksBack ? visible_.size() - kLooksBack : 0;
+    for (std::size_t i = visible_.size(); i-- > stop && count < found.size();) {
+      if (fits(m_.types(), type_of(visible_[i]), type)) found[count++] = visible_[i];
+    }
+    if (count == 0) return std::nullopt;
+    return found[random_.below(count)];
+  }
+  auto leaf(TypeId type) -> std::uint32_t {
+    if (type == u_.instant && random_.percent(20)) return emit(Op::Now, type);
+    if (random_.percent(80)) return emit(Op::Input, type, m_.input(type).index);
+    return emit(Op::Const, type, m_.constant(type).index);
+  }
+  auto any(const std::vector<TypeId>& types) -> TypeId { return random_.pick(types); }
+  auto maybe_optional(TypeId type) -> TypeId { return random_.percent(25) ? m_.types().optional_of(type) : type; }
+  auto some_type() -> TypeId { return maybe_optional(any(u_.plain)); }
+  // Decimal and ratio are one representation.
+  auto exact() -> TypeId { return random_.percent(50) ? u_.exact : u_.ratio; }
+  auto collection() -> TypeId { return any(random_.pick(std::array{u_.lists, u_.sets, u_.maps})); }
+  auto list_or_set() -> TypeId { return any(random_.percent(50) ? u_.lists : u_.sets); }
+  // Of `type`, or of one that is held alike.
+  auto like(TypeId type) -> TypeId {
+    const Kind kind = m_.types()[type].kind;
+    return (kind == Kind::Decimal || kind == Kind::Ratio) && !m_.types()[type].optional ? exact() : type;
+  }
+
+  // ---------------------------------------------------------------- one operation
+
+  void operation() {
+    auto op = static_cast<Op>(random_.below(ir::kOpCount));
+    if (op == Op::Param) op = Op::Every;  // they come with their block
+    make(op);
+  }
+
+  void make(Op op) {
+    switch (op) {
+      case Op::Const: return constant();
+      case Op::Input: return input();
+      case Op::Now: emit(op, u_.instant); return;
+      case Op::Param: return;
+      case Op::Field: return field();
+      case Op::Entry:
+      case Op::Get: return entry(op);
+      case Op::At: return at();
+      case Op::Size: return emit_on(op, u_.integer, {collection()});
+      case Op::First: return first();
+      case Op::Present: return emit_on(op, u_.boolean, {m_.types().optional_of(any(u_.plain))});
+      case Op::Default:
+      case Op::Unwrap:
+      case Op::Wrap: return optional(op);
+      case Op::And:
+      case Op::Or: return emit_on(op, u_.boolean, {u_.boolean, u_.boolean});
+      case Op::Not: return emit_on(op, u_.boolean, {u_.boolean});
+      case Op::Select:
+      case Op::Guard: return choice(op);
+      case Op::Eq:
+      case Op::Lt:
+      case Op::Le: return comparison(op);
+      case Op::Member:
+      case Op::HasKey: return membership(op);
+      case Op::Like:
+      case Op::Matches: return pattern(op);
+      case Op::Add:
+      case Op::Sub:
+      case Op::Mul:
+      case Op::Div: return arithmetic(op);
+      case Op::Neg: return negate();
+      case Op::Widen: return widen();
+      case Op::Every:
+      case Op::Some:
+      case Op::Count:
+      case Op::Sum:
+      case Op::Max:
+      case Op::Min:
+      case Op::Avg:
+      case Op::CollectList:
+      case Op::CollectSet: return fold(op);
+      case Op::MakeList:
+      case Op::MakeSet: return make_collection(op);
+      case Op::MakeRecord: return make_record();
+      case Op::Choose:
+      case Op::ChooseFirst:
+      case Op::ChooseAll: return table(op);
+      case Op::Call: return call();
+    }
+  }
+
+  // ---------------------------------------------------------------- leaves and parts
+
+  void constant() {
+    const TypeId type = some_type();
+    emit(Op::Const, like(type), m_.constant(type).index);
+  }
+  void input() {
+    const TypeId type = some_type();
+    emit(Op::Input, like(type), m_.input(type).index);
+  }
+  void field() {
+    const TypeId record = random_.percent(50) ? u_.part : u_.whole;
+    const auto& fields = m_.types()[m_.types()[record].record].fields;
+    const auto number = static_cast<std::uint32_t>(random_.below(fields.size()));
+    emit_on(Op::Field, fields[number].type, {record}, number);
+  }
+  void entry(Op op) {
+    const TypeId type = any(u_.maps);
+    const Type map = m_.types()[type];
+    if (op == Op::Get && m_.types()[map.element].optional) return;
+    emit_on(op, op == Op::Get ? m_.types().optional_of(map.element) : map.element, {type, map.key});
+  }
+  void at() {
+    const TypeId list = any(u_.lists);
+    emit_on(Op::At, m_.types()[list].element, {list, u_.integer});
+  }
+  void first() {
+    const TypeId type = list_or_set();
+    const TypeId element = m_.types()[type].element;
+    if (m_.types()[element].optional) return;
+    emit_on(Op::First, m_.types().optional_of(element), {type});
+  }
+  void optional(Op op) {
+    const TypeId plain = any(u_.plain);
+    const TypeId optional = m_.types().optional_of(plain);
+    if (op == Op::Wrap) return emit_on(op, optional, {plain});
+    if (op == Op::Unwrap) return emit_on(op, plain, {optional});
+    emit_on(op, plain, {optional, plain});
+  }
+
+  // ---------------------------------------------------------------- logic, comparison, arithmetic
+
+  void choice(Op op) {
+    const TypeId type = some_type();
+    if (op == Op::Select) return emit_on(op, like(type), {u_.boolean, like(type), like(type)});
+    const auto reason = static_cast<std::uint32_t>(random_.below(kReasonCount));
+    emit_on(op, like(type), {u_.boolean, like(type)}, reason);
+  }
+  void comparison(Op op) {
+    const TypeId type = op == Op::Eq ? some_type() : any(u_.ordered);
+    emit_on(op, u_.boolean, {like(type), like(type)});
+  }
+  void membership(Op op) {
+    const TypeId type = op == Op::HasKey ? any(u_.maps) : list_or_set();
+    const Type row = m_.types()[type];
+    emit_on(op, u_.boolean, {op == Op::HasKey ? row.key : row.element, type});
+  }
+  void pattern(Op op) {
+    const auto constant = op == Op::Like ? m_.pattern({"a*", "*b", "?", "*", "", "prod-*", "Zo?"})
+                                         : m_.pattern({"[a-c]+", "a.b", "", "(a|b)*", "\\w+", ".*ë"});
+    emit_on(op, u_.boolean, {u_.text}, constant.index);
+  }
+
+  void arithmetic(Op op) {
+    struct Rule {
+      TypeId a, b, result;
+    };
+    std::vector<Rule> rules = {{exact(), exact(), exact()}, {u_.real, u_.real, u_.real}};
+    if (op == Op::Div) rules.push_back({u_.duration, u_.duration, exact()});
+    if (op != Op::Div) rules.push_back({u_.integer, u_.integer, u_.integer});
+    if (op == Op::Mul) rules.push_back({u_.duration, u_.integer, u_.duration});
+    if (op == Op::Sub) rules.push_back({u_.instant, u_.instant, u_.duration});
+    if (op == Op::Add || op == Op::Sub) {
+      for (const TypeId time : {u_.duration, u_.instant, u_.date}) rules.push_back({time, u_.duration, time});
+    }
+    const Rule rule = random_.pick(rules);
+    emit_on(op, rule.result, {rule.a, rule.b});
+  }
+  void negate() {
+    const TypeId type = any({u_.integer, u_.exact, u_.ratio, u_.real, u_.duration});
+    emit_on(Op::Neg, like(type), {type});
+  }
+  void widen() { emit_on(Op::Widen, exact(), {random_.percent(50) ? u_.integer : exact()}); }
+
+  // ---------------------------------------------------------------- collections
+
+  void fold(Op op) {
+    if (depth_ >= kDepth) return;
+    const std::uint32_t elements = want(collection());
+    const std::size_t outside = visible_.size();
+    ++depth_;
+    for (const std::uint32_t param : f_.open(elements)) keep(param);
+    for (std::size_t i = random_.below(4); i > 0; --i) operation();
+    std::vector<std::uint32_t> results = {want(u_.boolean)};
+    const TypeId result = fold_result(op, results);
+    const std::uint32_t block = f_.close(results);
+    --depth_;
+    visible_.resize(outside);
+    emit(op, result, elements, block);
+  }
+  // The type of the result; adds the value that is taken from each element.
+  auto fold_result(Op op, std::vector<std::uint32_t>& results) -> TypeId {
+    if (op == Op::Every || op == Op::Some) return u_.boolean;
+    if (op == Op::Count) return u_.integer;
+    const bool averages = op == Op::Avg;
+    const bool collects = op == Op::CollectList || op == Op::CollectSet;
+    TypeId taken = collects ? some_type() : op == Op::Max || op == Op::Min ? any(u_.ordered) : any(u_.numbers);
+    if (averages && taken == u_.duration) taken = u_.integer;
+    results.push_back(want(taken));
+    if (op == Op::CollectList) return m_.builder().list(taken);
+    if (op == Op::CollectSet) return m_.builder().set(taken);
+    if (op == Op::Sum) return like(taken);
+    if (averages) taken = taken == u_.real ? taken : exact();
+    return m_.types().optional_of(like(taken));
+  }
+
+  void make_collection(Op op) {
+    const TypeId element = some_type();
+    std::vector<std::uint32_t> values;
+    for (std::size_t i = random_.below(4); i > 0; --i) values.push_back(want(like(element)));
+    emit_list(op, op == Op::MakeList ? m_.builder().list(element) : m_.builder().set(element), values);
+  }
+  void make_record() {
+    const TypeId record = random_.percent(50) ? u_.part : u_.whole;
+    std::vector<std::uint32_t> values;
+    const std::vector<Field> fields = m_.types()[m_.types()[record].record].fields;
+    for (const Field& field : fields) values.push_back(want(field.type));
+    emit_list(Op::MakeRecord, record, values);
+  }
+
+  // A complete table ends with a row that always matches, or its rows are p and not p.
+  void table(Op op) {
+    const TypeId type = some_type();
+    std::vector<std::uint32_t> rows;
+    const auto row = [&](std::uint32_t condition) {
+      rows.push_back(condition);
+      rows.push_back(want(like(type)));
+    };
+    const bool two = m_.complete_tables && random_.percent(50);
+    for (std::size_t i = two ? 1 : 1 + random_.below(3); i > 0; --i) row(want(u_.boolean));
+    if (two) {
+      row(emit(Op::Not, u_.boolean, rows[0]));
+    } else if (m_.complete_tables) {
+      row(emit(Op::Const, u_.boolean, m_.builder().constant(u_.boolean, Cell::of(Truth::True)).index));
+    }
+    emit_list(op, op == Op::ChooseAll ? m_.builder().list(type) : type, rows);
+  }
+
+  void call() {
+    const Signature& signature = m_.signature();
+    std::vector<std::uint32_t> values;
+    std::vector<TypeId> arguments;
+    for (const TypeId argument : signature.arguments) {
+      values.push_back(want(argument));
+      arguments.push_back(type_of(values.back()));
+    }
+    const auto result = builtins::all()[signature.row].rule(m_.types(), arguments);
+    if (result) emit_list(Op::Call, *result, values, signature.row);
+  }
+
+  ModuleGenerator& m_;
+  const Universe& u_;
+  Random& random_;
+  test::FunctionBuilder f_;
+  std::vector<std::uint32_t> visible_;  // values that may be used here, oldest first
+  std::size_t depth_ = 0;
+};
+
+}  // namespace writ::property
