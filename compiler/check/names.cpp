@@ -103,7 +103,7 @@ void resolve_import(Checker& c, const Import& import) {
     for (const ModuleFacts& other : c.package.modules) known.push_back(other.name);
     auto& d = c.sink.report(diag::UnknownModule, module->name.span, diag::Name{name});
     std::string guess = diag::nearest(name, known);
-    d.help(guess.empty() ? "give the file that declares it, or its folder, as well" : "did you mean `" + guess + "`?");
+    d.help(guess.empty() ? "its file must stand in this package, in one that writ.yaml depends on, or be given as well" : "did you mean `" + guess + "`?");
     return;
   }
   auto& imports = c.here().imports;

@@ -98,7 +98,8 @@ auto Homes::depend(HomeId id, const Dependency& dependency) -> Fallible<Done> {
   auto opened = open(canonical, folder);
   if (!opened) return fail(opened.error().message);
   if (rows_[*opened].name() != dependency.name) {
-    return wrong(fmt::format("the package in `{}` is called `{}`", spelled(folder), rows_[*opened].name()));
+    return wrong(fmt::format("the package in `{}` is called `{}`; that is the name to use", spelled(folder),
+                             rows_[*opened].name()));
   }
   if (std::find(opening_.begin(), opening_.end(), *opened) != opening_.end()) {
     return wrong(fmt::format("it depends on this package in turn: {}", cycle(*opened)));

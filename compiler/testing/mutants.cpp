@@ -5,7 +5,6 @@
 
 #include "compiler/check/literal.hpp"
 #include "compiler/testing/mutation_text.hpp"
-#include "runtime/base/limits.hpp"
 
 namespace writ::testing {
 
@@ -273,7 +272,6 @@ auto find_mutants(const driver::Build& build) -> std::vector<Mutant> {
                      [](const Mutant& a, const Mutant& b) { return a.edits.front().begin < b.edits.front().begin; });
     std::move(out.found.begin(), out.found.end(), std::back_inserter(found));
   }
-  if (found.size() > limits::kMutants) found.resize(limits::kMutants);
   return found;
 }
 

@@ -30,7 +30,7 @@ struct Mutant {
   std::string hint;         // a test that would notice
 };
 
-// In the files that the user named, in the order of the text. At most limits::kMutants.
+// In the files that the user named, in the order of the text.
 auto find_mutants(const driver::Build& build) -> std::vector<Mutant>;
 
 auto apply_edits(std::string_view text, const std::vector<Edit>& edits) -> std::string;

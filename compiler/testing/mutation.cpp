@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "compiler/testing/mutants.hpp"
+#include "runtime/base/limits.hpp"
 
 namespace writ::testing {
 namespace {
@@ -37,7 +38,8 @@ auto fate_of(const driver::Build& base, const Mutant& mutant, const Passing& pas
 
 // `limit` of them, spread evenly.
 auto spread(std::vector<Mutant> mutants, std::size_t limit) -> std::vector<Mutant> {
-  if (limit == 0 || mutants.size() <= limit) return mutants;
+  limit = limit == 0 ? limits::kMutants : std::min(limit, limits::kMutants);
+  if (mutants.size() <= limit) return mutants;
   std::vector<Mutant> chosen;
   for (std::size_t i = 0; i < limit; ++i) chosen.push_back(std::move(mutants[i * mutants.size() / limit]));
   return chosen;

@@ -150,8 +150,9 @@ auto Sampler::time(Random& random, TypeId id, std::int64_t now) -> Cell {
   }
   static const std::vector<std::int64_t> kDays = {0, 0, -1, 1, -7, -30, 30, -400, 400};
   static const std::vector<std::int64_t> kSteps = {0, -kMinute, kMinute, -kHour, -kDay, kDay, -30 * kDay, 30 * kDay};
-  const std::int64_t at = type.kind == Kind::Date ? day_of(now) + random.pick(kDays) : now + random.pick(kSteps);
-  return Cell::of_int(at);
+  if (type.kind == Kind::Date) return Cell::of_int(day_of(now) + random.pick(kDays));
+  std::int64_t at = 0;
+  return Cell::of_int(__builtin_add_overflow(now, random.pick(kSteps), &at) ? now : at);
 }
 
 auto Sampler::text(Random& random, TypeId id) -> Cell {

@@ -106,7 +106,8 @@ void report_waivers(const syntax::Ast& ast, diag::Sink& sink) {
       const auto* expires = std::get_if<syntax::ExpiresClause>(&ast.clauses[clause].form);
       std::optional<std::int64_t> last = expires != nullptr ? parse_date(expires->date) : std::nullopt;
       if (!last || days.contains(*last + 1)) continue;
-      sink.report(diag::UntestedWaiver, ast.clauses[clause].span, diag::Text{print_date(*last + 1)}, diag::Name{std::string(waiver->id.text)})
+      sink.report(diag::UntestedWaiver, ast.clauses[clause].span, diag::Text{print_date(*last + 1)},
+                  diag::Name{std::string(waiver->id.text)})
           .help("write a test with `at " + print_date(*last + 1) + "T00:00:00Z` in which it would have helped");
     }
   }

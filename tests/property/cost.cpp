@@ -34,7 +34,7 @@ using namespace writ;
 
 constexpr int kSizes = 12;   // drawn for one program
 constexpr int kWorlds = 10;  // of one program
-constexpr std::uint64_t kInstructionsPerStep = 4;
+constexpr std::uint64_t kInstructionsPerStep = 2;
 
 struct Failure {
   std::string what;

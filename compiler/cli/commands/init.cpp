@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -91,10 +92,19 @@ auto lock_starter(const fs::path& folder) -> Exit {
   return Exit::Ok;
 }
 
+// A word that a shell takes as it stands.
+auto shell_word(const std::string& text) -> std::string {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+@%";
+  if (text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string quoted = "'";
+  for (char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
 void print_next_steps(const fs::path& folder) {
   const std::string spelled = source::spelled(folder);
   print("\nNext:\n");
-  if (spelled != ".") print(fmt::format("  cd {}\n", spelled));
+  if (spelled != ".") print(fmt::format("  cd {}\n", shell_word(spelled)));
   print(fmt::format("  writ test\n  {}\n", starter_gate_command()));
   print("Both should succeed. README.md says what to try then.\n");
 }

@@ -226,12 +226,12 @@ TEST_CASE("dependencies that cannot be used say which, where and why") {
   CHECK(error("{ gone: ../gone }") == at + "`gone`: there is no folder `gone`");
   CHECK(error("{ bare: ../bare }") == at + "`bare`: `bare` is not a package: it has no writ.yaml");
   CHECK(error("{ other: ../bare/.. }").find(at + "`other`: ") == 0);
-  CHECK(error("{ self: . }") == at + "`self`: the package in `app` is called `app`");
+  CHECK(error("{ self: . }") == at + "`self`: the package in `app` is called `app`; that is the name to use");
   CHECK(error("{ app: . }") == at + "`app`: it depends on this package in turn: app -> app");
   CHECK(error("{ org: ../org }") ==
         "error: org/writ.yaml:3: the dependency `app`: it depends on this package in turn: app -> org -> app");
   f.write("org/writ.yaml", manifest("organisation"));
-  CHECK(error("{ org: ../org }") == at + "`org`: the package in `org` is called `organisation`");
+  CHECK(error("{ org: ../org }") == at + "`org`: the package in `org` is called `organisation`; that is the name to use");
   CHECK(error("{ app: ../twin }") == "error: two packages are called `app`: the one in `app` and the one in `twin`");
 }
 
