@@ -1,21 +1,22 @@
 // Tokens: words, names, numbers, text, spacing.
 //
-// How the EBNF of grammar.md became a PEG
-// ---------------------------------------
+// How grammar.md became these rules
+// ---------------------------------
 // Every token skips the blanks and comments after it, so that rules above this file
 // never mention spacing. A word refuses to match the beginning of a longer word.
 // Only the 31 reserved words are kept from being names; the words that begin clauses
 // are looked for where a clause may begin and nowhere else, so that a field may be
 // called `owner`.
 //
-// A PEG tries alternatives in order and does not return to one that matched. So every
-// choice here is decided by its first token or by a short look-ahead, and after that
-// token the rest is a `must`: text that does not fit is an error at the place where it
-// stands, and never a second try that blames another place. That also makes parsing
-// linear: nothing is read twice but look-ahead of one name.
+// The page leaves an alternative that does not match for the next one. Here every choice
+// is decided by its first token or by a short look-ahead, and after that token the rest
+// is a `must`: text that does not fit is an error at the place where it stands, and never
+// a second try that blames another place. That also makes parsing linear: nothing is read
+// twice but look-ahead of one name. That both accept the same texts is tested
+// (tests/property/grammar.py).
 //
 // What a rule means is not said here. Rules that make something are `framed`: the parts
-// they matched are handed to their action together (compiler/syntax/build.hpp). Messages
+// they matched are handed to their action together (compiler/syntax/actions.hpp). Messages
 // are in expected.hpp.
 #pragma once
 
@@ -227,19 +228,13 @@ struct digest_text : p::seq<TAO_PEGTL_STRING("sha256:"), p::plus<p::sor<p::digit
 struct digest : tok<digest_text> {};
 inline auto begins_digest(std::string_view text) -> bool {
   constexpr std::string_view kKind = "sha256:";
-  return text.starts_with(kKind) && text.substr(kKind.size()).find_first_of("0123456789abcdef") == 0;
+  constexpr std::string_view kHex = "0123456789abcdef";
+  return text.starts_with(kKind) && text.size() > kKind.size() && kHex.find(text[kKind.size()]) != std::string_view::npos;
 }
 
 // Words that follow a number without being its unit.
 inline constexpr std::array<std::string_view, 11> kUnitStop = {"from",  "of",   "to", "people", "aged",     "runs",
                                                                     "until", "at", "by", "hit",    "sensitive"};
-
-// Bytes of the name at `at`, in backquotes or not; 0 when none stands there.
-inline auto name_size(std::string_view text, std::size_t at) -> std::size_t {
-  if (text[at] != '`') return word_at(text, at).size();
-  std::size_t end = text.find_first_of("`\n", at + 1);
-  return end == std::string_view::npos || text[end] == '\n' || end == at + 1 ? 0 : end + 1 - at;
-}
 
 // After a number, `medium => 3` and `medium, high => 3` begin the next arm of a match and
 // `name : type` the next field of a record; neither is a unit.
@@ -248,9 +243,9 @@ inline auto begins_something(std::string_view text) -> bool {
   bool one = at == std::string_view::npos || text[at] != ',';
   while (at != std::string_view::npos && text[at] == ',') {
     at = text.find_first_not_of(" \t", at + 1);
-    std::size_t name = at == std::string_view::npos ? 0 : name_size(text, at);
-    if (name == 0) return false;
-    at = text.find_first_not_of(" \t", at + name);
+    std::size_t end = name_end(text, at);
+    if (end == at) return false;
+    at = text.find_first_not_of(" \t", end);
   }
   if (at == std::string_view::npos) return false;
   std::string_view next = text.substr(at, 2);

@@ -124,6 +124,7 @@ auto bind_comprehension(Checker& c, syntax::ExprId owner, const syntax::Comprehe
 
 // ---- questions.cpp
 auto infer_decision(Checker& c, syntax::ExprId id, const syntax::Call& call) -> writ::TypeId;
+void note_outcome(Checker& c, std::string_view member);  // what an outcome is compared with
 auto gate_enforces(const Checker& c, SymbolId gate, SymbolId control) -> bool;
 // Says which gate answers each question of a block about `request`; when that is not valid, about
 // the one request that all questions share.

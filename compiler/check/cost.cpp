@@ -65,7 +65,8 @@ auto CostWalk::symbol(SymbolId id) -> Source {
   const auto* let = std::get_if<LetDecl>(&form);
   const auto* data = std::get_if<DataDecl>(&form);
   const ExprId value = let != nullptr ? let->value : data != nullptr ? data->value : ExprId{};
-  const bool is_input = row.kind == SymbolKind::Request || row.kind == SymbolKind::Evidence || row.kind == SymbolKind::Data;
+  const bool is_input =
+      row.kind == SymbolKind::Request || row.kind == SymbolKind::Evidence || row.kind == SymbolKind::Data;
   Source made;
   if (value.valid()) {
     made = once(row.module, [&] { return walk(value); });
@@ -115,7 +116,8 @@ void CostWalk::tolerance(SymbolId id) {
   const Ast& tree = package_.ast_of(row);
   once(row.module, [&] {
     charge(2);
-    for (ClauseId clause : std::get<ToleranceDecl>(tree.decls[row.decl].form).clauses) tolerance_clause(tree.clauses[clause].form);
+    for (ClauseId clause : std::get<ToleranceDecl>(tree.decls[row.decl].form).clauses)
+      tolerance_clause(tree.clauses[clause].form);
     return true;
   });
 }
@@ -173,7 +175,8 @@ void CostWalk::approval(SymbolId id) {
   const Symbol& row = package_.symbols[id];
   const Ast& tree = package_.ast_of(row);
   ApprovalParts parts;
-  for (ClauseId clause : std::get<ApprovalDecl>(tree.decls[row.decl].form).clauses) std::visit(parts, tree.clauses[clause].form);
+  for (ClauseId clause : std::get<ApprovalDecl>(tree.decls[row.decl].form).clauses)
+    std::visit(parts, tree.clauses[clause].form);
   once(row.module, [&] {
     charge(plus(4 + parts.durations, seating_steps(parts.seats)));
     for (ExprId value : parts.values) walk(value);
@@ -190,7 +193,8 @@ void CostWalk::waivers(SymbolId control) {
   for (std::uint32_t i = 0; i < package_.symbols.size(); ++i) {
     const Symbol& row = package_.symbols[SymbolId{i}];
     if (row.kind != SymbolKind::Waiver) continue;
-    const bool visible = row.module == gate_module_ || std::find(imports.begin(), imports.end(), row.module) != imports.end();
+    const bool visible =
+        row.module == gate_module_ || std::find(imports.begin(), imports.end(), row.module) != imports.end();
     const Ast& tree = package_.ast_of(row);
     const auto& decl = std::get<WaiverDecl>(tree.decls[row.decl].form);
     if (!visible || package_.find(row.module, Namespace::Controls, decl.control.text) != control) continue;
@@ -198,7 +202,8 @@ void CostWalk::waivers(SymbolId control) {
     for (ClauseId clause : decl.clauses) {
       const ClauseForm& form = tree.clauses[clause].form;
       if (const auto* scope = std::get_if<ScopeClause>(&form)) once(row.module, [&] { return walk(scope->condition); });
-      if (const auto* by = std::get_if<ApprovedByClause>(&form)) approval(package_.find(row.module, Namespace::Approvals, by->approval.text));
+      if (const auto* by = std::get_if<ApprovedByClause>(&form))
+        approval(package_.find(row.module, Namespace::Approvals, by->approval.text));
     }
   }
 }
@@ -211,7 +216,8 @@ void CostWalk::control(SymbolId id) {
   const Ast& tree = package_.ast_of(row);
   charge(1);
   auto override_of = [&](const Level& level) {
-    if (level.kind == Level::Kind::Soft) approval(package_.find(row.module, Namespace::Approvals, level.override_by.text));
+    if (level.kind == Level::Kind::Soft)
+      approval(package_.find(row.module, Namespace::Approvals, level.override_by.text));
   };
   once(row.module, [&] {
     for (ClauseId clause : std::get<ControlDecl>(tree.decls[row.decl].form).clauses) {
@@ -293,7 +299,8 @@ void CostWalk::qualify(std::vector<std::pair<CostSize, SizeIndex>>& sizes) const
   for (const auto& [size, _] : sizes) roots[package_.symbols[size.root].name].insert(size.root);
   for (auto& [size, _] : sizes) {
     const Symbol& root = package_.symbols[size.root];
-    if (root.kind != SymbolKind::Approval && roots[root.name].size() > 1) size.name = package_.modules[root.module].name + "/" + size.name;
+    if (root.kind != SymbolKind::Approval && roots[root.name].size() > 1)
+      size.name = package_.modules[root.module].name + "/" + size.name;
   }
 }
 

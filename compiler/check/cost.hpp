@@ -30,11 +30,11 @@ struct CostSize {
 // expressions inside it: `steps` times the product of `sizes`.
 struct CostSite {
   ModuleIndex module = 0;
-  syntax::ExprId expr;        // invalid: the gate itself, or the records on an approval
+  syntax::ExprId expr;  // invalid: the gate itself, or the records on an approval
   diag::Span span;
-  std::uint32_t parent = 0;   // the site it stands in; of the gate its own
+  std::uint32_t parent = 0;  // the site it stands in; of the gate its own
   Monomial sizes;
-  Steps factor = 1;           // the product of what has no name, at its bounds; it is in `steps`
+  Steps factor = 1;  // the product of what has no name, at its bounds; it is in `steps`
   Steps steps = 0;
 };
 

@@ -39,7 +39,8 @@ auto text_bound(const writ::Type& type) -> Steps {
 
 auto either(const Source& a, const Source& b) -> Source {
   // What is surely empty adds nothing.
-  if (b.size == 0 && b.inside.size == 0 && a.size != 0) return {{}, a.sized, a.size, a.each, {a.inside.size, std::max(a.inside.text, b.inside.text)}};
+  if (b.size == 0 && b.inside.size == 0 && a.size != 0)
+    return {{}, a.sized, a.size, a.each, {a.inside.size, std::max(a.inside.text, b.inside.text)}};
   if (a.size == 0 && a.inside.size == 0 && b.size != 0) return either(b, a);
   Source made;
   if (a.place == b.place) made.place = a.place;

@@ -28,14 +28,17 @@ class SearchFinder {
     const ExprForm& form = ast().exprs[site_.expr].form;
     if (const auto* quantifier = std::get_if<Quantifier>(&form)) return in(quantifier->sequence, premise(*quantifier));
     if (const auto* call = std::get_if<Call>(&form)) return in(call->comprehension.sequence, call->comprehension.where);
-    if (const auto* list = std::get_if<ListLit>(&form)) return in(list->comprehension.sequence, list->comprehension.where);
+    if (const auto* list = std::get_if<ListLit>(&form))
+      return in(list->comprehension.sequence, list->comprehension.where);
     if (const auto* set = std::get_if<SetLit>(&form)) return in(set->comprehension.sequence, set->comprehension.where);
     return std::nullopt;
   }
 
  private:
   [[nodiscard]] auto ast() const -> const Ast& { return package_.asts[site_.module]; }
-  [[nodiscard]] auto binding(ExprId id) const -> const Binding& { return package_.modules[site_.module].exprs[id].binding; }
+  [[nodiscard]] auto binding(ExprId id) const -> const Binding& {
+    return package_.modules[site_.module].exprs[id].binding;
+  }
   [[nodiscard]] auto element() const -> LocalId { return package_.modules[site_.module].exprs[site_.expr].variable; }
 
   // What must hold of an element for the rest to matter.
@@ -92,10 +95,12 @@ class SearchFinder {
 
 class CostReport {
  public:
-  CostReport(Checker& c, const Symbol& gate, const GateCost& cost) : c_(c), gate_(gate), cost_(cost), names_(cost.names()), bounds_(cost.bounds()) {}
+  CostReport(Checker& c, const Symbol& gate, const GateCost& cost)
+      : c_(c), gate_(gate), cost_(cost), names_(cost.names()), bounds_(cost.bounds()) {}
 
   void write(Steps limit, diag::Span limit_span) {
-    auto& d = c_.sink.report(diag::GateCost, gate_.span, diag::Name{gate_.name}, diag::Text{steps_text(cost_.bound())}, diag::Text{steps_text(limit)});
+    auto& d = c_.sink.report(diag::GateCost, gate_.span, diag::Name{gate_.name}, diag::Text{steps_text(cost_.bound())},
+                             diag::Text{steps_text(limit)});
     const std::uint32_t site = dearest();
     if (site != 0) d.label(cost_.sites[site].span, label(cost_.sites[site]));
     if (limit_span.valid()) d.label(limit_span, "the limit is set here");
@@ -125,7 +130,8 @@ class CostReport {
     for (std::uint32_t at = dearest; at != 0; at = cost_.sites[at].parent) {
       const CostSite& site = cost_.sites[at];
       if (!site.expr.valid()) continue;
-      if (const auto* in = std::get_if<InSet>(&c_.package.asts[site.module].exprs[site.expr].form)) return set_instead(*in, site);
+      if (const auto* in = std::get_if<InSet>(&c_.package.asts[site.module].exprs[site.expr].form))
+        return set_instead(*in, site);
       if (const std::optional<Search> search = SearchFinder(c_.package, site).find()) {
         if (std::optional<std::string> way = map_instead(*search, site)) return *way;
       }
@@ -152,8 +158,11 @@ class CostReport {
       if (!search.field.empty()) return std::nullopt;
       return "look it up in the map: " + look_up + " takes one step, however many entries there are";
     }
-    if (search.field.empty()) return "ask `" + text(site, search.wanted) + " in " + sequence + "`; where `" + sequence + "` is a set this takes two steps";
-    return "look it up in a map: where `" + sequence + "` is a map by `" + search.field + "`, " + look_up + " takes one step";
+    if (search.field.empty())
+      return "ask `" + text(site, search.wanted) + " in " + sequence + "`; where `" + sequence +
+             "` is a set this takes two steps";
+    return "look it up in a map: where `" + sequence + "` is a map by `" + search.field + "`, " + look_up +
+           " takes one step";
   }
   [[nodiscard]] auto set_instead(const InSet& in, const CostSite& site) const -> std::string {
     return "`in` looks through a list; where `" + text(site, in.set) + "` is a set it takes two steps";
@@ -166,7 +175,8 @@ class CostReport {
       if (bounds_[size] > bounds_[largest]) largest = size;
     }
     const CostSize& size = cost_.sizes[largest];
-    if (c_.package.symbols[size.root].kind == SymbolKind::Approval) return "ask for fewer approvals in one gate, or raise `cost` in `limits`";
+    if (c_.package.symbols[size.root].kind == SymbolKind::Approval)
+      return "ask for fewer approvals in one gate, or raise `cost` in `limits`";
     return "`" + size.name + "` may have " + steps_text(size.bound) + " elements; a smaller `max` lowers the cost";
   }
 

@@ -111,7 +111,8 @@ auto CostWalk::built(const std::vector<Source>& arguments, writ::TypeId result) 
   const Bounds declared = places.bounds(result);
   Source made;
   made.inside = {given.size != 0 ? given.size : declared.size, given.text != 0 ? given.text : declared.text};
-  if (result.valid() && is_collection(package_.types[result].kind)) made.size = size != 0 ? size : places.largest(result);
+  if (result.valid() && is_collection(package_.types[result].kind))
+    made.size = size != 0 ? size : places.largest(result);
   return made;
 }
 
@@ -127,16 +128,20 @@ auto CostWalk::constant(ExprId id) -> std::optional<Source> {
   if (number || binding.kind == Binding::Kind::Member) return Source{};
   if (binding.kind == Binding::Kind::Symbol) return constant_let(binding.symbol);
   if (const auto* call = std::get_if<Call>(&form)) return constant_id(*call, binding);
-  if (const auto* unary = std::get_if<Unary>(&form); unary != nullptr && unary->op == UnaryOp::Negate) return constant(unary->operand);
-  if (const auto* list = std::get_if<ListLit>(&form); list != nullptr && !list->comprehension.valid()) return constant_elements(list->elements);
-  if (const auto* set = std::get_if<SetLit>(&form); set != nullptr && !set->comprehension.valid()) return constant_elements(set->elements);
+  if (const auto* unary = std::get_if<Unary>(&form); unary != nullptr && unary->op == UnaryOp::Negate)
+    return constant(unary->operand);
+  if (const auto* list = std::get_if<ListLit>(&form); list != nullptr && !list->comprehension.valid())
+    return constant_elements(list->elements);
+  if (const auto* set = std::get_if<SetLit>(&form); set != nullptr && !set->comprehension.valid())
+    return constant_elements(set->elements);
   return std::nullopt;
 }
 
 // `person("olga")`
 auto CostWalk::constant_id(const Call& call, const Binding& binding) -> std::optional<Source> {
   const auto special = static_cast<Special>(binding.index);
-  const bool names_one = binding.kind == Binding::Kind::Special && (special == Special::Person || special == Special::Service);
+  const bool names_one =
+      binding.kind == Binding::Kind::Special && (special == Special::Person || special == Special::Service);
   return names_one ? constant(call.arguments[0].value) : std::nullopt;
 }
 
@@ -169,7 +174,8 @@ auto constants_of(const TableCell& cell) -> std::vector<ExprId> {
   for (const CellTest& test : cell.tests) {
     if (const auto* equal = std::get_if<ExprId>(&test.test)) found.push_back(*equal);
     if (const auto* order = std::get_if<std::pair<BinaryOp, ExprId>>(&test.test)) found.push_back(order->second);
-    if (const auto* range = std::get_if<RangeRefinement>(&test.test)) found.insert(found.end(), {range->low, range->high});
+    if (const auto* range = std::get_if<RangeRefinement>(&test.test))
+      found.insert(found.end(), {range->low, range->high});
   }
   return found;
 }
@@ -189,7 +195,8 @@ void CostWalk::count_column(TableCost& cost, const TableDecl& decl, std::size_t 
     }
     texts.tests += tests.size();
     for (ExprId constant_id : constants_of(row.cells[column])) {
-      if (const std::optional<Source> known = constant(constant_id)) texts.longest = std::max(texts.longest, known->inside.text);
+      if (const std::optional<Source> known = constant(constant_id))
+        texts.longest = std::max(texts.longest, known->inside.text);
     }
   }
   if (texts.tests > 0) cost.texts.push_back(texts);
@@ -200,7 +207,8 @@ auto CostWalk::table_cost(SymbolId id, const TableDecl& decl) -> const TableCost
   TableCost& cost = slot->second;
   if (!fresh) return cost;
   const std::vector<writ::TypeId>& parameters = package_.symbols[id].parameters;
-  for (std::size_t column = 0; column < parameters.size(); ++column) count_column(cost, decl, column, parameters[column]);
+  for (std::size_t column = 0; column < parameters.size(); ++column)
+    count_column(cost, decl, column, parameters[column]);
   bool first = true;
   for (const TableRow& row : decl.rows) {
     const std::optional<Source> answer = constant(row.result);

@@ -39,7 +39,9 @@ class CostWalk {
   void repeat_steps(const Source& over, syntax::ExprId owner, Steps steps) {
     repeat(over, owner, span(owner), [&] { charge(steps); });
   }
-  void bind(LocalId local, Source source) { if (local.valid()) locals_[local] = source; }
+  void bind(LocalId local, Source source) {
+    if (local.valid()) locals_[local] = source;
+  }
 
   [[nodiscard]] auto ast() const -> const syntax::Ast& { return package_.asts[module_]; }
   [[nodiscard]] auto fact(syntax::ExprId id) const -> const ExprFacts& { return package_.modules[module_].exprs[id]; }
@@ -48,7 +50,6 @@ class CostWalk {
     const writ::TypeId found = fact(id).type;
     return found.valid() ? &package_.types[found] : nullptr;
   }
-  [[nodiscard]] auto types() const -> const TypeTable& { return package_.types; }
 
   // ---- cost_values.cpp: what depends on the sizes of values
   // `a == b`, `a < b`, where both are of this type.
@@ -69,7 +70,7 @@ class CostWalk {
       Steps longest = 0;  // text in its cells
     };
     std::vector<TextColumn> texts;
-    Source answers;                       // that are constant
+    Source answers;                        // that are constant
     std::vector<syntax::ExprId> computed;  // answers that are not
   };
 

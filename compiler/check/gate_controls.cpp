@@ -20,7 +20,8 @@ auto has_tag(const TypedPackage& package, const Symbol& row, std::string_view ta
 
 }  // namespace
 
-auto controls_of(const TypedPackage& package, ModuleIndex module, const GateControlsClause& clause) -> std::vector<SymbolId> {
+auto controls_of(const TypedPackage& package, ModuleIndex module, const GateControlsClause& clause)
+    -> std::vector<SymbolId> {
   std::vector<SymbolId> chosen;
   for (const Ident& name : clause.controls) chosen.push_back(package.find(module, Namespace::Controls, name.text));
   if (!clause.tag.valid()) return chosen;
@@ -29,7 +30,8 @@ auto controls_of(const TypedPackage& package, ModuleIndex module, const GateCont
   for (ModuleIndex at : visible) {
     for (std::uint32_t i = 0; i < package.symbols.size(); ++i) {
       const Symbol& row = package.symbols[SymbolId{i}];
-      if (row.kind == SymbolKind::Control && row.module == at && has_tag(package, row, clause.tag.text)) chosen.push_back(SymbolId{i});
+      if (row.kind == SymbolKind::Control && row.module == at && has_tag(package, row, clause.tag.text))
+        chosen.push_back(SymbolId{i});
     }
   }
   return chosen;

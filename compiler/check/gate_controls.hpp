@@ -9,6 +9,7 @@ namespace writ::check {
 
 // Those that one `controls` clause of a gate in `module` names, or that carry its tag and are visible
 // there: imported modules first, in the order of declaration.
-auto controls_of(const TypedPackage& package, ModuleIndex module, const syntax::GateControlsClause& clause) -> std::vector<SymbolId>;
+auto controls_of(const TypedPackage& package, ModuleIndex module, const syntax::GateControlsClause& clause)
+    -> std::vector<SymbolId>;
 
 }  // namespace writ::check

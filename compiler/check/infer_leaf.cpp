@@ -142,6 +142,7 @@ auto value_symbol(Checker& c, ExprId id, SymbolId symbol) -> writ::TypeId {
 
 auto enum_member(Checker& c, ExprId id, const Ident& name, writ::TypeId hint) -> writ::TypeId {
   if (auto member = member_of(c, hint, name.text)) {
+    if (hint == c.outcome_type) note_outcome(c, name.text);
     bind_member(c, id, *member);
     return hint;
   }

@@ -85,19 +85,15 @@ struct ClauseWriter {
   void operator()(const BreachClause&) const {}  // `breach otherwise` says what holds without it
   // ---- control
   void operator()(const MapsClause& c) const {
-    std::vector<std::string> criteria;
-    for (const CriterionRef& ref : c.criteria) {
-      criteria.push_back(m.apart([&] {
+    m.group("maps", [&] {
+      m.unordered(c.criteria, [&](const CriterionRef& ref) {
         m.name(Namespace::Frameworks, ref.framework);
         m.text(ref.criterion);
-      }));
-    }
-    m.group("maps", [&] { m.unordered(std::move(criteria)); });
+      });
+    });
   }
   void operator()(const TagsClause& c) const {
-    std::vector<std::string> tags;
-    for (const Ident& tag : c.tags) tags.push_back(m.apart([&] { m.text(tag.text); }));
-    m.group("tags", [&] { m.unordered(std::move(tags)); });
+    m.group("tags", [&] { m.unordered(c.tags, [&](const Ident& tag) { m.text(tag.text); }); });
   }
   void operator()(const SeverityClause& c) const { m.leaf("severity", c.word.text); }
   void operator()(const EnforceClause& c) const {
@@ -141,9 +137,7 @@ struct ClauseWriter {
     });
   }
   void operator()(const ExcludeClause& c) const {
-    std::vector<std::string> people;
-    for (ExprId who : c.people) people.push_back(m.apart([&] { m.expression(who); }));
-    m.group("exclude", [&] { m.unordered(std::move(people)); });
+    m.group("exclude", [&] { m.unordered(c.people, [&](ExprId who) { m.expression(who); }); });
   }
   void operator()(const ValidClause& c) const { expressions("valid", {c.duration}); }
   void operator()(const VetoClause& c) const {
@@ -225,7 +219,9 @@ void MeaningForm::clauses(const std::vector<ClauseId>& ids) {
   for (ClauseId id : ids) {
     if (!is_let(id)) others.push_back(apart([&] { write(id); }));
   }
-  const auto head = [](const std::string& form) { return std::string_view(form).substr(0, form.find_first_of(" (", 1)); };
+  const auto head = [](const std::string& form) {
+    return std::string_view(form).substr(0, form.find_first_of(" (", 1));
+  };
   std::stable_sort(others.begin(), others.end(),
                    [&](const std::string& a, const std::string& b) { return head(a) < head(b); });
   for (const std::string& form : others) out_ += form;

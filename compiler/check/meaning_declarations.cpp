@@ -54,17 +54,14 @@ struct DeclarationWriter {
   template <Elsewhere Form>
   void operator()(const Form&) const {}
 
+  void limit(const LimitEntry& entry) const {
+    m.group("limit", [&] {
+      m.text(entry.name.text);
+      m.expression(entry.value);
+    });
+  }
   void operator()(const LimitsDecl& d) const {
-    std::vector<std::string> entries;
-    for (const LimitEntry& entry : d.entries) {
-      entries.push_back(m.apart([&] {
-        m.group("limit", [&] {
-          m.text(entry.name.text);
-          m.expression(entry.value);
-        });
-      }));
-    }
-    m.group("limits", [&] { m.unordered(std::move(entries)); });
+    m.group("limits", [&] { m.unordered(d.entries, [&](const LimitEntry& entry) { limit(entry); }); });
   }
   void operator()(const UnitDecl& d) const {
     m.group("unit", [&] {
@@ -173,14 +170,11 @@ struct DeclarationWriter {
     });
   }
   void operator()(const CoverDecl& d) const {
-    std::vector<std::string> criteria;
-    for (const auto& [criterion, span] : d.criteria) criteria.push_back(m.apart([&] { m.leaf("with", criterion); }));
-    for (const CoverExclusion& out : d.exclusions)
-      criteria.push_back(m.apart([&] { m.leaf("without", out.criterion); }));
     m.group("cover", [&] {
       m.name(Namespace::Frameworks, d.framework);
       if (d.every) m.word("every");
-      m.unordered(std::move(criteria));
+      m.unordered(d.criteria, [&](const auto& criterion) { m.leaf("with", criterion.first); });
+      m.unordered(d.exclusions, [&](const CoverExclusion& out) { m.leaf("without", out.criterion); });
     });
   }
   void operator()(const AppetiteDecl& d) const {
@@ -234,20 +228,17 @@ struct DeclarationWriter {
       m.expression(d.adds);
     });
   }
+  void source(const AssetSource& source) const {
+    m.group("source", [&] {
+      m.name(Namespace::Values, source.asset);
+      m.name(Namespace::Transforms, source.via);
+    });
+  }
   void operator()(const AssetDecl& d) const {
-    std::vector<std::string> sources;
-    for (const AssetSource& source : d.sources) {
-      sources.push_back(m.apart([&] {
-        m.group("source", [&] {
-          m.name(Namespace::Values, source.asset);
-          m.name(Namespace::Transforms, source.via);
-        });
-      }));
-    }
     m.group("asset", [&] {
       m.text(d.name.text);
       m.text(d.kind.text);
-      m.unordered(std::move(sources));
+      m.unordered(d.sources, [&](const AssetSource& each) { source(each); });
       m.clauses(d.clauses);
     });
   }

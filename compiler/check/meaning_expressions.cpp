@@ -151,23 +151,18 @@ struct ExpressionForm {
   void operator()(const SetLit& form) const {
     if (form.comprehension.valid())
       return m.group("collect_set", [&] { comprehension(form.comprehension, form.elements); });
-    std::vector<std::string> elements;
-    for (ExprId element : form.elements) elements.push_back(m.apart([&] { child(element); }));
-    m.group("set", [&] { m.unordered(std::move(elements)); });
+    m.group("set", [&] { m.unordered(form.elements, [&](ExprId element) { child(element); }); });
+  }
+  void field(const FieldInit& init) const {
+    m.group("init", [&] {
+      m.text(init.name.text);
+      child(init.value);
+    });
   }
   void operator()(const RecordLit& form) const {
-    std::vector<std::string> fields;
-    for (const FieldInit& init : form.fields) {
-      fields.push_back(m.apart([&] {
-        m.group("init", [&] {
-          m.text(init.name.text);
-          child(init.value);
-        });
-      }));
-    }
     m.group("new", [&] {
       m.type(m.fact(id).type);
-      m.unordered(std::move(fields));
+      m.unordered(form.fields, [&](const FieldInit& init) { field(init); });
     });
   }
   // Labels of arguments repeat the names of parameters, which are local.

@@ -168,20 +168,13 @@ void MeaningForm::name(Namespace space, const syntax::Ident& ident) {
 }
 
 void MeaningForm::names(Namespace space, const std::vector<syntax::Ident>& idents) {
-  std::vector<std::string> forms;
-  for (const syntax::Ident& ident : idents) forms.push_back(apart([&] { name(space, ident); }));
-  unordered(std::move(forms));
+  unordered(idents, [&](const syntax::Ident& ident) { name(space, ident); });
 }
 
 void MeaningForm::file(std::string_view path, std::string_view digest) {
   std::string known(digest);
   if (known.empty()) known = file_(module_, path);
   known.empty() ? leaf("path", path) : leaf("file", known);
-}
-
-void MeaningForm::unordered(std::vector<std::string> forms) {
-  std::sort(forms.begin(), forms.end());
-  for (const std::string& form : forms) out_ += form;
 }
 
 void MeaningForm::local(LocalId id) {

@@ -1,6 +1,7 @@
 // The form of which meaning digests are taken, while it is being written. Private to compiler/check.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -67,8 +68,15 @@ class MeaningForm {
     content();
     return std::exchange(out_, std::move(outer));
   }
-  // Forms whose order means nothing.
-  void unordered(std::vector<std::string> forms);
+  // What `content` writes of each row, where the order of the rows means nothing.
+  template <class Rows, class Content>
+  void unordered(const Rows& rows, Content&& content) {
+    std::vector<std::string> forms;
+    forms.reserve(rows.size());
+    for (const auto& row : rows) forms.push_back(apart([&] { content(row); }));
+    std::sort(forms.begin(), forms.end());
+    for (const std::string& form : forms) out_ += form;
+  }
 
   // A local is visible from here on; locals are numbered from the outside in.
   void bind(LocalId local) { scope_.push_back(local); }

@@ -43,7 +43,9 @@ struct TestChecker {
     requests.push_back(symbol);
     bool untrusted = clause.kind == GivenClause::Kind::Untrusted;
     if (!untrusted && !clause.aged.valid()) return;
-    c.sink.report(diag::GivenRequest, clause.name.span, diag::Name{std::string(clause.name.text)}, diag::Text{untrusted ? "untrusted" : "aged"})
+    c.sink
+        .report(diag::GivenRequest, clause.name.span, diag::Name{std::string(clause.name.text)},
+                diag::Text{untrusted ? "untrusted" : "aged"})
         .help("a request is what is asked now, by whoever asks");
   }
   // Nothing is known yet where it is computed: it would be unknown, and the test about something else.

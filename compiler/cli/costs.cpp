@@ -1,8 +1,7 @@
 #include "compiler/cli/costs.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <vector>
 
 #include "compiler/check/cost.hpp"
@@ -23,7 +22,8 @@ auto rows_of(const driver::Build& build) -> std::vector<Row> {
     const check::Symbol& symbol = build.typed.symbols[check::SymbolId{i}];
     if (symbol.kind != check::SymbolKind::Gate) continue;
     const check::ModuleFacts& module = build.typed.modules[symbol.module];
-    rows.push_back({module.name + "/" + symbol.name, check::gate_cost(build.typed, check::SymbolId{i}), module.limits.cost});
+    rows.push_back(
+        {module.name + "/" + symbol.name, check::gate_cost(build.typed, check::SymbolId{i}), module.limits.cost});
   }
   return rows;
 }
@@ -39,7 +39,8 @@ void shorten(std::vector<Row>& rows) {
 }
 
 auto columns_of(std::string_view text) -> std::size_t {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
 }
 
 // Texts wider than this push the rest of their own line to the right, and only that.
@@ -52,7 +53,9 @@ auto widest(const std::vector<std::string>& texts) -> std::size_t {
   return width;
 }
 
-auto blanks(std::size_t width, std::string_view text) -> std::string { return std::string(width - std::min(width, columns_of(text)), ' '); }
+auto blanks(std::size_t width, std::string_view text) -> std::string {
+  return std::string(width - std::min(width, columns_of(text)), ' ');
+}
 
 auto term_json(const check::Monomial& product, Steps steps, const std::vector<std::string>& names) -> report::Json {
   std::vector<std::string> sizes;
@@ -68,7 +71,8 @@ auto row_json(const Row& row) -> report::Json {
   report::Json terms = report::Json::array();
   for (const auto& [product, steps] : row.cost.polynomial.terms()) terms.add(term_json(product, steps, names));
   report::Json sizes = report::Json::object();
-  for (const check::CostSize& size : row.cost.sizes) sizes.set(size.name, report::Json::number(static_cast<std::int64_t>(size.bound)));
+  for (const check::CostSize& size : row.cost.sizes)
+    sizes.set(size.name, report::Json::number(static_cast<std::int64_t>(size.bound)));
   report::Json made = report::Json::object();
   made.set("gate", row.gate);
   made.set("polynomial", row.cost.polynomial.print(names));

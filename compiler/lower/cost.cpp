@@ -13,7 +13,8 @@ auto lower_cost(Lowering& l, SymbolId gate) -> ir::Cost {
   for (const check::CostSize& size : counted.sizes) {
     const check::Symbol& root = l.package.symbols[size.root];
     const bool records = root.kind == check::SymbolKind::Approval;
-    cost.sizes.push_back({records ? ir::InputId{} : l.input(size.root), size.path, records ? root.name : "", size.bound});
+    cost.sizes.push_back(
+        {records ? ir::InputId{} : l.input(size.root), size.path, records ? root.name : "", size.bound});
   }
   for (const auto& [product, steps] : counted.polynomial.terms()) {
     cost.terms.push_back({steps, {product.factors().begin(), product.factors().end()}});

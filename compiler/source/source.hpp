@@ -35,9 +35,9 @@ struct File {
 struct Package {
   Table<HomeId, Home> homes;
   std::deque<std::string> contents;  // by FileId: what the files hold, byte order mark included
-  diag::FileTexts texts;       // of every file, also of those left out
-  std::vector<File> files;     // in the order given, packages sorted by path
-  std::size_t left_out = 0;    // files that are not text
+  diag::FileTexts texts;             // of every file, also of those left out
+  std::vector<File> files;           // in the order given, packages sorted by path
+  std::size_t left_out = 0;          // files that are not text
 
   [[nodiscard]] auto text(const File& file) const -> std::string_view { return texts[file.id].text; }
   [[nodiscard]] auto home(const File& file) const -> const Home& { return homes[file.home]; }

@@ -108,14 +108,18 @@ auto cooked_escape(Builder& b, std::string_view text, Span span) -> std::string 
 
 auto joined_parts(Builder& b, std::vector<StringPart> parts) -> std::vector<StringPart> {
   std::vector<StringPart> joined;
-  for (StringPart& part : parts) {
-    bool joins = !part.expr.valid() && !joined.empty() && !joined.back().expr.valid();
-    if (!joins) {
-      joined.push_back(part);
+  for (std::size_t i = 0; i < parts.size();) {
+    std::size_t end = i;
+    std::size_t size = 0;
+    for (; end < parts.size() && !parts[end].expr.valid(); ++end) size += parts[end].text.size();
+    if (end - i < 2) {
+      joined.push_back(parts[i++]);
       continue;
     }
-    b.ast().cooked.push_back(std::string(joined.back().text) + std::string(part.text));
-    joined.back().text = b.ast().cooked.back();
+    std::string& text = b.ast().cooked.emplace_back();
+    text.reserve(size);
+    for (; i < end; ++i) text += parts[i].text;
+    joined.push_back({text, {}});
   }
   return joined;
 }

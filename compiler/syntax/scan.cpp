@@ -16,15 +16,13 @@ auto string_end(std::string_view text, std::size_t at) -> std::size_t {
     std::size_t close = text.find(R"(""")", at + 3);
     return close == std::string_view::npos ? text.size() : close + 3;
   }
-  std::size_t stop = line_end(text, at);
-  for (std::size_t i = at + 1; i < stop; ++i) {
-    if (text[i] == '\\') {
-      ++i;
-    } else if (text[i] == '"') {
-      return i + 1;
-    }
+  std::size_t i = at + 1;
+  for (; i < text.size() && text[i] != '\n'; ++i) {
+    if (text[i] == '"') return i + 1;
+    bool escape = text[i] == '\\' && i + 1 < text.size() && text[i + 1] != '\n';
+    if (escape) ++i;
   }
-  return stop;
+  return i;
 }
 
 // `2_000`, `0.5`; what begins like a date goes on as dates and instants do.

@@ -82,6 +82,8 @@ struct ExprMutants {
     const bool closed = form.end == RangeEnd::Inclusive;
     out.replace_word(at(form.low).end, at(form.high).begin, closed ? ".." : "..<", closed ? "..<" : "..",
                      "add a test at the end of the range");
+    out.nudge(form.low, -1);
+    out.nudge(form.high, 1);
   }
   void membership(ExprId value, ExprId set, bool negated) const {
     const char* hint = "add a test that turns on membership";
@@ -157,20 +159,11 @@ struct DeclMutants {
       const std::string_view wide = below ? "<=" : ">=";
       out.replace_word(span.begin, at(limit->second).begin, closed ? wide : strict, closed ? strict : wide,
                        "add a test exactly at the limit");
-      return nudge(limit->second, below ? 1 : -1);
+      return out.nudge(limit->second, below ? 1 : -1);
     }
     const auto& range = std::get<RangeRefinement>(band.limit);
-    nudge(range.low, -1);
-    nudge(range.high, 1);
-  }
-  void nudge(ExprId id, int direction) const {
-    const auto* number = std::get_if<NumberLit>(&out.ast.exprs[id].form);
-    if (number == nullptr) return;
-    const std::string digits = nudged(number->digits, direction);
-    const Span span = out.span_of(number->digits);
-    const std::string unit(out.slice({span.file, span.end, at(id).end}));
-    out.add({{span.begin, span.end, digits}}, ticked(out.slice(at(id))) + " becomes " + ticked(digits + unit),
-            "add a test just beyond the limit, at " + digits + unit);
+    out.nudge(range.low, -1);
+    out.nudge(range.high, 1);
   }
 
   void operator()(const GateDecl& decl) const {

@@ -5,6 +5,8 @@
 // every construct that checks and lowers can be mutated with nothing said twice. It costs
 // a check of the package a mutant, which is milliseconds.
 //
+// A control's only requirement is not taken away: that it is only advisory comes to the same.
+//
 // Only what decides is changed: controls, tolerances, gates, tables, values, functions and
 // the freshness of evidence. Not changed: tests; messages; bands that nothing is held
 // against; approvals, which this version does not evaluate; and the refinements of types,

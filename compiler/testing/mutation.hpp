@@ -32,8 +32,8 @@ struct MutationReport {
   [[nodiscard]] auto mutants() const -> std::size_t { return noticed + survivors.size(); }
 };
 struct MutationOptions {
-  std::size_t limit = 0;                                           // tried at most, spread over the rules; 0: all
-  std::optional<std::uint64_t> seed;                               // of properties
+  std::size_t limit = 0;              // tried at most, spread over the rules; 0: limits::kMutants
+  std::optional<std::uint64_t> seed;  // of properties
   std::function<void(std::size_t done, std::size_t of)> progress;  // from one thread at a time; may be empty
 };
 

@@ -100,6 +100,17 @@ void FileMutants::remove(diag::Span span, std::string what, std::string hint) {
   add({std::move(edit)}, std::move(what), std::move(hint));
 }
 
+void FileMutants::nudge(syntax::ExprId id, int direction) {
+  const syntax::Expr& expr = ast.exprs[id];
+  const auto* number = std::get_if<syntax::NumberLit>(&expr.form);
+  if (number == nullptr) return;
+  const std::string digits = nudged(number->digits, direction);
+  const diag::Span span = span_of(number->digits);
+  const std::string unit(slice({span.file, span.end, expr.span.end}));
+  add({{span.begin, span.end, digits}}, "`" + std::string(slice(expr.span)) + "` becomes `" + digits + unit + "`",
+      "add a test just beyond the limit, at " + digits + unit);
+}
+
 auto apply_edits(std::string_view text, const std::vector<Edit>& edits) -> std::string {
   std::string out;
   std::size_t at = 0;

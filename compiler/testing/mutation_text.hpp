@@ -30,6 +30,8 @@ struct FileMutants {
                     std::string hint);
   // The clause, or row, with its line if nothing else stands on it.
   void remove(diag::Span span, std::string what, std::string hint);
+  // A number moves by one step, if it is written as one.
+  void nudge(syntax::ExprId id, int direction);
 };
 
 // "0.50" -> "0.51", "2_000" -> "1_999": one step of the last digit that is written.

@@ -74,7 +74,7 @@ inline constexpr std::size_t kShrinkSteps = 20'000;         // simpler worlds tr
 inline constexpr std::size_t kShrunkElements = 16;          // of one collection, made simpler each by itself
 inline constexpr std::size_t kSampledElements = 4;          // of a collection in a sampled world, unless its type wants more
 inline constexpr std::size_t kPooledValues = 500;           // of one type, taken from the rules and their data
-inline constexpr std::size_t kMutants = 5'000;              // changes of the rules that are looked at
+inline constexpr std::size_t kMutants = 5'000;              // changes of the rules that are tried; more are counted
 
 // Explanations. Beyond these an explanation is cut short, and says so; the decision never is.
 inline constexpr std::size_t kWitnessLeaves = 64;           // of one reason

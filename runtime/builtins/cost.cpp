@@ -65,7 +65,8 @@ auto parameters_of(std::string_view signature) -> std::vector<std::string_view> 
   if (open == std::string_view::npos || close == std::string_view::npos) return {};
   std::vector<std::string_view> names;
   for (const std::string_view parameter : split(signature.substr(open + 1, close - open - 1), ',')) {
-    if (const std::size_t colon = parameter.find(':'); colon != std::string_view::npos) names.push_back(trimmed(parameter.substr(0, colon)));
+    if (const std::size_t colon = parameter.find(':'); colon != std::string_view::npos)
+      names.push_back(trimmed(parameter.substr(0, colon)));
   }
   return names;
 }
@@ -78,7 +79,8 @@ auto parse_cost(std::string_view cost, std::string_view signature) -> std::optio
     if (!term) return std::nullopt;
     terms.push_back(*term);
   }
-  const bool never_free = std::any_of(terms.begin(), terms.end(), [](const CostTerm& term) { return term.arguments.empty(); });
+  const bool never_free =
+      std::any_of(terms.begin(), terms.end(), [](const CostTerm& term) { return term.arguments.empty(); });
   return never_free ? std::optional(terms) : std::nullopt;
 }
 

@@ -47,7 +47,8 @@ auto steps_at(const Module& module, const Cost& cost, const World& world) -> Ste
   std::vector<Steps> sizes;
   for (const CostSize& size : cost.sizes) {
     const bool records = !size.input.valid();
-    sizes.push_back(records ? 0 : size_at(module.types, module.inputs[size.input].type, world.inputs[size.input.index], size.path));
+    sizes.push_back(
+        records ? 0 : size_at(module.types, module.inputs[size.input].type, world.inputs[size.input.index], size.path));
   }
   return total(cost, sizes);
 }

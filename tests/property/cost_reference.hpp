@@ -28,7 +28,8 @@ class CostReference {
     const check::Symbol& row = p_.symbols[id];
     home_ = module_ = row.module;
     Number steps = 1;
-    for (const syntax::ClauseId clause : std::get<syntax::GateDecl>(ast().decls[row.decl].form).clauses) steps += gate_clause(ast().clauses[clause].form);
+    for (const syntax::ClauseId clause : std::get<syntax::GateDecl>(ast().decls[row.decl].form).clauses)
+      steps += gate_clause(ast().clauses[clause].form);
     return steps + once_;
   }
   // More than three sizes were multiplied: there the polynomial may only be larger.
@@ -42,9 +43,9 @@ class CostReference {
     std::uint64_t most = 0;
     std::uint64_t inside_size = 0;
     std::uint64_t inside_text = 0;
-    TypeId type;           // of `part`
-    TypeId element_type;   // of `elements`
-    TypeId key_type;       // of the keys, where it is a part
+    TypeId type;          // of `part`
+    TypeId element_type;  // of `elements`
+    TypeId key_type;      // of the keys, where it is a part
   };
   struct Counted {
     Number steps = 0;
@@ -71,7 +72,8 @@ class CostReference {
     if (const auto* c = std::get_if<syntax::OnDecisionClause>(&form)) {
       for (const syntax::ExprId call : c->calls) {
         ++steps;
-        for (const syntax::Argument& a : std::get<syntax::Call>(ast().exprs[call].form).arguments) steps += count(a.value).steps;
+        for (const syntax::Argument& a : std::get<syntax::Call>(ast().exprs[call].form).arguments)
+          steps += count(a.value).steps;
       }
     }
     return steps;
@@ -87,7 +89,8 @@ class CostReference {
       if (const auto* c = std::get_if<syntax::RequireClause>(&form)) steps += count(c->condition).steps;
       if (const auto* c = std::get_if<syntax::EffectiveClause>(&form)) steps += c->until.empty() ? 1 : 3;
       if (const auto* c = std::get_if<syntax::EnforceClause>(&form)) {
-        if (c->level.kind == syntax::Level::Kind::Soft) steps += approval(p_.find(module_, check::Namespace::Approvals, c->level.override_by.text));
+        if (c->level.kind == syntax::Level::Kind::Soft)
+          steps += approval(p_.find(module_, check::Namespace::Approvals, c->level.override_by.text));
       }
     }
     module_ = outside;
@@ -103,7 +106,8 @@ class CostReference {
       for (const syntax::ClauseId clause : decl.clauses) {
         const syntax::ClauseForm& form = ast().clauses[clause].form;
         if (const auto* c = std::get_if<syntax::ScopeClause>(&form)) steps += count(c->condition).steps;
-        if (const auto* c = std::get_if<syntax::ApprovedByClause>(&form)) steps += approval(p_.find(module_, check::Namespace::Approvals, c->approval.text));
+        if (const auto* c = std::get_if<syntax::ApprovedByClause>(&form))
+          steps += approval(p_.find(module_, check::Namespace::Approvals, c->approval.text));
       }
     }
     return steps;
@@ -121,7 +125,8 @@ class CostReference {
         ++seats;
         if (c->when.valid()) steps += count(c->when).steps;
       }
-      const bool duration = std::holds_alternative<syntax::ValidClause>(form) || std::holds_alternative<syntax::EscalateAfterClause>(form) ||
+      const bool duration = std::holds_alternative<syntax::ValidClause>(form) ||
+                            std::holds_alternative<syntax::EscalateAfterClause>(form) ||
                             std::holds_alternative<syntax::ExpireAfterClause>(form);
       if (duration) ++steps;
       if (const auto* c = std::get_if<syntax::DelegateClause>(&form); c != nullptr && c->up_to.valid()) ++steps;
@@ -143,7 +148,9 @@ class CostReference {
   }
 
  public:
-  [[nodiscard]] auto unnamed() const -> const std::set<std::string>& { return unnamed_; }  // sizes the polynomial does not have
+  [[nodiscard]] auto unnamed() const -> const std::set<std::string>& {
+    return unnamed_;
+  }  // sizes the polynomial does not have
 
  private:
   auto most_elements(TypeId id) const -> std::uint64_t {
@@ -198,7 +205,9 @@ class CostReference {
     widen(made, inside);
     return made;
   }
-  auto element(const Value& of) const -> Value { return of.elements.empty() ? no_part(of) : part(of.elements, of.element_type); }
+  auto element(const Value& of) const -> Value {
+    return of.elements.empty() ? no_part(of) : part(of.elements, of.element_type);
+  }
   auto key(const Value& of) const -> Value {
     Value made;
     if (of.key_type.valid()) {
@@ -278,8 +287,10 @@ class CostReference {
 
   auto literal(syntax::ExprId id) -> Value {
     Value made;
-    if (std::holds_alternative<syntax::StringLit>(ast().exprs[id].form)) made.inside_text = check::literal_text(ast(), id).size();
-    if (const auto* digest = std::get_if<syntax::DigestLit>(&ast().exprs[id].form)) made.inside_text = digest->text.size();
+    if (std::holds_alternative<syntax::StringLit>(ast().exprs[id].form))
+      made.inside_text = check::literal_text(ast(), id).size();
+    if (const auto* digest = std::get_if<syntax::DigestLit>(&ast().exprs[id].form))
+      made.inside_text = digest->text.size();
     return made;
   }
   template <class Literal>
@@ -345,13 +356,15 @@ class CostReference {
     return made;
   }
   auto form_of(syntax::ExprId id, const syntax::ListLit& form) -> Counted {
-    return form.comprehension.valid() ? comprehension(id, form.comprehension, form.elements[0]) : elements(form.elements);
+    return form.comprehension.valid() ? comprehension(id, form.comprehension, form.elements[0])
+                                      : elements(form.elements);
   }
   auto form_of(syntax::ExprId id, const syntax::SetLit& form) -> Counted {
     if (form.comprehension.valid()) return comprehension(id, form.comprehension, form.elements[0]);
     Counted made = elements(form.elements);
     bool members = !form.elements.empty();
-    for (const syntax::ExprId one : form.elements) members = members && fact(one).binding.kind == check::Binding::Kind::Member;
+    for (const syntax::ExprId one : form.elements)
+      members = members && fact(one).binding.kind == check::Binding::Kind::Member;
     if (members) made.steps = 1;
     return made;
   }
@@ -374,15 +387,20 @@ class CostReference {
     using enum syntax::BinaryOp;
     const Counted left = count(form.left), right = count(form.right);
     const Number both = left.steps + right.steps;
-    const bool compares = form.op == Eq || form.op == Ne || form.op == Lt || form.op == Le || form.op == Gt || form.op == Ge;
+    const bool compares =
+        form.op == Eq || form.op == Ne || form.op == Lt || form.op == Le || form.op == Gt || form.op == Ge;
     if (compares) return {both + compare(fact(form.left).type, left.value, right.value), {}};
     return {both + 1, form.op == Default ? either(left.value, right.value) : Value{}};
   }
-  auto form_of(syntax::ExprId, const syntax::Logic& form) -> Counted { return {form.operands.size() - 1 + sum(form.operands), {}}; }
+  auto form_of(syntax::ExprId, const syntax::Logic& form) -> Counted {
+    return {form.operands.size() - 1 + sum(form.operands), {}};
+  }
   auto form_of(syntax::ExprId, const syntax::InRange& form) -> Counted {
     const Counted value = count(form.value), low = count(form.low), high = count(form.high);
     const TypeId type = fact(form.value).type;
-    return {value.steps + low.steps + high.steps + compare(type, value.value, low.value) + compare(type, value.value, high.value) + 1 + (form.negated ? 1 : 0), {}};
+    return {value.steps + low.steps + high.steps + compare(type, value.value, low.value) +
+                compare(type, value.value, high.value) + 1 + (form.negated ? 1 : 0),
+            {}};
   }
   auto form_of(syntax::ExprId, const syntax::InSet& form) -> Counted {
     const Counted value = count(form.value), set = count(form.set);
@@ -413,8 +431,10 @@ class CostReference {
       if (const auto* c = std::get_if<syntax::EffectiveClause>(&form)) steps += c->until.empty() ? 1 : 3;
       const auto* band = std::get_if<syntax::BandClause>(&form);
       if (band == nullptr) continue;
-      if (const auto* cut = std::get_if<std::pair<syntax::BinaryOp, syntax::ExprId>>(&band->limit)) steps += limit(cut->second);
-      if (const auto* range = std::get_if<syntax::RangeRefinement>(&band->limit)) steps += limit(range->low) + limit(range->high);
+      if (const auto* cut = std::get_if<std::pair<syntax::BinaryOp, syntax::ExprId>>(&band->limit))
+        steps += limit(cut->second);
+      if (const auto* range = std::get_if<syntax::RangeRefinement>(&band->limit))
+        steps += limit(range->low) + limit(range->high);
     }
     return steps;
   }
@@ -422,7 +442,9 @@ class CostReference {
     const syntax::ExprForm& form = ast().exprs[id].form;
     if (std::holds_alternative<syntax::NumberLit>(form)) return 0;
     const auto* unary = std::get_if<syntax::Unary>(&form);
-    return unary != nullptr && std::holds_alternative<syntax::NumberLit>(ast().exprs[unary->operand].form) ? 0 : count(id).steps;
+    return unary != nullptr && std::holds_alternative<syntax::NumberLit>(ast().exprs[unary->operand].form)
+               ? 0
+               : count(id).steps;
   }
 
   // ---------------------------------------------------------------- collections and calls
@@ -458,7 +480,8 @@ class CostReference {
   }
   auto form_of(syntax::ExprId id, const syntax::Call& form) -> Counted {
     const check::Binding& binding = fact(id).binding;
-    const bool aggregates = form.callee.text == "sum" || form.callee.text == "max" || form.callee.text == "min" || form.callee.text == "avg" || form.callee.text == "count";
+    const bool aggregates = form.callee.text == "sum" || form.callee.text == "max" || form.callee.text == "min" ||
+                            form.callee.text == "avg" || form.callee.text == "count";
     if (binding.kind == check::Binding::Kind::Special && aggregates) return aggregate(id, form);
     Number steps = 0;
     std::vector<Value> values;
@@ -471,7 +494,8 @@ class CostReference {
       const Counted body = call(binding.symbol, values);
       return {steps + body.steps, body.value};
     }
-    if (binding.kind == check::Binding::Kind::Builtin) return {steps + library(form.callee.text, values), made_of(values, fact(id).type)};
+    if (binding.kind == check::Binding::Kind::Builtin)
+      return {steps + library(form.callee.text, values), made_of(values, fact(id).type)};
     const bool looks_up = form.callee.text == "get" || form.callee.text == "first";
     return {steps + 1, looks_up ? element(values[0]) : made_of(values, fact(id).type)};
   }
@@ -540,7 +564,8 @@ class CostReference {
       std::uint64_t longest = arguments[column].inside_text;
       for (const syntax::TableRow& line : decl.rows) {
         for (const syntax::CellTest& test : line.cells[column].tests) {
-          if (const auto* text = std::get_if<syntax::ExprId>(&test.test)) longest = std::max(longest, literal(*text).inside_text);
+          if (const auto* text = std::get_if<syntax::ExprId>(&test.test))
+            longest = std::max(longest, literal(*text).inside_text);
         }
       }
       for (const syntax::TableRow& line : decl.rows) {

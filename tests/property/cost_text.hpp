@@ -15,18 +15,21 @@ class CostText {
 
   auto program() -> std::string {
     std::string text = kSchema;
-    text += "fn many(xs: list[Case], n: int) -> int = count(mc for mc in xs where mc.n > n) + extra where extra = count(xs)\n";
+    text +=
+        "fn many(xs: list[Case], n: int) -> int = count(mc for mc in xs where mc.n > n) + extra where extra = "
+        "count(xs)\n";
     text += "fn chosen(xs: list[Case], ys: list[Case], yes: bool) -> list[Case] = if yes then xs else ys\n";
     text += "fn known(s: string) -> bool = s in ask.names or starts(s, \"ab\")\n";
     text += "let open_cases = [lc for lc in seen.cases where not lc.done]\n";
     text += "let words = { lower_ascii(lw.name) for lw in ask.cases }\n";
     text += "let flag = " + boolean(0) + "\n";
-    text += "tolerance tol { measure sum(tc.n for tc in seen.cases where " + in_case("tc", 1) + ")\n needs count(open_cases) >= 2\n accept <= 5\n warn <= count(open_cases) + 7\n owner lab\n}\n";
+    text += "tolerance tol { measure sum(tc.n for tc in seen.cases where " + in_case("tc", 1) +
+            ")\n needs count(open_cases) >= 2\n accept <= 5\n warn <= count(open_cases) + 7\n owner lab\n}\n";
     const std::string level = random_.chance(50) ? "soft override by ok" : "hard";
     for (int i = 1; i <= 3; ++i) text += control(i, level);
     if (random_.chance(50)) text += kWaiver;
-    return text + "gate generated_gate on ask {\n controls tagged gate_tag\n approval ok when " + boolean(2) + "\n deny when " + boolean(2) +
-           " because \"No.\"\n on allow oblige record(n: " + integer(2) + ")\n}\n";
+    return text + "gate generated_gate on ask {\n controls tagged gate_tag\n approval ok when " + boolean(2) +
+           "\n deny when " + boolean(2) + " because \"No.\"\n on allow oblige record(n: " + integer(2) + ")\n}\n";
   }
 
  private:
@@ -64,7 +67,8 @@ table points(tier: Tier, name: string) -> int {
   auto ask() -> std::string { return one_of({"ask", "seen"}); }
 
   auto cases(int depth) -> std::string {
-    std::vector<std::string> options = {ask() + ".cases", ask() + ".more", "open_cases", "(" + ask() + ".maybe default [])", "(" + ask() + ".maybe default ask.cases)"};
+    std::vector<std::string> options = {ask() + ".cases", ask() + ".more", "open_cases",
+                                        "(" + ask() + ".maybe default [])", "(" + ask() + ".maybe default ask.cases)"};
     if (depth > 0 && random_.chance(30)) return "chosen(" + cases(depth - 1) + ", " + cases(depth - 1) + ", flag)";
     if (depth > 0 && random_.chance(25)) return "(if flag then " + cases(depth - 1) + " else " + cases(depth - 1) + ")";
     if (depth > 0 && random_.chance(25)) {
@@ -74,7 +78,8 @@ table points(tier: Tier, name: string) -> int {
     return one_of(options);
   }
   auto names(int depth) -> std::string {
-    if (depth > 0 && random_.chance(40)) return one_of({"union", "inter", "minus"}) + "(" + names(depth - 1) + ", " + names(depth - 1) + ")";
+    if (depth > 0 && random_.chance(40))
+      return one_of({"union", "inter", "minus"}) + "(" + names(depth - 1) + ", " + names(depth - 1) + ")";
     if (depth > 0 && random_.chance(30)) {
       const std::string v = fresh();
       return "{ " + v + ".name for " + v + " in " + cases(depth - 1) + " }";
@@ -93,7 +98,8 @@ table points(tier: Tier, name: string) -> int {
         const std::string v = fresh();
         return "sum(" + v + ".n for " + v + " in " + cases(depth - 1) + " where " + in_case(v, depth - 1) + ")";
       }
-      case 5: return "(match ask.tier { low => " + integer(depth - 1) + " medium, high => " + integer(depth - 1) + " })";
+      case 5:
+        return "(match ask.tier { low => " + integer(depth - 1) + " medium, high => " + integer(depth - 1) + " })";
       case 6: return ask() + ".by_name[" + text() + "].n";
       case 7: {
         const std::string v = fresh();
@@ -114,7 +120,8 @@ table points(tier: Tier, name: string) -> int {
       case 4: return "(some " + s + " in " + v + ".steps: " + s + ".id == " + v + ".name or " + s + ".n > 3)";
       case 5: return "(" + v + ".tags == " + names(0) + ")";
       case 6: return "subset(" + v + ".tags, " + names(0) + ")";
-      default: return "(every " + s + " in " + v + ".steps, if any: " + s + ".at_ matches /[a-z]+/ and known(" + s + ".id))";
+      default:
+        return "(every " + s + " in " + v + ".steps, if any: " + s + ".at_ matches /[a-z]+/ and known(" + s + ".id))";
     }
   }
   auto boolean(int depth) -> std::string {
@@ -125,14 +132,18 @@ table points(tier: Tier, name: string) -> int {
       case 2: return "(" + ask() + ".who == seen.who)";
       case 3: return "(some " + v + " in " + cases(depth - 1) + ": " + in_case(v, depth - 1) + ")";
       case 4: return "(no " + v + " in " + cases(depth - 1) + ": " + in_case(v, depth - 1) + ")";
-      case 5: return "(every " + v + " in " + cases(depth - 1) + one_of({", if any", ", at least one"}) + ": " + in_case(v, depth - 1) + ")";
+      case 5:
+        return "(every " + v + " in " + cases(depth - 1) + one_of({", if any", ", at least one"}) + ": " +
+               in_case(v, depth - 1) + ")";
       case 6: return "(" + text() + one_of({" in ", " not in "}) + names(depth - 1) + ")";
       case 7: return "(" + names(depth - 1) + one_of({" == ", " != "}) + names(depth - 1) + ")";
       case 8: return "(" + integer(depth - 1) + " in 0 .. " + integer(depth - 1) + ")";
       case 9: return "(" + boolean(depth - 1) + one_of({" and ", " or ", " implies "}) + boolean(depth - 1) + ")";
       case 10: {
         const std::string k = fresh();
-        return "(some " + k + ", " + v + " in " + ask() + one_of({".by_name: " + k + " == ask.name and ", ".by_tier: " + k + " >= medium and "}) + in_case(v, depth - 1) + ")";
+        return "(some " + k + ", " + v + " in " + ask() +
+               one_of({".by_name: " + k + " == ask.name and ", ".by_tier: " + k + " >= medium and "}) +
+               in_case(v, depth - 1) + ")";
       }
       case 11: return "(" + cases(depth - 1) + " == " + cases(depth - 1) + ")";
       default: return "(" + text() + " like \"a*\" and known(" + text() + "))";
@@ -140,9 +151,11 @@ table points(tier: Tier, name: string) -> int {
   }
   auto control(int i, const std::string& level) -> std::string {
     const std::string id = "CTL-" + std::to_string(i);
-    return "control " + id + " \"Control\" {\n owner lab severity low tags gate_tag\n enforce " + level + "\n let local" + std::to_string(i) + " = " + cases(1) +
-           "\n applies when " + boolean(2) + "\n require a: " + one_of({"tol within accept", "tol within warn", boolean(3)}) + " otherwise \"No.\"\n require b: count(local" +
-           std::to_string(i) + ") < 5 and " + boolean(3) + " otherwise \"No.\"\n}\n";
+    return "control " + id + " \"Control\" {\n owner lab severity low tags gate_tag\n enforce " + level +
+           "\n let local" + std::to_string(i) + " = " + cases(1) + "\n applies when " + boolean(2) +
+           "\n require a: " + one_of({"tol within accept", "tol within warn", boolean(3)}) +
+           " otherwise \"No.\"\n require b: count(local" + std::to_string(i) + ") < 5 and " + boolean(3) +
+           " otherwise \"No.\"\n}\n";
   }
 
   worlds::Random& random_;

@@ -48,12 +48,14 @@ class CountingRun {
   // To the last element, although an engine may stop when the answer is settled.
   auto folded(const ir::Inst& inst) -> Cell {
     const Cell collection = cells_[inst.a];
-    const interp::Elements elements = interp::elements_of(context_.module.types[context_.function.value_types[inst.a]], collection);
+    const interp::Elements elements =
+        interp::elements_of(context_.module.types[context_.function.value_types[inst.a]], collection);
     interp::Fold state = interp::fold_begin(context_, inst, collection);
     for (std::uint32_t i = 0; i < elements.size; ++i) {
       block(ir::BlockId{inst.b}, elements, i);
       std::vector<Cell> taken;
-      for (const ir::ValueId result : context_.function.blocks[ir::BlockId{inst.b}].results) taken.push_back(cells_[result.index]);
+      for (const ir::ValueId result : context_.function.blocks[ir::BlockId{inst.b}].results)
+        taken.push_back(cells_[result.index]);
       if (!interp::fold_is_settled(inst, state)) interp::fold_step(context_, inst, state, taken);
     }
     return interp::fold_finish(context_, inst, state);

@@ -1,7 +1,7 @@
 // The cost texts of the rows: a small syntax, and every row keeps to it.
-#include <doctest/doctest.h>
-
 #include "runtime/builtins/cost.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace writ;
 using builtins::CostTerm;
@@ -24,7 +24,8 @@ TEST_CASE("terms, products and divisors") {
 }
 
 TEST_CASE("what is no cost is refused") {
-  for (const std::string_view wrong : {"", "|s|", "|s|/16", "0", "1 + |t|", "1 + |s|/0", "1 + |s|/x", "1 + s", "1 +", "1 + ||", "1/2/3", "-1", "1.5"}) {
+  for (const std::string_view wrong : {"", "|s|", "|s|/16", "0", "1 + |t|", "1 + |s|/0", "1 + |s|/x", "1 + s", "1 +",
+                                       "1 + ||", "1/2/3", "-1", "1.5"}) {
     CAPTURE(wrong);
     CHECK_FALSE(parse_cost(wrong, "f(s: string) -> int").has_value());
   }

@@ -2,7 +2,6 @@
 #include "compiler/check/polynomial.hpp"
 
 #include <doctest/doctest.h>
-
 #include <vector>
 
 using namespace writ;

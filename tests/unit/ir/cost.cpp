@@ -45,7 +45,8 @@ TEST_CASE("sizes are those of the world, and the largest of inner collections") 
 TEST_CASE("what is not known has no elements") {
   Worlds w;
   CHECK(w.steps(Cell::unknown(bit(Reason::Stale))) == 139);
-  const Cell half = w.sample.b.sequence({w.release(Cell::unknown(bit(Reason::Invalid))), Cell::unknown(bit(Reason::Missing))});
+  const Cell half =
+      w.sample.b.sequence({w.release(Cell::unknown(bit(Reason::Invalid))), Cell::unknown(bit(Reason::Missing))});
   CHECK(w.steps(half) == 139 + 16);
 }
 

@@ -1,8 +1,8 @@
 // What golden files cannot lay out: links, folders that hide, files that are no files.
 
-#include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -213,7 +213,8 @@ TEST_CASE("dependencies that cannot be used say which, where and why") {
     f.write("app/writ.yaml", manifest("app", dependencies));
     std::string text = loaded({f / "app"});
     const std::string place = f.path.string() + "/";  // which is another one in every run
-    for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place)) text.erase(at, place.size());
+    for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place))
+      text.erase(at, place.size());
     return text;
   };
   f.write("app/main.writ", header("main"));
@@ -231,8 +232,31 @@ TEST_CASE("dependencies that cannot be used say which, where and why") {
   CHECK(error("{ org: ../org }") ==
         "error: org/writ.yaml:3: the dependency `app`: it depends on this package in turn: app -> org -> app");
   f.write("org/writ.yaml", manifest("organisation"));
-  CHECK(error("{ org: ../org }") == at + "`org`: the package in `org` is called `organisation`; that is the name to use");
+  CHECK(error("{ org: ../org }") ==
+        at + "`org`: the package in `org` is called `organisation`; that is the name to use");
   CHECK(error("{ app: ../twin }") == "error: two packages are called `app`: the one in `app` and the one in `twin`");
+}
+
+TEST_CASE("packages have a bound, and so has the search for one") {
+  Folder f;
+  for (std::size_t i = 0; i <= limits::kPackages; ++i) {
+    const std::string name = "p" + std::to_string(i);
+    const std::string next = "p" + std::to_string(i + 1);
+    f.write(name + "/writ.yaml", manifest(name, i < limits::kPackages ? "{ " + next + ": ../" + next + " }" : ""));
+    f.write(name + "/m.writ", header(name));
+  }
+  CHECK(loaded({f / "p1"}) == "m.writ ");
+  CHECK(loaded({f / "p0"}) == "error: more than " + std::to_string(limits::kPackages) + " packages in one run");
+
+  std::string deep = "deep";
+  f.write("deep/writ.yaml", manifest("deep"));
+  for (std::size_t i = 0; i <= limits::kFolderDepth; ++i) deep += "/d";
+  f.write(deep + "/m.writ", header("m"));
+  diag::Sink sink;
+  auto package = load({f / (deep + "/m.writ")}, sink);
+  REQUIRE(package.has_value());
+  CHECK_FALSE((*package)->home((*package)->files.front()).is_package());
+  CHECK(loaded({f / "deep"}) == "m.writ ");
 }
 
 TEST_CASE("the formatter does not read writ.yaml") {

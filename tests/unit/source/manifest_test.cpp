@@ -59,9 +59,12 @@ TEST_CASE("keys of later features are refused with what they belong to") {
 
 TEST_CASE("data stays inside its package, and dependencies are found from it") {
   const std::string head = "name: a\nversion: 1.0.0\n";
-  CHECK(error_of(head + "data: [../x.json]\n") == "writ.yaml:3: `../x.json` does not lead to a file inside the package");
-  CHECK(error_of(head + "data: [/etc/x.json]\n") == "writ.yaml:3: `/etc/x.json` does not lead to a file inside the package");
-  CHECK(error_of(head + "data: [a/../../x.json]\n") == "writ.yaml:3: `../x.json` does not lead to a file inside the package");
+  CHECK(error_of(head + "data: [../x.json]\n") ==
+        "writ.yaml:3: `../x.json` does not lead to a file inside the package");
+  CHECK(error_of(head + "data: [/etc/x.json]\n") ==
+        "writ.yaml:3: `/etc/x.json` does not lead to a file inside the package");
+  CHECK(error_of(head + "data: [a/../../x.json]\n") ==
+        "writ.yaml:3: `../x.json` does not lead to a file inside the package");
   CHECK(error_of(head + "data: [x.json, ./x.json]\n") == "writ.yaml:3: `x.json` stands twice in `data`");
   CHECK(error_of(head + "data: x.json\n") == "writ.yaml:3: `data` is a list of files");
   CHECK(error_of(head + "dependencies: [b]\n") ==

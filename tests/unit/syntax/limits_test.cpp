@@ -66,6 +66,20 @@ TEST_CASE("what stands side by side is not bounded by these") {
   CHECK(Parsed(with_head(repeated(10'000, "let x = 1\n"))).ast.items.size() == 10'000);
 }
 
+// Reading takes time and memory in proportion to the text, also where it is wrong.
+TEST_CASE("long texts are read to their end" * doctest::timeout(60)) {
+  constexpr std::size_t kMany = 1'000'000;
+  Parsed escapes(with_head("let x = \"" + repeated(kMany, "\\n") + "\"\n"));
+  CHECK(escapes.codes().empty());
+  CHECK(escapes.ast.cooked.size() == kMany + 1);
+  CHECK(codes_of_value("\"" + repeated(kMany, "{a}b") + "\"").empty());
+  CHECK(codes_of_value("\"{" + repeated(kMany, "\"{")) == "E-NESTING");
+  CHECK(codes_of_value(repeated(kMany, "[")) == "E-NESTING");
+  CHECK(codes_of_value("f(" + repeated(kMany, "// c\n") + "a" + repeated(kMany, "// c\n") + ": 1)").empty());
+  CHECK(codes_of_value("[" + repeated(kMany, "1 a, b, ") + "]").empty());
+  CHECK(Parsed(with_head(repeated(kMany, "/// d\n"))).ast.comments.size() == kMany);
+}
+
 TEST_CASE("of ten thousand mistakes the first are kept and the others counted") {
   Parsed file(with_head(repeated(10'000, "let = 1\n")));
   CHECK(file.sink.errors() == 10'000);
