@@ -31,6 +31,8 @@ struct PolicyVerifier {
   void control(const Control& control) {
     origin(control.origin);
     origin(control.condition_origin);
+    // What asks for nothing would be satisfied by everything.
+    require(!control.requirements.empty(), "it requires nothing");
     for (const Requirement& requirement : control.requirements) {
       message(requirement.message);
       origin(requirement.origin);
@@ -48,8 +50,12 @@ struct PolicyVerifier {
 
   void approval(const Function& fn, const GateApproval& approval) {
     condition(fn, approval.when);
+    require(!approval.seats.empty(), "an approval has no seat");
     require(approval.seats.size() <= limits::kSeats, "an approval has too many kinds of seat");
-    for (const Seat& seat : approval.seats) condition(fn, seat.when);
+    for (const Seat& seat : approval.seats) {
+      require(seat.people > 0, "a seat of an approval is for nobody");
+      condition(fn, seat.when);
+    }
     origin(approval.origin);
   }
 

@@ -27,7 +27,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 
 import peg
 
@@ -370,7 +369,7 @@ def main():
     parser.add_argument("--writ", required=True, help="the program under test")
     parser.add_argument("--source", required=True, help="the repository")
     parser.add_argument("--cases", type=int, default=6_000, help="random sentences and mutations")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="the same seed makes the same texts")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same texts")
     arguments = parser.parse_args()
     arguments.writ = os.path.abspath(arguments.writ)
     faults, counts = run(arguments)

@@ -97,7 +97,7 @@ approval ok { binds ask.key need 1 from boss valid 24 h }
       case 0: return "(" + integer(depth - 1) + " + " + integer(depth - 1) + ")";
       case 1: return "(" + integer(depth - 1) + " - " + integer(depth - 1) + ")";
       case 2: return "(" + integer(depth - 1) + " * " + integer(depth - 1) + ")";
-      case 3: return "(-" + integer(depth - 1) + ")";
+      case 3: return negated(integer(depth - 1));
       case 4: return "(if " + boolean(depth - 1) + " then " + integer(depth - 1) + " else " + integer(depth - 1) + ")";
       case 5: return "(" + ask() + ".maybe_n default " + integer(depth - 1) + ")";
       case 6: return ask() + ".counts[" + text(depth - 1) + "]";
@@ -111,6 +111,11 @@ approval ok { binds ask.key need 1 from boss valid 24 h }
     }
   }
 
+  // `-7` is a literal, and as such refused where only 0 .. 10 can be.
+  static auto negated(const std::string& value) -> std::string {
+    const bool literal = value.find_first_not_of("0123456789") == std::string::npos;
+    return literal ? "(0 - " + value + ")" : "(-" + value + ")";
+  }
   auto counting(int depth) -> std::string {
     std::string v = fresh(), xs = parts();
     parts_.push_back(v);

@@ -125,7 +125,7 @@ class GateGenerator {
   }
   void approval() {
     ir::GateApproval row{"approval", maybe_condition(), {}, {}};
-    for (std::size_t i = 1 + random_.below(3); i > 0; --i) row.seats.push_back({below(3), "role", maybe_condition()});
+    for (std::size_t i = 1 + random_.below(3); i > 0; --i) row.seats.push_back({1 + below(3), "role", maybe_condition()});
     gate_.approvals.push_back(std::move(row));
   }
   void obligation() {

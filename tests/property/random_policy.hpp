@@ -71,7 +71,7 @@ class PolicyGenerator {
     row.until = maybe_day();
     row.has_condition = random_.percent(50);
     if (row.has_condition) row.condition_origin = m_.origin();
-    for (std::size_t i = random_.below(3); i > 0; --i)
+    for (std::size_t i = 1 + random_.below(3); i > 0; --i)
       row.requirements.push_back({m_.words(), a_message(), m_.origin()});
     row.origin = m_.origin();
     module_.controls.add(std::move(row));
@@ -165,9 +165,9 @@ class PolicyGenerator {
     row.approval = m_.words();
     row.when = maybe_condition();
     row.origin = m_.origin();
-    for (std::size_t i = random_.below(3); i > 0; --i) {
+    for (std::size_t i = 1 + random_.below(3); i > 0; --i) {
       ir::Seat seat;
-      seat.people = static_cast<std::uint32_t>(random_.below(5));
+      seat.people = static_cast<std::uint32_t>(1 + random_.below(5));
       seat.role = m_.words();
       seat.when = maybe_condition();
       row.seats.push_back(std::move(seat));
