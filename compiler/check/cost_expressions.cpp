@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/check/cost_walk.hpp"
+#include "compiler/check/json_literal.hpp"
 
 namespace writ::check {
 
@@ -71,10 +72,20 @@ struct Form {
     return w.places.field(w.walk(form.base), w.fact(id).field);
   }
   auto operator()(const IndexAccess& form) const -> Source {
+    const writ::Type* type = w.type(form.base);
+    if (type != nullptr && type->kind == Kind::Json) return json_part(form);
     w.charge(1);
     const Source base = w.walk(form.base);
     w.walk(form.index);
     return w.places.element(base);
+  }
+
+  // Reading json is as comparing a text of its size; a part is not larger than the whole.
+  auto json_part(const IndexAccess& form) const -> Source {
+    const Source base = w.walk(form.base);
+    w.walk(form.index);
+    w.charge(text_steps(base.inside.text));
+    return {{}, {}, 0, {}, {0, base.inside.text}};
   }
 
   // ---- values
@@ -115,7 +126,7 @@ struct Form {
   }
   auto operator()(const OutcomeOf&) const -> Source { return step(); }
   auto operator()(const Cast& form) const -> Source {
-    step(form.value);
+    w.charge(text_steps(w.walk(form.value).inside.text));
     return w.built({}, w.fact(id).type);
   }
   auto operator()(const If& form) const -> Source {
@@ -277,6 +288,11 @@ struct Form {
 
 auto CostWalk::walk(ExprId id) -> Source {
   if (++visits_ > limits::kInstructions) return {};
+  const writ::Type* known = type(id);
+  if (known != nullptr && known->kind == Kind::Json && is_json_literal(ast(), id)) {
+    charge(1);
+    return constant(id).value_or(Source{});
+  }
   return std::visit(Form{*this, id}, ast().exprs[id].form);
 }
 

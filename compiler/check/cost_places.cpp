@@ -9,7 +9,7 @@ auto text_bound(const writ::Type& type) -> Steps {
   constexpr Steps kDigest = 71;  // sha256: and 64 digits
   switch (type.kind) {
     case Kind::Digest: return kDigest;
-    case Kind::Json: return limits::kLargestStringBytes;
+    case Kind::Json: return type.max_size != 0 ? type.max_size : limits::kLargestStringBytes;
     case Kind::String:
     case Kind::Person:
     case Kind::Service:

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/check/cost_walk.hpp"
+#include "compiler/check/json_literal.hpp"
 #include "compiler/check/literal.hpp"
 
 namespace writ::check {
@@ -11,11 +12,6 @@ using namespace syntax;
 namespace {
 
 auto rounded_up(Steps size, Steps divisor) -> Steps { return size / divisor + (size % divisor != 0 ? 1 : 0); }
-
-auto text_steps(Steps bytes) -> Steps {
-  constexpr Steps kBytesToCompare = 16;  // in one step
-  return 1 + rounded_up(bytes, kBytesToCompare);
-}
 
 // Comparing two values of which everything inside is within `inside`. Each type once.
 class Comparison {
@@ -49,6 +45,11 @@ class Comparison {
 };
 
 }  // namespace
+
+auto text_steps(Steps bytes) -> Steps {
+  constexpr Steps kBytesToCompare = 16;  // in one step
+  return 1 + rounded_up(bytes, kBytesToCompare);
+}
 
 // Elements are compared in pairs, so the shorter of two collections is enough.
 void CostWalk::compare(writ::TypeId type, const Source& a, const Source& b, ExprId owner) {
@@ -120,6 +121,7 @@ auto CostWalk::built(const std::vector<Source>& arguments, writ::TypeId result) 
 
 auto CostWalk::constant(ExprId id) -> std::optional<Source> {
   const ExprForm& form = ast().exprs[id].form;
+  if (const writ::Type* known = type(id); known != nullptr && known->kind == Kind::Json) return constant_json(id);
   if (const auto* digest = std::get_if<DigestLit>(&form)) return Source{{}, {}, 0, {}, {0, digest->text.size()}};
   if (std::holds_alternative<StringLit>(form)) return Source{{}, {}, 0, {}, {0, literal_text(ast(), id).size()}};
   const bool number = std::holds_alternative<NumberLit>(form) || std::holds_alternative<BoolLit>(form) ||
@@ -135,6 +137,12 @@ auto CostWalk::constant(ExprId id) -> std::optional<Source> {
   if (const auto* set = std::get_if<SetLit>(&form); set != nullptr && !set->comprehension.valid())
     return constant_elements(set->elements);
   return std::nullopt;
+}
+
+auto CostWalk::constant_json(ExprId id) const -> std::optional<Source> {
+  JsonFault fault;
+  const std::optional<std::string> text = is_json_literal(ast(), id) ? json_literal(ast(), id, fault) : std::nullopt;
+  return text ? std::optional(Source{{}, {}, 0, {}, {0, text->size()}}) : std::nullopt;
 }
 
 // `person("olga")`

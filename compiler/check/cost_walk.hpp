@@ -13,6 +13,9 @@
 
 namespace writ::check {
 
+// Comparing a text with another that has at most as many bytes.
+auto text_steps(Steps bytes) -> Steps;
+
 class CostWalk {
  public:
   explicit CostWalk(const TypedPackage& package) : places(package), package_(package) {}
@@ -99,6 +102,7 @@ class CostWalk {
 
   void call_term(const builtins::CostTerm& term, const std::vector<Source>& arguments, syntax::ExprId owner);
   void repeat_product(std::span<const Source> sizes, syntax::ExprId owner, Steps steps);
+  auto constant_json(syntax::ExprId id) const -> std::optional<Source>;
   auto constant_id(const syntax::Call& call, const Binding& binding) -> std::optional<Source>;
   auto constant_let(SymbolId id) -> std::optional<Source>;
   auto constant_elements(const std::vector<syntax::ExprId>& elements) -> std::optional<Source>;

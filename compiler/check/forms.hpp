@@ -26,9 +26,10 @@ WRIT_INFER(Call);
 WRIT_INFER(ListLit);
 WRIT_INFER(SetLit);
 WRIT_INFER(RecordLit);
-WRIT_INFER(Cast);
 WRIT_INFER(If);
 WRIT_INFER(Match);
+// infer_json.cpp
+WRIT_INFER(Cast);
 // questions.cpp
 WRIT_INFER(OutcomeOf);
 // infer_operator.cpp
@@ -53,6 +54,8 @@ struct Pair {
   [[nodiscard]] auto valid() const -> bool { return left.valid() && right.valid(); }
 };
 auto infer_pair(Checker& c, syntax::ExprId left, syntax::ExprId right, writ::TypeId hint) -> Pair;
+// The type of a path as it is here: without `?` where it is known to be present.
+auto narrowed(Checker& c, syntax::ExprId id, writ::TypeId type) -> writ::TypeId;
 // Reports E-OPTIONAL when `type` may be absent.
 auto require_present(Checker& c, syntax::ExprId id, writ::TypeId type) -> bool;
 

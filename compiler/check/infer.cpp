@@ -6,6 +6,8 @@
 
 #include "compiler/check/checker.hpp"
 #include "compiler/check/forms.hpp"
+#include "compiler/check/json.hpp"
+#include "compiler/check/json_literal.hpp"
 #include "compiler/check/literal.hpp"
 
 namespace writ::check {
@@ -17,6 +19,32 @@ auto with_facts(Facts base, const Facts& more) -> Facts {
   return base;
 }
 
+namespace {
+
+// A part of json, found by a literal: `v["key"]`, `v[0]`.
+auto path_of_index(const Ast& ast, const IndexAccess& access) -> std::string {
+  const ExprForm& index = ast.exprs[access.index].form;
+  const auto* number = std::get_if<NumberLit>(&index);
+  const bool text = std::holds_alternative<StringLit>(index);
+  if (number == nullptr && !text) return {};
+  const std::string base = path_of(ast, access.base);
+  const std::string key = text ? "\"" + literal_text(ast, access.index) + "\"" : plain_digits(number->digits);
+  return base.empty() ? base : base + "[" + key + "]";
+}
+
+// A conversion to a type that is a name.
+auto path_of_cast(const Ast& ast, const Cast& cast) -> std::string {
+  const auto* named = std::get_if<NamedType>(&ast.types[cast.type].form);
+  if (named == nullptr || !named->unit.empty() || !std::holds_alternative<std::monostate>(named->refinement)) return {};
+  std::string path = path_of(ast, cast.value);
+  if (path.empty()) return {};
+  path += " as";
+  for (const Ident& part : named->name.parts) path += " " + std::string(part.text);
+  return path;
+}
+
+}  // namespace
+
 auto path_of(const Ast& ast, ExprId id) -> std::string {
   const ExprForm& form = ast.exprs[id].form;
   if (const auto* name = std::get_if<NameRef>(&form)) return std::string(name->name.text);
@@ -24,6 +52,8 @@ auto path_of(const Ast& ast, ExprId id) -> std::string {
     std::string base = path_of(ast, access->base);
     return base.empty() ? base : base + "." + std::string(access->field.text);
   }
+  if (const auto* index = std::get_if<IndexAccess>(&form)) return path_of_index(ast, *index);
+  if (const auto* cast = std::get_if<Cast>(&form)) return path_of_cast(ast, *cast);
   return {};
 }
 
@@ -89,7 +119,9 @@ auto infer(Checker& c, ExprId id, writ::TypeId hint) -> writ::TypeId {
   if (!id.valid()) return {};
   if (hint.valid() && c.types()[hint].optional) hint = c.types().required_of(hint);
   // A copy of the span only: forms are visited by reference, the tree does not change.
-  writ::TypeId type = std::visit([&](const auto& form) { return infer_form(c, id, form, hint); }, c.ast().exprs[id].form);
+  const bool json = hint.valid() && c.types()[hint].kind == Kind::Json && is_json_literal(c.ast(), id);
+  writ::TypeId type = json ? infer_json_literal(c, id, hint)
+                           : std::visit([&](const auto& form) { return infer_form(c, id, form, hint); }, c.ast().exprs[id].form);
   c.fact(id).type = type;
   return type;
 }
@@ -99,6 +131,11 @@ auto expect(Checker& c, ExprId id, writ::TypeId wanted) -> bool {
   if (!found.valid() || !wanted.valid()) return false;
   const writ::Type have = c.types()[found];
   const writ::Type want = c.types()[wanted];
+  if (have.kind == Kind::Json && want.kind != Kind::Json) {
+    c.sink.report(diag::TypeMismatch, c.span(id), c.name_of(found), c.name_of(wanted))
+        .help("give it the type: `… as " + type_name(c.types(), c.types().required_of(wanted)) + "`");
+    return false;
+  }
   if (have.optional && !want.optional) {
     report_optional(c, id);
     return false;
@@ -131,7 +168,7 @@ void check_message(Checker& c, ExprId id) {
   const auto* text = std::get_if<StringLit>(&c.ast().exprs[id].form);
   if (text == nullptr) return;
   for (const StringPart& part : text->parts) {
-    if (part.expr.valid()) infer(c, part.expr);
+    if (part.expr.valid()) refuse_json(c, c.span(part.expr), "{ }", infer(c, part.expr));
   }
   c.fact(id).type = c.simple(Kind::String);
 }

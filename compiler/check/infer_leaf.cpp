@@ -3,6 +3,7 @@
 
 #include "compiler/check/checker.hpp"
 #include "compiler/check/forms.hpp"
+#include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
 #include "runtime/values/text.hpp"
 
@@ -77,6 +78,14 @@ auto infer_form(Checker& c, ExprId id, const NumberLit& form, writ::TypeId hint)
 
 // ---------------------------------------------------------------- names
 
+auto narrowed(Checker& c, ExprId id, writ::TypeId type) -> writ::TypeId {
+  if (!type.valid() || !c.types()[type].optional) return type;
+  std::string path = path_of(c.ast(), id);
+  if (path.empty() || !c.facts.contains(path)) return type;
+  c.fact(id).unwrap = true;
+  return c.types().required_of(type);
+}
+
 namespace {
 
 auto member_of(Checker& c, writ::TypeId type, std::string_view name) -> std::optional<std::uint32_t> {
@@ -102,14 +111,6 @@ auto enums_with(Checker& c, std::string_view name) -> std::vector<SymbolId> {
   look(c.module);
   for (ModuleIndex imported : c.here().imports) look(imported);
   return found;
-}
-
-auto narrowed(Checker& c, ExprId id, writ::TypeId type) -> writ::TypeId {
-  if (!type.valid() || !c.types()[type].optional) return type;
-  std::string path = path_of(c.ast(), id);
-  if (path.empty() || !c.facts.contains(path)) return type;
-  c.fact(id).unwrap = true;
-  return c.types().required_of(type);
 }
 
 void report_unknown_name(Checker& c, const Ident& name, writ::TypeId hint) {
@@ -237,6 +238,12 @@ auto require_present(Checker& c, ExprId id, writ::TypeId type) -> bool {
 auto infer_form(Checker& c, ExprId id, const FieldAccess& form, writ::TypeId) -> writ::TypeId {
   if (auto named = qualified(c, id, form)) return *named;
   writ::TypeId base = infer(c, form.base);
+  if (base.valid() && c.types()[base].kind == Kind::Json) {
+    const std::string field(form.field.text);
+    c.sink.report(diag::JsonOperation, form.field.span, diag::Text{"." + field}, c.name_of(base))
+        .help("write `" + std::string(c.texts.slice(c.span(form.base))) + "[\"" + field + "\"]`");
+    return {};
+  }
   if (!require_present(c, form.base, base)) return {};
   const writ::Type record = c.types()[base];
   if (record.kind != Kind::Record) {
@@ -254,6 +261,7 @@ auto infer_form(Checker& c, ExprId id, const FieldAccess& form, writ::TypeId) ->
 
 auto infer_form(Checker& c, ExprId id, const IndexAccess& form, writ::TypeId) -> writ::TypeId {
   writ::TypeId base = infer(c, form.base);
+  if (base.valid() && c.types()[base].kind == Kind::Json) return infer_json_part(c, id, form, base);
   if (!require_present(c, form.base, base)) return {};
   const writ::Type type = c.types()[base];
   if (type.kind == Kind::Map) return expect(c, form.index, type.key) ? type.element : writ::TypeId{};

@@ -3,6 +3,7 @@
 
 #include "compiler/check/checker.hpp"
 #include "compiler/check/forms.hpp"
+#include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
 
 namespace writ::check {
@@ -59,14 +60,21 @@ auto plain(Checker& c, Kind kind, std::string unit = {}) -> writ::TypeId {
   return c.types().intern(type);
 }
 
-auto present_pair(Checker& c, ExprId left, ExprId right, const Pair& pair) -> bool {
+auto present_pair(Checker& c, BinaryOp op, ExprId left, ExprId right, const Pair& pair) -> bool {
+  if (refuse_json(c, c.span(left), op_text(op), pair.left) || refuse_json(c, c.span(right), op_text(op), pair.right)) return false;
   return require_present(c, left, pair.left) && require_present(c, right, pair.right);
+}
+
+// Members are compared; of a map only the keys.
+auto refuse_members(Checker& c, ExprId id, writ::TypeId collection) -> bool {
+  const bool map = collection.valid() && c.types()[collection].kind == Kind::Map;
+  return !map && refuse_json(c, c.span(id), "in", collection);
 }
 
 auto infer_sum(Checker& c, ExprId id, const Binary& form, writ::TypeId hint) -> writ::TypeId {
   bool time = hint.valid() && (c.types()[hint].kind == Kind::Instant || c.types()[hint].kind == Kind::Date);
   Pair pair = infer_pair(c, form.left, form.right, time ? writ::TypeId{} : hint);
-  if (!pair.valid() || !present_pair(c, form.left, form.right, pair)) return {};
+  if (!pair.valid() || !present_pair(c, form.op, form.left, form.right, pair)) return {};
   const writ::Type& x = c.types()[pair.left];
   const writ::Type& y = c.types()[pair.right];
   bool minus = form.op == BinaryOp::Subtract;
@@ -82,7 +90,7 @@ auto infer_sum(Checker& c, ExprId id, const Binary& form, writ::TypeId hint) -> 
 
 auto infer_product(Checker& c, ExprId id, const Binary& form, writ::TypeId hint) -> writ::TypeId {
   Pair pair = infer_pair(c, form.left, form.right, hint);
-  if (!pair.valid() || !present_pair(c, form.left, form.right, pair)) return {};
+  if (!pair.valid() || !present_pair(c, form.op, form.left, form.right, pair)) return {};
   const writ::Type& x = c.types()[pair.left];
   const writ::Type& y = c.types()[pair.right];
   if (x.kind == Kind::Duration && y.kind == Kind::Int && y.unit.empty()) return plain(c, Kind::Duration);
@@ -105,7 +113,7 @@ auto widened(Checker& c, ExprId id, writ::TypeId type) -> writ::TypeId {
 
 auto infer_quotient(Checker& c, ExprId id, const Binary& form, writ::TypeId) -> writ::TypeId {
   Pair pair = infer_pair(c, form.left, form.right, {});
-  if (!pair.valid() || !present_pair(c, form.left, form.right, pair)) return {};
+  if (!pair.valid() || !present_pair(c, form.op, form.left, form.right, pair)) return {};
   if (c.types()[pair.left].kind == Kind::Duration && c.types()[pair.right].kind == Kind::Duration) return plain(c, Kind::Decimal);
   if (c.types()[pair.left].kind == Kind::Float && c.types()[pair.right].kind == Kind::Float) {
     const writ::Type& x = c.types()[pair.left];
@@ -154,7 +162,7 @@ auto infer_implies(Checker& c, const Binary& form) -> writ::TypeId {
 
 auto infer_comparison(Checker& c, ExprId id, const Binary& form) -> writ::TypeId {
   Pair pair = infer_pair(c, form.left, form.right, {});
-  if (!pair.valid() || !present_pair(c, form.left, form.right, pair)) return {};
+  if (!pair.valid() || !present_pair(c, form.op, form.left, form.right, pair)) return {};
   if (!comparable(c, pair.left, pair.right)) return operand_error(c, id, form.op, pair);
   const writ::Type& type = c.types()[pair.left];
   bool equality = form.op == BinaryOp::Eq || form.op == BinaryOp::Ne;
@@ -200,7 +208,7 @@ auto infer_pair(Checker& c, ExprId left, ExprId right, writ::TypeId hint) -> Pai
 auto infer_form(Checker& c, ExprId id, const Unary& form, writ::TypeId hint) -> writ::TypeId {
   if (form.op == UnaryOp::Not) return expect_bool(c, form.operand) ? c.simple(Kind::Bool) : writ::TypeId{};
   writ::TypeId type = infer(c, form.operand, hint);
-  if (!require_present(c, form.operand, type)) return {};
+  if (refuse_json(c, c.span(form.operand), "-", type) || !require_present(c, form.operand, type)) return {};
   const writ::Type row = c.types()[type];
   if (!is_number(row.kind) && row.kind != Kind::Duration) {
     c.sink.report(diag::OperandType, c.span(id), diag::Text{"-"}, c.name_of(type));
@@ -242,7 +250,7 @@ auto infer_form(Checker& c, ExprId, const Logic& form, writ::TypeId) -> writ::Ty
 
 auto infer_form(Checker& c, ExprId id, const InRange& form, writ::TypeId) -> writ::TypeId {
   Pair low = infer_pair(c, form.value, form.low, {});
-  if (!low.valid() || !present_pair(c, form.value, form.low, low)) return {};
+  if (!low.valid() || !present_pair(c, BinaryOp::Le, form.value, form.low, low)) return {};
   writ::TypeId high = infer(c, form.high, low.left);
   if (!require_present(c, form.high, high)) return {};
   if (!comparable(c, low.left, low.right)) return operand_error(c, id, BinaryOp::Le, low);
@@ -257,9 +265,9 @@ auto infer_form(Checker& c, ExprId id, const InRange& form, writ::TypeId) -> wri
 auto infer_form(Checker& c, ExprId id, const InSet& form, writ::TypeId) -> writ::TypeId {
   if (!is_weak(c, form.value)) {
     writ::TypeId value = infer(c, form.value);
-    if (!require_present(c, form.value, value)) return {};
+    if (refuse_json(c, c.span(form.value), "in", value) || !require_present(c, form.value, value)) return {};
     writ::TypeId set = infer(c, form.set, c.types().set_of(value));
-    if (!require_present(c, form.set, set)) return {};
+    if (refuse_members(c, form.set, set) || !require_present(c, form.set, set)) return {};
     const writ::Type type = c.types()[set];
     writ::TypeId element = type.kind == Kind::Map ? type.key : type.element;
     if (!is_collection(type.kind) || !comparable(c, value, element)) {
@@ -269,7 +277,7 @@ auto infer_form(Checker& c, ExprId id, const InSet& form, writ::TypeId) -> writ:
     return c.simple(Kind::Bool);
   }
   writ::TypeId set = infer(c, form.set);
-  if (!require_present(c, form.set, set)) return {};
+  if (refuse_members(c, form.set, set) || !require_present(c, form.set, set)) return {};
   const writ::Type type = c.types()[set];
   if (!is_collection(type.kind)) {
     c.sink.report(diag::OperandType, c.span(form.set), diag::Text{"in"}, c.name_of(set));
@@ -324,6 +332,11 @@ void report_empty(Checker& c, const Quantifier& form, ExprId id) {
 
 auto infer_form(Checker& c, ExprId id, const Quantifier& form, writ::TypeId) -> writ::TypeId {
   writ::TypeId sequence = infer(c, form.sequence);
+  if (sequence.valid() && c.types()[sequence].kind == Kind::Json) {
+    c.sink.report(diag::JsonOperation, c.span(form.sequence), diag::Text{"in"}, c.name_of(sequence))
+        .help("give it a type first: `… as list[json]`, and say what holds when it is absent");
+    return {};
+  }
   if (!require_present(c, form.sequence, sequence)) return {};
   const writ::Type type = c.types()[sequence];
   if (!is_collection(type.kind)) {

@@ -3,6 +3,7 @@
 
 #include "compiler/check/checker.hpp"
 #include "compiler/check/forms.hpp"
+#include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
 
 namespace writ::check {
@@ -28,6 +29,7 @@ auto infer_comprehension(Checker& c, ExprId id, Kind kind, ExprId element, const
   writ::TypeId wanted = hint.valid() && is_collection(c.types()[hint].kind) ? c.types()[hint].element : writ::TypeId{};
   writ::TypeId type = infer(c, element, wanted);
   if (!require_present(c, element, type)) return {};
+  if (kind == Kind::Set && refuse_json(c, c.span(element), "set", type, kListInstead)) return {};
   writ::Type made;
   made.kind = kind;
   made.element = type;
@@ -49,6 +51,7 @@ auto infer_elements(Checker& c, ExprId id, Kind kind, const std::vector<ExprId>&
     if (!require_present(c, elements[0], element)) return {};
     first = 1;
   }
+  if (kind == Kind::Set && refuse_json(c, c.span(id), "set", element, kListInstead)) return {};
   bool fine = true;
   for (std::size_t i = first; i < elements.size(); ++i) fine = expect(c, elements[i], element) && fine;
   return fine ? collection_of(c, kind, element, elements.size()) : writ::TypeId{};
@@ -131,11 +134,6 @@ auto infer_form(Checker& c, ExprId id, const With& form, writ::TypeId hint) -> w
   return fine ? base : writ::TypeId{};
 }
 
-auto infer_form(Checker& c, ExprId id, const Cast&, writ::TypeId) -> writ::TypeId {
-  c.sink.report(diag::NotYet, c.span(id), diag::Text{"`as` (from json to a type)"});
-  return {};
-}
-
 namespace {
 
 // Two answers of one choice must have one type.
@@ -199,6 +197,7 @@ void check_arm(Checker& c, const MatchArm& arm, const EnumType& subject, std::ve
 
 auto infer_form(Checker& c, ExprId id, const Match& form, writ::TypeId hint) -> writ::TypeId {
   writ::TypeId subject = infer(c, form.subject);
+  if (refuse_json(c, c.span(form.subject), "match", subject)) return {};
   if (!require_present(c, form.subject, subject)) return {};
   if (c.types()[subject].kind != Kind::Enum) {
     c.sink.report(diag::OperandType, c.span(form.subject), diag::Text{"match"}, c.name_of(subject))

@@ -1,6 +1,7 @@
 // Expressions as their meaning digest sees them. A new form without its overload does not build.
 #include <algorithm>
 
+#include "compiler/check/json_literal.hpp"
 #include "compiler/check/literal.hpp"
 #include "compiler/check/meaning_form.hpp"
 #include "compiler/syntax/format_spelling.hpp"
@@ -262,6 +263,11 @@ struct ExpressionForm {
 
 void MeaningForm::expression(ExprId id) {
   if (!id.valid()) return word("none");
+  const writ::TypeId type = fact(id).type;
+  if (type.valid() && types()[type].kind == Kind::Json && is_json_literal(ast(), id)) {
+    JsonFault fault;
+    return leaf("json", json_literal(ast(), id, fault).value_or(""));
+  }
   std::visit(ExpressionForm{*this, id}, ast().exprs[id].form);
 }
 

@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "compiler/check/checker.hpp"
+#include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/values/text.hpp"
@@ -31,7 +32,7 @@ constexpr std::array kBuiltinTypes = {
 // Types of the language whose values this version cannot read or compare yet.
 auto waits(Kind kind) -> bool {
   return kind == Kind::Asset || kind == Kind::Semver || kind == Kind::Cidr || kind == Kind::Ip ||
-         kind == Kind::Country || kind == Kind::Json;
+         kind == Kind::Country;
 }
 
 auto is_currency(std::string_view unit) -> bool {
@@ -96,7 +97,9 @@ auto bound_value(Checker& c, ExprId id, const writ::Type& type) -> std::optional
   std::string why = "a bound is a number";
   std::optional<Cell> value = number != nullptr ? number_value(*number, plain, why) : std::nullopt;
   if (!value) {
-    c.sink.report(diag::BadNumber, c.span(id), diag::Text{std::string(c.texts.slice(c.span(id)))}, diag::Text{why});
+    auto& d = c.sink.report(diag::BadNumber, c.span(id), diag::Text{std::string(c.texts.slice(c.span(id)))}, diag::Text{why});
+    const auto* binary = std::get_if<Binary>(&c.ast().exprs[at].form);
+    if (binary != nullptr && binary->op == BinaryOp::Default) d.help("put the conversion in parentheses: `(… as int in 0 .. 9) default …`");
     return std::nullopt;
   }
   if (!negative) return value;
@@ -138,7 +141,7 @@ auto refine(Checker& c, const RangeRefinement& range, diag::Span span, writ::Typ
 }
 
 auto refine(Checker& c, const MaxRefinement& max, diag::Span span, writ::Type& type) -> bool {
-  if (type.kind != Kind::String) {
+  if (type.kind != Kind::String && type.kind != Kind::Json) {
     c.sink.report(diag::BadRefinement, span, diag::Text{"max"}, diag::TypeName{type_name(c.types(), c.types().intern(type))})
         .help("a number is bounded with `in a .. b`");
     return false;
@@ -151,7 +154,7 @@ auto refine(Checker& c, const MaxRefinement& max, diag::Span span, writ::Type& t
   if (!value) return false;
   if (value->integer < 1 || value->integer > static_cast<std::int64_t>(limits::kLargestStringBytes)) {
     c.sink.report(diag::BadSize, c.span(max.bound), diag::Text{std::string(c.texts.slice(c.span(max.bound)))},
-                  diag::Text{"a string has 1 to " + std::to_string(limits::kLargestStringBytes) + " bytes"});
+                  diag::Text{"a " + type_name(c.types(), c.types().intern(type)) + " has 1 to " + std::to_string(limits::kLargestStringBytes) + " bytes"});
     return false;
   }
   type.max_size = static_cast<std::uint32_t>(value->integer);
@@ -216,7 +219,7 @@ auto resolve_collection(Checker& c, const CollectionType& form) -> writ::TypeId 
     type.key = resolve_type(c, form.key);
     fine = fine && type.key.valid();
     if (fine && (is_collection(c.types()[type.key].kind) || c.types()[type.key].kind == Kind::Record ||
-                 c.types()[type.key].optional)) {
+                 c.types()[type.key].optional || c.types()[type.key].kind == Kind::Json)) {
       c.sink.report(diag::BadRefinement, c.ast().types[form.key].span, diag::Text{"map key"}, c.name_of(type.key));
       fine = false;
     }
@@ -383,6 +386,7 @@ void declare_types(Checker& c) {
     if (std::holds_alternative<RecordDecl>(form)) check_record_cycle(c, c.package.symbols[id]);
   });
   each([&](SymbolId id, const DeclForm&) { declare_signature(c, id); });
+  for (c.module = 0; c.module < c.package.asts.size(); ++c.module) check_json_in_sets(c);
   c.module = 0;
 }
 

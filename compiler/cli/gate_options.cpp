@@ -42,6 +42,7 @@ void add_gate_options(CLI::App& app, GateOptions& options) {
   app.add_option("--people", options.people, "The people directory; not evaluated by this version")->type_name("FILE");
   app.add_option("--at", options.at, "Decide as of this instant (RFC 3339); default: now")->type_name("INSTANT");
   app.add_flag("--unsigned-evidence", options.unsigned_evidence, "Let evidence count that nobody signed; recorded");
+  app.add_flag("--strict", options.strict, "Refuse documents with keys that no record declares");
   app.add_flag("--unlocked", options.unlocked, "Decide although the package is not locked, or is not what was locked");
   add_engine_option(app, options.engine);
 }
@@ -56,6 +57,7 @@ auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
   request.request = options.request;
   request.evidence_dir = options.evidence_dir;
   request.accept_unsigned = options.unsigned_evidence;
+  request.extra_keys = options.strict ? driver::ExtraKeys::Refuse : driver::ExtraKeys::Ignore;
   for (const std::string& argument : options.evidence) {
     auto file = evidence_file(argument);
     if (!file) return fail(file.error().message);

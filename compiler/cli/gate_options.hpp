@@ -22,6 +22,7 @@ struct GateOptions {
   std::vector<std::string> outputs;
   driver::EngineChoice engine = driver::EngineChoice::Auto;
   bool unsigned_evidence = false;
+  bool strict = false;
   bool unlocked = false;
 };
 void add_gate_options(CLI::App& app, GateOptions& options);

@@ -66,6 +66,8 @@ struct EvidenceFile {
   std::string name;  // of the declaration
   std::string path;
 };
+// Keys of a document that no record declares.
+enum class ExtraKeys : std::uint8_t { Ignore, Refuse };
 struct GateRequest {
   std::string gate;     // NAME or MODULE/NAME; empty: the only gate there is
   std::string request;  // a path, or "-" for standard input
@@ -73,6 +75,7 @@ struct GateRequest {
   std::string evidence_dir;  // NAME.json and NAME.yaml in it; empty: none
   std::int64_t now = 0;
   bool accept_unsigned = false;
+  ExtraKeys extra_keys = ExtraKeys::Ignore;
 };
 struct Decided {
   std::unique_ptr<lower::Lowered> lowered;

@@ -41,13 +41,24 @@ auto format_of(const std::string& path) -> decode::Format {
   return yaml ? decode::Format::Yaml : decode::Format::Json;
 }
 
-auto read_request(const ir::Module& module, ir::InputId input, const std::string& path, Arena& arena)
+// What `--strict` refuses (design 7.4); otherwise such keys are ignored, and counted in the record.
+auto extra_keys_fault(const decode::Decoded& decoded) -> std::string {
+  std::string keys;
+  for (const std::string& key : decoded.extra) keys += (keys.empty() ? "" : ", ") + key;
+  const std::size_t more = decoded.extra_keys - decoded.extra.size();
+  if (more > 0) keys += " and " + std::to_string(more) + " more";
+  return "it has keys that no record declares: " + keys;
+}
+
+auto read_request(const ir::Module& module, ir::InputId input, const std::string& path, ExtraKeys extra, Arena& arena)
     -> Fallible<evidence::Request> {
   Fallible<std::string> bytes = path == "-" ? read_stdin(limits::kDocumentBytes) : read_file(path, limits::kDocumentBytes);
   if (!bytes) return fail("the request cannot be read: " + bytes.error().message);
   const ir::Input& row = module.inputs[input];
   auto decoded = decode::decode(module.types, row.type, row.name, *bytes, format_of(path), arena);
   if (!decoded) return fail("the request " + path + " cannot be used: " + decoded.error().message);
+  if (extra == ExtraKeys::Refuse && decoded->extra_keys > 0)
+    return fail("the request " + path + " cannot be used: " + extra_keys_fault(*decoded));
   evidence::Request request;
   request.input = input;
   request.value = decoded->value;
@@ -72,13 +83,15 @@ auto input_named(const ir::Module& module, const std::string& name) -> Fallible<
               (guess.empty() ? (known.empty() ? "" : "; they declare " + list) : "; did you mean `" + guess + "`?"));
 }
 
-auto read_item(const ir::Module& module, const EvidenceFile& file, bool accept_unsigned, Arena& arena) -> Fallible<evidence::Item> {
+auto read_item(const ir::Module& module, const EvidenceFile& file, const GateRequest& request, Arena& arena) -> Fallible<evidence::Item> {
   Fallible<ir::InputId> input = input_named(module, file.name);
   if (!input) return fail(input.error().message);
   Fallible<std::string> bytes = read_file(file.path, limits::kDocumentBytes);
   if (!bytes) return fail("the evidence `" + file.name + "` cannot be read: " + bytes.error().message);
   auto envelope = decode::decode_envelope(module.types, module.inputs[*input].type, file.name, *bytes, format_of(file.path), arena);
   if (!envelope) return fail("the evidence " + file.path + " cannot be used: " + envelope.error().message);
+  if (request.extra_keys == ExtraKeys::Refuse && envelope->content.extra_keys > 0)
+    return fail("the evidence " + file.path + " cannot be used: " + extra_keys_fault(envelope->content));
   evidence::Item item;
   item.input = *input;
   item.content = envelope->content.value;
@@ -86,7 +99,7 @@ auto read_item(const ir::Module& module, const EvidenceFile& file, bool accept_u
   item.issuer = envelope->issuer;
   item.issued_at = envelope->issued_at;
   item.expires_at = envelope->expires_at;
-  item.trust = accept_unsigned ? evidence::Trust::Accepted : evidence::Trust::Unverified;
+  item.trust = request.accept_unsigned ? evidence::Trust::Accepted : evidence::Trust::Unverified;
   item.digest = sha256_hex(*bytes);
   item.issues = envelope->content.issues;
   item.faults = envelope->faults;
@@ -117,7 +130,7 @@ auto read_items(const ir::Module& module, const GateRequest& request, Arena& are
   }
   std::vector<evidence::Item> items;
   for (const EvidenceFile& file : files) {
-    auto item = read_item(module, file, request.accept_unsigned, arena);
+    auto item = read_item(module, file, request, arena);
     if (!item) return fail(item.error().message);
     items.push_back(std::move(*item));
   }
@@ -138,7 +151,7 @@ auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) 
   decided->engine = std::move(*engine);
   auto gate = std::find_if(module.gates.begin(), module.gates.end(), [&](const ir::Gate& g) { return g.name == chosen->gate; });
   WRIT_CHECK(gate != module.gates.end(), "a declared gate is in its module");
-  auto asked = read_request(module, gate->request, request.request, decided->arena);
+  auto asked = read_request(module, gate->request, request.request, request.extra_keys, decided->arena);
   if (!asked) return fail(asked.error().message);
   auto items = read_items(module, request, decided->arena);
   if (!items) return fail(items.error().message);

@@ -163,6 +163,9 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::Get:
     case Op::Size:
     case Op::First:
+    case Op::JsonKey:
+    case Op::JsonAt:
+    case Op::Convert:
     case Op::Member:
     case Op::HasKey:
     case Op::Like:

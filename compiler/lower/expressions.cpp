@@ -1,6 +1,7 @@
 // One lowering a form of expression. A new form without its overload does not build.
 #include <algorithm>
 
+#include "compiler/check/json_literal.hpp"
 #include "compiler/check/literal.hpp"
 #include "compiler/lower/builder.hpp"
 #include "runtime/builtins/builtins.hpp"
@@ -80,7 +81,11 @@ struct Form {
   auto operator()(const IndexAccess& form) const -> ValueId {
     ValueId base = child(form.base);
     ValueId index = child(form.index);
-    const writ::Type& row = f.types()[f.type_of(base)];
+    const writ::Type row = f.types()[f.type_of(base)];
+    if (row.kind == Kind::Json) {
+      const Op op = f.types()[f.type_of(index)].kind == Kind::String ? Op::JsonKey : Op::JsonAt;
+      return f.emit(op, f.types().optional_of(f.type_of(base)), base.index, index.index);
+    }
     return f.emit(row.kind == Kind::Map ? Op::Entry : Op::At, row.element, base.index, index.index);
   }
 
@@ -119,9 +124,15 @@ struct Form {
     return f.emit_list(Op::MakeRecord, type(), fields);
   }
   auto operator()(const OutcomeOf&) const -> ValueId { return f.answer(lower_question(f, id), type()); }
-  auto operator()(const Cast&) const -> ValueId {
-    WRIT_CHECK(false, "`as` does not pass the checker yet");
-    return {};
+  auto operator()(const Cast& form) const -> ValueId {
+    return f.emit(Op::Convert, f.types().optional_of(type()), child(form.value).index);
+  }
+  // A literal where json is wanted.
+  [[nodiscard]] auto json() const -> ValueId {
+    check::JsonFault fault;
+    const std::optional<std::string> text = check::json_literal(f.ast(), id, fault);
+    WRIT_CHECK(text.has_value(), "a literal that the checker accepted");
+    return f.constant(type(), Cell::of_text(*text));
   }
   auto operator()(const If& form) const -> ValueId {
     ValueId condition = child(form.condition);
@@ -310,7 +321,9 @@ auto FunctionBuilder::value(ExprId id) -> ValueId {
   const Expr& expr = ast().exprs[id];
   origin = lowering.origin(expr.span);
   ir::OriginId here = origin;
-  ValueId made = std::visit(Form{*this, id}, expr.form);
+  const Form form{*this, id};
+  const bool json = fact(id).type.valid() && types()[fact(id).type].kind == Kind::Json && check::is_json_literal(ast(), id);
+  ValueId made = json ? form.json() : std::visit(form, expr.form);
   origin = here;
   const ExprFacts& known = fact(id);
   if (known.unwrap) made = emit(Op::Unwrap, known.type, made.index);

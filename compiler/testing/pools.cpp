@@ -41,7 +41,8 @@ auto step_of(Kind kind, const Cell& value) -> Int128 {
 auto fits(const Type& type, const Cell& value) -> bool {
   if (value.absent) return type.optional;
   if (is_text(type.kind)) {
-    if (type.kind == Kind::String && type.max_size != 0 && value.text.size > type.max_size) return false;
+    const bool sized = type.kind == Kind::String || type.kind == Kind::Json;
+    if (sized && type.max_size != 0 && value.text.size > type.max_size) return false;
     if (type.pattern.empty()) return true;
     std::optional<builtins::Pattern> pattern = builtins::Pattern::regex(type.pattern);
     return pattern && pattern->matches(value.text.view());
@@ -124,6 +125,23 @@ void Pools::read(const ir::Inst& inst) {
   if (text) keep(pattern.type, Cell::of_text(memory_.text(*text)));
 }
 
+void Pools::read_json(const ir::Function& function) {
+  std::map<std::uint32_t, std::string_view> texts;  // constants, by the value that holds them
+  auto keep_once = [](auto& all, auto value) {
+    if (std::find(all.begin(), all.end(), value) == all.end() && all.size() < limits::kPooledValues) all.push_back(std::move(value));
+  };
+  for (const ir::Block& block : function.blocks) {
+    for (const ir::Inst& inst : block.insts) {
+      if (inst.op == ir::Op::Const && module_.types[inst.type].kind == Kind::String) {
+        texts[inst.result.index] = module_.constants[ir::ConstantId{inst.a}].value.text.view();
+      }
+      if (inst.op == ir::Op::Convert) keep_once(json_types_, inst.type);
+      const auto key = inst.op == ir::Op::JsonKey ? texts.find(inst.b) : texts.end();
+      if (key != texts.end()) keep_once(json_keys_, std::string(key->second));
+    }
+  }
+}
+
 void Pools::add_day(std::int64_t day) {
   std::int64_t at = 0;
   if (__builtin_mul_overflow(day, kDay, &at) || at < INT64_MIN + 2 * kDay || at > INT64_MAX - 2 * kDay) return;
@@ -155,6 +173,7 @@ void Pools::sort() {
 
 Pools::Pools(const ir::Module& module, const std::set<ir::FunctionId>& functions) : module_(module) {
   for (ir::FunctionId id : functions) {
+    read_json(module.functions[id]);
     for (const ir::Block& block : module.functions[id].blocks) {
       for (const ir::Inst& inst : block.insts) read(inst);
     }

@@ -25,6 +25,10 @@ class Pools {
   // Instants at which something of the rules changes: their dates, the day before and after.
   [[nodiscard]] auto instants() const -> const std::vector<std::int64_t>& { return instants_; }
 
+  // The keys by which rules look into json, and the types that they give it.
+  [[nodiscard]] auto json_keys() const -> const std::vector<std::string>& { return json_keys_; }
+  [[nodiscard]] auto json_types() const -> const std::vector<TypeId>& { return json_types_; }
+
  private:
   using Key = std::pair<Kind, std::string>;  // Ratio counts as Decimal
   static auto key_of(const Type& type) -> Key;
@@ -33,6 +37,7 @@ class Pools {
   void keep(TypeId type, const Cell& value);
   void add_number(TypeId type, const Cell& value);
   void read(const ir::Inst& inst);
+  void read_json(const ir::Function& function);
   void read_dates();
   void add_day(std::int64_t day);
   void sort();
@@ -42,6 +47,8 @@ class Pools {
   std::map<Key, std::vector<Cell>> values_;
   std::map<Key, TypeId> types_;
   std::vector<std::int64_t> instants_;
+  std::vector<std::string> json_keys_;
+  std::vector<TypeId> json_types_;
 };
 
 // Whether `value` is one of `type`, its refinement included. Of scalars.

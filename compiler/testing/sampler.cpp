@@ -25,6 +25,7 @@ auto usual_texts(Kind kind) -> std::vector<std::string_view> {
     case Kind::Ip: return {"10.0.0.1", "192.0.2.7", "2001:db8::1"};
     case Kind::Cidr: return {"10.0.0.0/8", "192.0.2.0/24"};
     case Kind::Country: return {"de", "us"};
+    case Kind::Json: return {"{}", "[]", "0", "\"\"", "true"};
     case Kind::Bool:
     case Kind::Int:
     case Kind::Decimal:
@@ -34,7 +35,6 @@ auto usual_texts(Kind kind) -> std::vector<std::string_view> {
     case Kind::Instant:
     case Kind::Date:
     case Kind::Duration:
-    case Kind::Json:
     case Kind::Enum:
     case Kind::Record:
     case Kind::List:
@@ -227,8 +227,8 @@ auto Sampler::known(Random& random, TypeId id, std::int64_t now) -> Cell {
     case Kind::Semver:
     case Kind::Cidr:
     case Kind::Ip:
-    case Kind::Country:
-    case Kind::Json: return text(random, id);
+    case Kind::Country: return text(random, id);
+    case Kind::Json: return json(random, id, now);
   }
   return {};
 }

@@ -53,6 +53,8 @@ class Sampler {
   auto text(Random& random, TypeId type) -> Cell;
   auto sequence(Random& random, const Type& type, std::int64_t now) -> Cell;
   auto mapping(Random& random, const Type& type, std::int64_t now) -> Cell;
+  auto json(Random& random, TypeId type, std::int64_t now) -> Cell;
+  auto json_text(Random& random, std::int64_t now, std::size_t depth) -> std::string;
   auto count(Random& random, const Type& type) -> std::uint32_t;
   auto made_choices(TypeId type) -> std::vector<Cell>;
 

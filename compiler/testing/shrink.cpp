@@ -4,6 +4,7 @@
 
 #include "runtime/base/limits.hpp"
 #include "runtime/values/compare.hpp"
+#include "runtime/values/json_parts.hpp"
 
 namespace writ::testing {
 namespace {
@@ -60,8 +61,41 @@ void Shrinker::between(TypeId id, const Cell& value, std::vector<Cell>& found) {
   }
 }
 
+// Members and elements go, one at a time, on the outside and in what is left.
+void Shrinker::json(std::string_view text, std::vector<std::string>& found) {
+  const bool object = json::shape_of(text) == json::Shape::Object;
+  std::vector<std::string> parts;
+  std::vector<std::string> keys;
+  for (json::Parts at(text); at.next();) {
+    keys.push_back(object ? std::string(at.key()) + ":" : "");
+    parts.emplace_back(at.value());
+  }
+  auto joined = [&](std::size_t left_out) {
+    std::string made;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (i != left_out) made += (made.empty() ? "" : ",") + keys[i] + parts[i];
+    }
+    return object ? "{" + made + "}" : "[" + made + "]";
+  };
+  for (std::size_t i = 0; i < std::min(parts.size(), limits::kShrunkElements); ++i) found.push_back(joined(i));
+  for (std::size_t i = 0; i < std::min(parts.size(), limits::kShrunkElements); ++i) {
+    std::vector<std::string> inside;
+    json(parts[i], inside);
+    for (std::string& part : inside) {
+      std::swap(parts[i], part);
+      found.push_back(joined(parts.size()));
+      std::swap(parts[i], part);
+    }
+  }
+}
+
 void Shrinker::scalars(TypeId id, const Cell& value, std::vector<Cell>& found) {
   const Type& type = types_[id];
+  if (type.kind == Kind::Json) {
+    std::vector<std::string> simpler_texts;
+    json(value.text.view(), simpler_texts);
+    for (const std::string& text : simpler_texts) found.push_back(Cell::of_text(memory_->text(text)));
+  }
   if (type.kind == Kind::Bool) {
     if (value.truth == Truth::True) found.push_back(Cell::of(Truth::False));
     return;

@@ -23,6 +23,7 @@ class Shrinker {
   auto simpler(const World& world) -> std::vector<World>;
 
  private:
+  static void json(std::string_view text, std::vector<std::string>& found);
   void scalars(TypeId type, const Cell& value, std::vector<Cell>& found);
   void between(TypeId type, const Cell& value, std::vector<Cell>& found);
   void elements(TypeId type, const Cell& value, std::vector<Cell>& found);

@@ -4,7 +4,9 @@
 #include <charconv>
 
 #include "compiler/syntax/format.hpp"
+#include "compiler/syntax/names.hpp"
 #include "compiler/syntax/parse.hpp"
+#include "runtime/values/json_parts.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::testing {
@@ -67,8 +69,8 @@ struct Writing {
       case Kind::Semver:
       case Kind::Ip:
       case Kind::Cidr:
-      case Kind::Json:
       case Kind::Map: break;
+      case Kind::Json: return json(cell.text.view());
     }
     return std::nullopt;
   }
@@ -96,10 +98,36 @@ struct Writing {
     return "{ " + text + " }";
   }
 
+  // As deep as the document. The language has no null.
+  static auto json(std::string_view text) -> Text {
+    switch (json::shape_of(text)) {
+      case json::Shape::Null: return std::nullopt;
+      case json::Shape::Bool: return std::string(text);
+      case json::Shape::Number:
+        return text.find('e') == std::string_view::npos ? Text(std::string(text)) : Text();
+      case json::Shape::Text: return json_string(text);
+      case json::Shape::List:
+      case json::Shape::Object: return json_parts(text, json::shape_of(text) == json::Shape::Object);
+    }
+    return std::nullopt;
+  }
+  static auto json_string(std::string_view text) -> Text {
+    const std::optional<std::string> plain = json::unquoted(text);
+    return plain ? Text(quoted(*plain)) : Text();
+  }
+  static auto json_parts(std::string_view text, bool object) -> Text {
+    std::string out;
+    for (json::Parts parts(text); parts.next();) {
+      const Text value = json(parts.value());
+      const Text key = object ? syntax::name_in_rules(json::unquoted(parts.key()).value_or("")) : Text("");
+      if (!value || !key) return std::nullopt;
+      out += (out.empty() ? "" : ", ") + *key + (object ? ": " : "") + *value;
+    }
+    return (object ? "{ " : "[") + out + (object ? " }" : "]");
+  }
+
   static auto field_name(const std::string& name) -> std::string {
-    const bool plain =
-        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == std::string::npos;
-    return plain ? name : "`" + name + "`";
+    return syntax::name_in_rules(name).value_or("`" + name + "`");
   }
 };
 

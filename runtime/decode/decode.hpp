@@ -68,6 +68,14 @@ struct Envelope {
 auto decode_envelope(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Format format,
                      Arena& arena) -> Fallible<Envelope>;
 
+// `v as T` (design 7.3): what canonical JSON text says as a `type`, which may be optional or not. Absent where
+// it is null, or of a shape that no value of the type has: a list where a record is wanted, a text where a number is.
+// Of the right shape it is decoded as any field is: what is wrong in it is unknown, for decode()'s reasons.
+auto convert(const TypeTable& types, TypeId type, std::string_view json, Arena& arena) -> Cell;
+// The same with what was wrong; `name` begins every path.
+auto converted(const TypeTable& types, TypeId type, std::string_view name, std::string_view json, Arena& arena)
+    -> Decoded;
+
 // The other way: canonical JSON (RFC 8785) of a value, which decode() reads back to the same
 // value when all of it is known. Unknown parts are null; absent fields are left out.
 auto to_json(const TypeTable& types, TypeId type, const Cell& value) -> std::string;

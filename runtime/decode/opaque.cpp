@@ -3,15 +3,16 @@
 
 #include "runtime/decode/decoding.hpp"
 #include "runtime/values/json_text.hpp"
+#include "runtime/values/text.hpp"
 
 namespace writ::decode {
 namespace {
 
 class Writer {
  public:
-  explicit Writer(const Document& document) : document_(document) {}
+  Writer(const Document& document, std::size_t most) : document_(document), most_(most) {}
 
-  // As deep as the document. Nothing is written past the limit of a text.
+  // As deep as the document. Nothing is written past `most` bytes.
   void value(NodeIndex at) {
     const Node& node = document_.nodes[at];
     if (fault_ || too_long()) return;
@@ -28,7 +29,7 @@ class Writer {
     }
   }
   [[nodiscard]] auto fault() const -> std::optional<Reason> { return fault_; }
-  [[nodiscard]] auto too_long() const -> bool { return out_.size() > limits::kLargestStringBytes; }
+  [[nodiscard]] auto too_long() const -> bool { return out_.size() > most_; }
   [[nodiscard]] auto out() const -> const std::string& { return out_; }
 
  private:
@@ -80,6 +81,7 @@ class Writer {
   }
 
   const Document& document_;
+  std::size_t most_;
   std::string out_;
   std::optional<Reason> fault_;
 };
@@ -87,11 +89,13 @@ class Writer {
 }  // namespace
 
 auto decode_opaque(Decoding& d, TypeId id, NodeIndex at) -> Cell {
-  Writer writer(d.document);
+  const std::size_t declared = d.types[id].max_size;
+  const std::size_t most = declared != 0 ? declared : limits::kLargestStringBytes;
+  Writer writer(d.document, most);
   writer.value(at);
   if (writer.fault())
     return d.unknown(id, *writer.fault(), [] { return std::string("it holds a number that JSON does not"); });
-  if (writer.too_long()) return d.break_limit(id, "is longer than any text may be");
+  if (writer.too_long()) return d.break_limit(id, "has more than the " + group_digits(std::to_string(most)) + " bytes that are allowed");
   return Cell::of_text(d.arena.text(writer.out()));
 }
 

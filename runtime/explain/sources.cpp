@@ -46,6 +46,7 @@ class Search {
   void entries(const Type& type, const Mapping& map, const Place& place, std::size_t depth);
   void members(const Type& type, const Sequence& set, const Place& place);
   void computed(ir::ValueId value, const ir::Inst& inst);
+  void conversions(ir::ValueId value);
   void add(Unknown unknown);
   auto issues_of(ir::InputId input) const -> std::span<const decode::Issue>;
   auto issue_at(const std::string& path, ir::InputId input) const -> const decode::Issue*;
@@ -57,6 +58,7 @@ class Search {
   Trace& trace_;
   const evidence::Situation& situation_;
   std::set<ir::ValueId> seen_;  // outside blocks: a block is run again and again
+  std::vector<decode::Issue> converted_;  // found where json was given a type
   std::vector<Unknown> found_;
   std::size_t further_ = 0;
   std::size_t steps_ = 0;
@@ -95,9 +97,26 @@ auto Search::issues_of(ir::InputId input) const -> std::span<const decode::Issue
 }
 
 auto Search::issue_at(const std::string& path, ir::InputId input) const -> const decode::Issue* {
-  const std::span<const decode::Issue> issues = issues_of(input);
-  auto found = std::find_if(issues.begin(), issues.end(), [&](const decode::Issue& i) { return i.path == path; });
-  return found == issues.end() ? nullptr : &*found;
+  for (const std::span<const decode::Issue> issues : {issues_of(input), std::span<const decode::Issue>(converted_)}) {
+    auto found = std::find_if(issues.begin(), issues.end(), [&](const decode::Issue& i) { return i.path == path; });
+    if (found != issues.end()) return &*found;
+  }
+  return nullptr;
+}
+
+// What the decoder finds wrong where json on the way to `value` is given a type.
+void Search::conversions(ir::ValueId value) {
+  converted_.clear();
+  for (std::size_t depth = 0; depth < limits::kExplainDepth && is_path_step(trace_.inst(value).op); ++depth) {
+    const ir::Inst& inst = trace_.inst(value);
+    value = ir::ValueId{inst.a};
+    const Cell& json = trace_.cell(value);
+    const bool looked = inst.op == ir::Op::Convert && json.known() && !json.absent;
+    if (!looked || shown_of(trace_, value) == Shown::Hidden) continue;
+    const std::string name = path_of(trace_, value).value_or("");
+    Arena arena;
+    converted_ = decode::converted(trace_.module().types, inst.type, name, json.text.view(), arena).issues;
+  }
 }
 
 void Search::input(ir::ValueId value, const ir::Inst& inst) {
@@ -215,6 +234,7 @@ auto Search::look(ir::ValueId value, std::size_t depth) -> bool {
   } else if (auto path = path_of(trace_, value)) {
     const bool inherited = is_path_step(inst.op) && trace_.cell(ir::ValueId{inst.a}).is_unknown();
     if (inherited) return look(ir::ValueId{inst.a}, depth);
+    conversions(value);
     parts(inst.type, trace_.cell(value), {*path, root_of(value), shown_of(trace_, value)}, 0);
   } else if (!below(inst, depth)) {
     computed(value, inst);

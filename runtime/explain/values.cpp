@@ -14,6 +14,11 @@ auto is_transparent(ir::Op op) -> bool {
   return op == ir::Op::Unwrap || op == ir::Op::Wrap || op == ir::Op::Widen;
 }
 
+// By a key or an index.
+auto is_look_up(ir::Op op) -> bool {
+  return op == ir::Op::At || op == ir::Op::Entry || op == ir::Op::Get || op == ir::Op::JsonKey || op == ir::Op::JsonAt;
+}
+
 auto is_arithmetic(ir::Op op) -> bool {
   return op == ir::Op::Add || op == ir::Op::Sub || op == ir::Op::Mul || op == ir::Op::Div || op == ir::Op::Neg;
 }
@@ -68,10 +73,10 @@ struct Step {
 };
 auto step_of(const Trace& trace, const ir::Inst& inst) -> std::optional<Step> {
   const ir::ValueId base{inst.a};
-  if (is_transparent(inst.op)) return Step{"", base};
+  if (is_transparent(inst.op) || inst.op == ir::Op::Convert) return Step{"", base};
   if (inst.op == ir::Op::Field) return Step{"." + field_name(trace, inst).name, base};
   if (inst.op == ir::Op::First) return Step{"[0]", base};
-  if (inst.op != ir::Op::At && inst.op != ir::Op::Entry && inst.op != ir::Op::Get) return std::nullopt;
+  if (!is_look_up(inst.op)) return std::nullopt;
   const ir::ValueId key{inst.b};
   if (trace.inst(key).op != ir::Op::Const) return std::nullopt;
   return Step{key_text(trace.module().types, trace.type(key), trace.cell(key), Shown::Plain), base};
@@ -134,8 +139,7 @@ auto key_text(const TypeTable& types, TypeId type, const Cell& key, Shown shown)
 }
 
 auto is_path_step(ir::Op op) -> bool {
-  return is_transparent(op) || op == ir::Op::Field || op == ir::Op::First || op == ir::Op::At || op == ir::Op::Entry ||
-         op == ir::Op::Get;
+  return is_transparent(op) || op == ir::Op::Field || op == ir::Op::First || op == ir::Op::Convert || is_look_up(op);
 }
 
 auto path_of(const Trace& trace, ir::ValueId value) -> std::optional<std::string> {

@@ -67,6 +67,9 @@ auto Run::inst(const ir::Inst& inst, const Elements& elements, std::uint32_t ind
     case ir::Op::Get:
     case ir::Op::Size:
     case ir::Op::First:
+    case ir::Op::JsonKey:
+    case ir::Op::JsonAt:
+    case ir::Op::Convert:
     case ir::Op::Present:
     case ir::Op::Default:
     case ir::Op::Unwrap:

@@ -66,6 +66,12 @@ auto apply(const OpContext& context, const ir::Inst& inst, std::span<const Cell>
       return eval_size(types, type_of(context, inst.a), operands[0]);
     case Op::First:
       return eval_first(types, type_of(context, inst.a), result, operands[0]);
+    case Op::JsonKey:
+      return eval_json_key(operands[0], operands[1]);
+    case Op::JsonAt:
+      return eval_json_at(operands[0], operands[1]);
+    case Op::Convert:
+      return eval_convert(context, inst.type, operands[0]);
     case Op::Present:
       return eval_present(operands[0]);
     case Op::Default:

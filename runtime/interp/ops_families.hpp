@@ -20,6 +20,11 @@ auto make_list(const OpContext& context, std::span<const Cell> items) -> Cell;
 auto make_set(const OpContext& context, TypeId element, std::span<const Cell> items) -> Cell;
 auto make_record(const OpContext& context, std::span<const Cell> fields) -> Cell;
 
+// ---- ops_json.cpp: `json` may be optional; no such part is absent
+auto eval_json_key(const Cell& json, const Cell& key) -> Cell;
+auto eval_json_at(const Cell& json, const Cell& index) -> Cell;
+auto eval_convert(const OpContext& context, TypeId result, const Cell& json) -> Cell;
+
 // ---- ops_choose.cpp: `rows` is condition, value, condition, value …
 // Choose and ChooseFirst. The rows that can match must agree. A table of either kind is complete: lowering ends
 // it with a row that always matches, or the checker has proved that some row does.

@@ -68,6 +68,11 @@ struct Rules {
   [[nodiscard]] auto first() const -> bool {
     return (is(inst.a, Kind::List) || is(inst.a, Kind::Set)) && fits_optional(v.types, row(inst.a).element, inst.type);
   }
+  [[nodiscard]] auto json_part() const -> bool {
+    const Type& result = v.row(inst.type);
+    const bool part = row(inst.a).kind == Kind::Json && result.kind == Kind::Json && result.optional;
+    return part && is(inst.b, inst.op == Op::JsonKey ? Kind::String : Kind::Int);
+  }
   [[nodiscard]] auto default_to() const -> bool {
     return fits_optional(v.types, type(inst.b), type(inst.a)) && fits(type(inst.b), inst.type);
   }
@@ -181,6 +186,9 @@ auto Rules::hold() const -> bool {
     case Op::Get: return get();
     case Op::Size: return size();
     case Op::First: return first();
+    case Op::JsonKey:
+    case Op::JsonAt: return json_part();
+    case Op::Convert: return row(inst.a).kind == Kind::Json && v.row(inst.type).optional;
     case Op::Present: return row(inst.a).optional && gives(Kind::Bool);
     case Op::Default: return default_to();
     case Op::Unwrap: return fits_optional(v.types, inst.type, type(inst.a));

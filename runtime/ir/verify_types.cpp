@@ -8,6 +8,7 @@
 #include "runtime/builtins/pattern.hpp"
 #include "runtime/ir/verifier.hpp"
 #include "runtime/values/compare.hpp"
+#include "runtime/values/json_parts.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::ir {
@@ -100,7 +101,8 @@ class Values {
     const Type& type = v_.row(id);
     if (cell.is_unknown()) return refuse("a part of it is unknown");
     if (cell.absent) return type.optional || refuse("a part of it is absent, and not optional");
-    if (is_text(type.kind) || type.kind == Kind::Json) return text(cell.text);
+    if (type.kind == Kind::Json) return json(cell.text);
+    if (is_text(type.kind)) return text(cell.text);
     switch (type.kind) {
       case Kind::Bool:
         return cell.truth == Truth::True || cell.truth == Truth::False || refuse("a truth is neither true nor false");
@@ -144,6 +146,9 @@ class Values {
     if (text.size > limits::kLargestStringBytes) return refuse("a text is too long");
     if (text.size == 0) return true;
     return (text.data != nullptr && is_valid_utf8(text.view())) || refuse("a text is not well-formed UTF-8");
+  }
+  auto json(const TextRef& json) -> bool {
+    return text(json) && (json::is_canonical(json.view()) || refuse("a json is not canonical JSON"));
   }
   auto member(const Type& type, std::int64_t index) -> bool {
     const std::size_t count = v_.types[type.enumeration].members.size();

@@ -186,7 +186,8 @@ auto full_type_name(const TypeTable& types, TypeId id) -> std::string {
   if (!id.valid()) return "something unknown";
   const Type& type = types[id];
   std::string name = base_name(types, type) + range_text(type);
-  if (type.kind == Kind::String && type.max_size != 0) name += " max " + group_digits(std::to_string(type.max_size));
+  const bool sized = type.kind == Kind::String || type.kind == Kind::Json;
+  if (sized && type.max_size != 0) name += " max " + group_digits(std::to_string(type.max_size));
   if (!type.pattern.empty()) name += " matches /" + type.pattern + "/";
   return name + (type.optional ? "?" : "");
 }

@@ -78,6 +78,7 @@ class FunctionGenerator {
   }
   auto any(const std::vector<TypeId>& types) -> TypeId { return random_.pick(types); }
   auto maybe_optional(TypeId type) -> TypeId { return random_.percent(25) ? m_.types().optional_of(type) : type; }
+  auto json() -> TypeId { return random_.percent(60) ? m_.types().optional_of(u_.json) : u_.json; }
   auto some_type() -> TypeId { return maybe_optional(any(u_.plain)); }
   // Decimal and ratio are one representation.
   auto exact() -> TypeId { return random_.percent(50) ? u_.exact : u_.ratio; }
@@ -109,6 +110,9 @@ class FunctionGenerator {
       case Op::At: return at();
       case Op::Size: return emit_on(op, u_.integer, {collection()});
       case Op::First: return first();
+      case Op::JsonKey:
+      case Op::JsonAt: return emit_on(op, m_.types().optional_of(u_.json), {json(), op == Op::JsonKey ? u_.text : u_.integer});
+      case Op::Convert: return emit_on(op, m_.types().optional_of(any(u_.plain)), {json()});
       case Op::Present: return emit_on(op, u_.boolean, {m_.types().optional_of(any(u_.plain))});
       case Op::Default:
       case Op::Unwrap:

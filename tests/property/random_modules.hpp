@@ -30,7 +30,7 @@ inline auto fits(const TypeTable& types, TypeId a, TypeId b) -> bool {
 struct Universe {
   explicit Universe(test::ModuleBuilder& m);
 
-  TypeId boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, part, whole;
+  TypeId boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, part, whole, json;
   std::vector<TypeId> single;   // without parts
   std::vector<TypeId> ordered;  // `<` exists
   std::vector<TypeId> numbers;  // can be added up
@@ -90,7 +90,11 @@ inline Universe::Universe(test::ModuleBuilder& m) {
           m.map(text, m.list(boolean)),
           m.map(boolean, m.optional(integer)),
           m.map(date, real)};
+  json = m.type(Kind::Json);
+  lists.push_back(m.list(json));
+  maps.push_back(m.map(text, json));
   plain = single;
+  plain.insert(plain.end(), 3, json);
   for (const auto& more : {lists, sets, maps, {part, whole}}) plain.insert(plain.end(), more.begin(), more.end());
 }
 

@@ -110,6 +110,7 @@ class Values {
       case Kind::List:
       case Kind::Set: return sequence(type, quality);
       case Kind::Map: return mapping(type, quality);
+      case Kind::Json: return Cell::of_text(arena_.text(json(0)));
       default: return Cell::of_text(text(type.kind));
     }
   }
@@ -173,8 +174,26 @@ class Values {
     if (kind == Kind::Cidr) return random_.pick(kNetworks);
     if (kind == Kind::Ip) return random_.pick(kAddresses);
     if (kind == Kind::Country) return random_.pick(kCountries);
-    if (kind == Kind::Json) return "{}";
     return random_.pick(kTexts);
+  }
+
+  // Canonical; with the texts above as keys, so that they are found, and at its ends what converts.
+  auto json(std::size_t depth) -> std::string {
+    static constexpr std::array<std::string_view, 18> kScalars = {
+        "0", "-1", "0.25", "1e+21", "9223372036854775808", "\"\"", "\"a\"", "\"50%\"", "\"24 h\"", "\"2 tokens\"", "\"2026-05-04\"",
+        "\"2026-05-04T09:00:00Z\"", "\"low\"", "\"1.2.3\"", "\"DE\"", "true", "false", "null"};
+    static constexpr std::array<std::string_view, 8> kKeys = {"", "a", "ab", "b", "maybe", "n", "part", "yes"};
+    const std::uint64_t roll = depth == 0 ? 4 + random_.below(6) : random_.below(depth > 3 ? 4 : 10);
+    if (roll < 4) return std::string(random_.pick(kScalars));
+    std::string made;
+    if (roll < 6) {
+      for (std::uint64_t i = random_.below(4); i > 0; --i) made += (made.empty() ? "" : ",") + json(depth + 1);
+      return "[" + made + "]";
+    }
+    for (const std::string_view key : kKeys) {
+      if (random_.percent(50)) made += (made.empty() ? "\"" : ",\"") + std::string(key) + "\":" + json(depth + 1);
+    }
+    return "{" + made + "}";
   }
 
   auto record(const RecordType& row, const Quality& quality) -> Cell {

@@ -13,6 +13,7 @@
 
 #include "runtime/values/arena.hpp"
 #include "runtime/values/compare.hpp"
+#include "runtime/values/json_text.hpp"
 #include "runtime/values/types.hpp"
 
 namespace writ::worlds {
@@ -81,6 +82,24 @@ inline auto random_text(Random& random, Kind kind) -> std::string {
   return random.pick(kPeople);
 }
 
+// Canonical JSON with keys that meet, and every shape at its ends.
+inline auto random_json(Random& random, unsigned depth = 0) -> std::string {
+  static const std::vector<std::string> kScalars = {"0", "1", "-2.5", "1e+30", "\"a\"", "\"24 h\"", "\"2026-05-04\"", "\"sha256:aa\"",
+                                                    "\"\"", "true", "false", "null", "0.5", "\"\\n\\\"\""};
+  static const std::vector<std::string> kKeys = {"", "a", "ab", "x-1", "ä€"};
+  const std::uint64_t roll = random.below(depth >= 3 ? 4 : 10);
+  if (roll < 4) return random.pick(kScalars);
+  std::string text;
+  if (roll < 7) {
+    for (std::uint64_t i = random.below(4); i > 0; --i) text += (text.empty() ? "" : ",") + random_json(random, depth + 1);
+    return "[" + text + "]";
+  }
+  for (const std::string& key : kKeys) {
+    if (random.chance(50)) text += (text.empty() ? "" : ",") + json::quoted(key) + ":" + random_json(random, depth + 1);
+  }
+  return "{" + text + "}";
+}
+
 auto random_value(Random& random, const Mix& mix, const TypeTable& types, TypeId id, Arena& arena) -> Cell;
 
 inline auto random_sequence(Random& random, const Mix& mix, const TypeTable& types, const Type& type, Arena& arena) -> Cell {
@@ -143,8 +162,8 @@ inline auto random_value(Random& random, const Mix& mix, const TypeTable& types,
     case Kind::Semver:
     case Kind::Cidr:
     case Kind::Ip:
-    case Kind::Country:
-    case Kind::Json: return Cell::of_text(arena.text(random_text(random, type.kind)));
+    case Kind::Country: return Cell::of_text(arena.text(random_text(random, type.kind)));
+    case Kind::Json: return Cell::of_text(arena.text(random_json(random)));
   }
   return {};
 }

@@ -17,7 +17,7 @@ LAYERS = {
     "runtime/ir": ["runtime/values", "runtime/builtins"],
     "runtime/decode": ["runtime/values"],
     "runtime/index": ["runtime/values"],
-    "runtime/interp": ["runtime/ir", "runtime/builtins"],
+    "runtime/interp": ["runtime/ir", "runtime/builtins", "runtime/decode"],
     "runtime/evidence": ["runtime/ir", "runtime/decode"],
     "runtime/decide": ["runtime/interp", "runtime/evidence"],
     "runtime/explain": ["runtime/decide"],

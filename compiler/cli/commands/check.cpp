@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/check/json_uses.hpp"
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/costs.hpp"
@@ -35,15 +36,28 @@ auto summary_line(const driver::Build& build) -> std::string {
                      counted(declarations, "declaration"), diag::summary(build.sink));
 }
 
+auto json_line(const check::JsonUses& json) -> std::string {
+  return fmt::format("json stands in {}, and is looked into or given a type in {}\n", counted(json.types, "type"), counted(json.uses, "place"));
+}
+
+// Further members of the JSON form.
+auto further(const driver::Build& build, const check::JsonUses& json, bool costs) -> std::string {
+  std::string text = costs ? costs_json(build) : "";
+  if (json.types + json.uses == 0) return text;
+  return text + fmt::format("{}\"json\":{{\"types\":{},\"uses\":{}}}", text.empty() ? "" : ",\n", json.types, json.uses);
+}
+
 auto check_paths(const Options& options) -> Exit {
   auto build = start_build(options.paths, driver::Stop::AfterCheck, options.format);
   if (build == nullptr) return Exit::Broken;
   const bool countable = can_count(build->sink);
   lower_all(*build);
-  show_findings(build->sink, build->package->texts, options.format, options.cost && countable ? costs_json(*build) : "");
+  const check::JsonUses json = build->sink.has_errors() ? check::JsonUses{} : check::json_uses(build->typed);
+  show_findings(build->sink, build->package->texts, options.format, further(*build, json, options.cost && countable));
   if (options.format == FindingsFormat::Text) {
     if (options.cost && countable) print(costs_text(*build));
     print(summary_line(*build));
+    if (json.types + json.uses > 0) print(json_line(json));
   }
   if (build->package->left_out > 0) return Exit::Broken;
   return build->sink.has_errors() ? Exit::Findings : Exit::Ok;

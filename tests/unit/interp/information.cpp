@@ -119,6 +119,15 @@ struct Cases {
     }
   }
 
+  void json() {
+    const TypeId free = m.type(Kind::Json);
+    for (const TypeId from : {free, m.optional(free)}) {
+      values_op(Op::JsonKey, m.optional(free), {from, text});
+      values_op(Op::JsonAt, m.optional(free), {from, integer});
+      for (const TypeId type : values) values_op(Op::Convert, m.optional(type), {from});
+    }
+  }
+
   // What a block takes from its element: whether it is the value looked for, and the element or something outside.
   void folds() {
     for (const TypeId element : {integer, text, m.type(Kind::Decimal), m.type(Kind::Float), record}) {
@@ -250,6 +259,7 @@ TEST_CASE("every operation: a world that is hidden in part gives at most as much
   Cases cases;
   cases.leaves_and_logic();
   cases.arithmetic();
+  cases.json();
   cases.parts();
   cases.folds();
   cases.tables();
