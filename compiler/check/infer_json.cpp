@@ -46,13 +46,14 @@ auto target_type(Checker& c, const Cast& form) -> writ::TypeId {
 
 auto holds_json(const TypeTable& types, writ::TypeId type) -> bool { return holds(types, type, 0); }
 
-auto refuse_json(Checker& c, diag::Span place, const std::string& what, writ::TypeId type, const std::string& way_out) -> bool {
+auto refuse_json(Checker& c, diag::Span place, const std::string& what, writ::TypeId type, const std::string& way_out)
+    -> bool {
   if (!type.valid() || !holds_json(c.types(), type)) return false;
   const bool whole = c.types()[type].kind == Kind::Json;
   c.sink.report(diag::JsonOperation, place, diag::Text{what}, c.name_of(type))
       .help(!way_out.empty() ? way_out
-            : whole ? R"(give it a type first: `… as string`, or look into it: `…["key"]`)"
-                  : "there is json in it; use the parts that have a type");
+            : whole          ? R"(give it a type first: `… as string`, or look into it: `…["key"]`)"
+                             : "there is json in it; use the parts that have a type");
   return true;
 }
 

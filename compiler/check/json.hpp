@@ -10,8 +10,10 @@ namespace writ::check {
 // Whether a value of the type is json or has json inside.
 auto holds_json(const TypeTable& types, writ::TypeId type) -> bool;
 
-// Reports E-JSON, and answers true, when the type of an operand of `what` holds json. `way_out` instead of the usual one.
-auto refuse_json(Checker& c, diag::Span place, const std::string& what, writ::TypeId type, const std::string& way_out = {}) -> bool;
+// Reports E-JSON, and answers true, when the type of an operand of `what` holds json. `way_out` instead of the usual
+// one.
+auto refuse_json(Checker& c, diag::Span place, const std::string& what, writ::TypeId type,
+                 const std::string& way_out = {}) -> bool;
 inline constexpr const char* kListInstead = "write a list: only what can be compared is told apart in a set";
 
 // `v["key"]`, `v[0]`, where `v` is json or json?.

@@ -41,7 +41,8 @@ struct Writing {
     return negated ? number(std::get<NumberLit>(ast.exprs[form.operand].form), "-") : wrong("it is computed");
   }
   auto operator()(const StringLit& form) const -> Text {
-    const bool built = std::any_of(form.parts.begin(), form.parts.end(), [](const StringPart& p) { return p.expr.valid(); });
+    const bool built =
+        std::any_of(form.parts.begin(), form.parts.end(), [](const StringPart& p) { return p.expr.valid(); });
     return built ? wrong("texts are not built here") : Text(json::quoted(literal_text(ast, id)));
   }
   auto operator()(const ListLit& form) const -> Text {

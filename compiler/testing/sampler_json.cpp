@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t kDeepest = 3;
 
 auto object_of(std::vector<std::pair<std::string, std::string>> members) -> std::string {
-  std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return json::key_before(a.first, b.first); });
+  std::sort(members.begin(), members.end(),
+            [](const auto& a, const auto& b) { return json::key_before(a.first, b.first); });
   std::string text;
   for (const auto& [key, value] : members) text += (text.empty() ? "" : ",") + json::quoted(key) + ":" + value;
   return "{" + text + "}";
@@ -32,7 +33,8 @@ auto Sampler::json_text(Random& random, std::int64_t now, std::size_t depth) -> 
   }
   if (roll < 60 && depth < kDeepest) {
     std::string text;
-    for (std::uint64_t i = random.below(3); i > 0; --i) text += (text.empty() ? "" : ",") + json_text(random, now, depth + 1);
+    for (std::uint64_t i = random.below(3); i > 0; --i)
+      text += (text.empty() ? "" : ",") + json_text(random, now, depth + 1);
     return "[" + text + "]";
   }
   if (roll < 95 && !pools_.json_types().empty()) {

@@ -8,7 +8,9 @@ namespace {
 struct Converting {
   test::Types types;
   Arena arena;
-  auto operator()(TypeId type, std::string_view json) -> Cell { return decode::convert(types.table, type, json, arena); }
+  auto operator()(TypeId type, std::string_view json) -> Cell {
+    return decode::convert(types.table, type, json, arena);
+  }
 };
 
 TEST_CASE("another shape is absent") {
@@ -18,10 +20,14 @@ TEST_CASE("another shape is absent") {
     std::vector<std::string_view> absent;
   };
   const TypeId number = c.types.simple(Kind::Int);
-  for (const Case& one : {Case{number, {"\"1\"", "true", "[1]", "{}", "null"}}, Case{c.types.simple(Kind::String), {"1", "true", "[]", "{}", "null"}},
-                          Case{c.types.simple(Kind::Bool), {"1", "\"true\"", "[]"}}, Case{c.types.simple(Kind::Date), {"1", "{}"}},
-                          Case{c.types.table.list_of(number), {"1", "{}", "\"[]\""}}, Case{c.types.map(c.types.simple(Kind::String), number), {"[]", "1"}}}) {
-    for (const std::string_view json : one.absent) CHECK_MESSAGE((c(one.type, json).known() && c(one.type, json).absent), json);
+  for (const Case& one :
+       {Case{number, {"\"1\"", "true", "[1]", "{}", "null"}},
+        Case{c.types.simple(Kind::String), {"1", "true", "[]", "{}", "null"}},
+        Case{c.types.simple(Kind::Bool), {"1", "\"true\"", "[]"}}, Case{c.types.simple(Kind::Date), {"1", "{}"}},
+        Case{c.types.table.list_of(number), {"1", "{}", "\"[]\""}},
+        Case{c.types.map(c.types.simple(Kind::String), number), {"[]", "1"}}}) {
+    for (const std::string_view json : one.absent)
+      CHECK_MESSAGE((c(one.type, json).known() && c(one.type, json).absent), json);
   }
 }
 
@@ -44,17 +50,35 @@ TEST_CASE("the right shape and a wrong value is unknown") {
 TEST_CASE("converting is decoding") {
   Converting c;
   std::vector<TypeId> all = {c.types.text(9), c.types.in_unit(Kind::Int, "tokens"), c.types.in_range(Kind::Int, -3, 5)};
-  for (const Kind kind : {Kind::Bool, Kind::Int, Kind::Decimal, Kind::Ratio, Kind::Float, Kind::Instant, Kind::Date, Kind::Duration, Kind::Digest})
+  for (const Kind kind : {Kind::Bool, Kind::Int, Kind::Decimal, Kind::Ratio, Kind::Float, Kind::Instant, Kind::Date,
+                          Kind::Duration, Kind::Digest})
     all.push_back(c.types.simple(kind));
   all.push_back(c.types.members("Tier", {"low", "high"}));
-  all.push_back(c.types.record("Part", {{"n", all[3]}, {"maybe", c.types.maybe(all[0])}, {"rest", c.types.simple(Kind::Json)}}));
+  all.push_back(
+      c.types.record("Part", {{"n", all[3]}, {"maybe", c.types.maybe(all[0])}, {"rest", c.types.simple(Kind::Json)}}));
   for (const TypeId element : std::vector<TypeId>(all)) {
     all.push_back(c.types.collection(Kind::List, element));
     all.push_back(c.types.map(c.types.text(9), element));
   }
-  const std::vector<std::string_view> documents = {
-      "0", "-3", "7", "0.5", "1e+30", "true", "\"low\"", "\"24 h\"", "\"2 tokens\"", "\"50%\"", "\"2026-05-04\"", "\"2026-05-04T09:00:00Z\"",
-      "\"0123456789\"", "{}", "[]", R"({"maybe":"a","n":true,"rest":[1,{"z":null}]})", R"([1,"low",null,0.25])", R"({"a":1,"b":"x"})", R"([[1],[]])"};
+  const std::vector<std::string_view> documents = {"0",
+                                                   "-3",
+                                                   "7",
+                                                   "0.5",
+                                                   "1e+30",
+                                                   "true",
+                                                   "\"low\"",
+                                                   "\"24 h\"",
+                                                   "\"2 tokens\"",
+                                                   "\"50%\"",
+                                                   "\"2026-05-04\"",
+                                                   "\"2026-05-04T09:00:00Z\"",
+                                                   "\"0123456789\"",
+                                                   "{}",
+                                                   "[]",
+                                                   R"({"maybe":"a","n":true,"rest":[1,{"z":null}]})",
+                                                   R"([1,"low",null,0.25])",
+                                                   R"({"a":1,"b":"x"})",
+                                                   R"([[1],[]])"};
   std::size_t compared = 0;
   for (const TypeId type : all) {
     for (const std::string_view document : documents) {

@@ -1,9 +1,8 @@
 // Parts of canonical JSON text, and what is canonical.
 #include "runtime/values/json_parts.hpp"
 
-#include <doctest/doctest.h>
-
 #include <array>
+#include <doctest/doctest.h>
 #include <string>
 
 namespace writ::json {
@@ -33,12 +32,41 @@ TEST_CASE("members and elements are pieces of the text") {
 }
 
 TEST_CASE("only one form of a value is canonical") {
-  for (const std::string_view text : {"null", "true", "0", "-1.5", "1e+21", "\"\"", "\"ä€\"", "[]", "{}", "[[],{}]", R"({"a":1,"b":2})"}) {
+  for (const std::string_view text :
+       {"null", "true", "0", "-1.5", "1e+21", "\"\"", "\"ä€\"", "[]", "{}", "[[],{}]", R"({"a":1,"b":2})"}) {
     CHECK_MESSAGE(is_canonical(text), text);
   }
-  for (const std::string_view text :
-       {"", " 1", "1 ", "1.0", "-0", "01", "1e3", "+1", "nul", "[1, 2]", "[1,]", "[,1]", "[1", "1]", "[1]]", "{\"b\":1,\"a\":2}", "{\"a\":1,\"a\":2}",
-        "{a:1}", "{\"a\"}", "{\"a\":}", "{,}", "{\"a\":1,}", "\"", "\"\\/\"", "\"\\u0041\"", "\"\n\"", "\"a\"b\"", "[}", "{]", "\xFF", "\"\xFF\""}) {
+  for (const std::string_view text : {"",
+                                      " 1",
+                                      "1 ",
+                                      "1.0",
+                                      "-0",
+                                      "01",
+                                      "1e3",
+                                      "+1",
+                                      "nul",
+                                      "[1, 2]",
+                                      "[1,]",
+                                      "[,1]",
+                                      "[1",
+                                      "1]",
+                                      "[1]]",
+                                      "{\"b\":1,\"a\":2}",
+                                      "{\"a\":1,\"a\":2}",
+                                      "{a:1}",
+                                      "{\"a\"}",
+                                      "{\"a\":}",
+                                      "{,}",
+                                      "{\"a\":1,}",
+                                      "\"",
+                                      "\"\\/\"",
+                                      "\"\\u0041\"",
+                                      "\"\n\"",
+                                      "\"a\"b\"",
+                                      "[}",
+                                      "{]",
+                                      "\xFF",
+                                      "\"\xFF\""}) {
     CHECK_MESSAGE(!is_canonical(text), text);
   }
   const auto deep = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
