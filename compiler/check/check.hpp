@@ -5,7 +5,9 @@
 // decoded later, by the driver.
 #pragma once
 
+#include <map>
 #include <set>
+#include <utility>
 
 #include "compiler/check/catalogue.hpp"
 #include "compiler/check/typed.hpp"
@@ -15,6 +17,8 @@ namespace writ::check {
 // What rules refer to that does not stand in them, read beforehand.
 struct World {
   Catalogues catalogues;
+  // What an import of a schema became, by module and place among its imports; one that is not there was reported.
+  std::map<std::pair<ModuleIndex, std::size_t>, ModuleIndex> schemas;
   std::set<ModuleIndex> whole;  // modules whose package is there with all its files
 };
 

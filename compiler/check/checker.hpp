@@ -86,7 +86,7 @@ class Inside {
 };
 
 // ---- names.cpp
-void declare_names(Checker& c);  // symbols of every module, imports, E-SHADOW
+void declare_names(Checker& c, const World& world);  // symbols of every module, imports, E-SHADOW
 auto lookup(Checker& c, Namespace space, const syntax::Ident& name, bool report = true) -> SymbolId;
 auto lookup_qualified(Checker& c, Namespace space, const syntax::QualifiedName& name) -> SymbolId;
 auto visible_names(Checker& c, Namespace space) -> std::vector<std::string>;
@@ -141,7 +141,7 @@ auto origins_of(Checker& c, ModuleIndex module, syntax::ExprId id) -> OriginUse;
 void check_size(Checker& c, syntax::ExprId id, const std::string& what);
 
 // ---- limits.cpp
-void read_limits(Checker& c);
+void read_limits(Checker& c, const World& world);
 
 // ---- cost_report.cpp
 void check_costs(Checker& c);  // E-COST; last, and only where there is no error

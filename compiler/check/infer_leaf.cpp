@@ -195,11 +195,15 @@ auto qualified(Checker& c, ExprId id, const FieldAccess& form) -> std::optional<
     if (c.package.locals[local].name == base->name.text) return std::nullopt;
   }
   if (c.package.find(c.module, Namespace::Values, base->name.text).valid()) return std::nullopt;
+  bool known = false;
   for (const auto& [alias, module] : c.here().aliases) {
     if (alias != base->name.text) continue;
     const auto& names = c.package.modules[module].names[static_cast<std::size_t>(Namespace::Values)];
     auto found = names.find(form.field.text);
     if (found != names.end()) return value_symbol(c, id, found->second);
+    known = true;
+  }
+  if (known) {
     c.sink.report(diag::UnknownName, form.field.span, diag::Name{std::string(form.field.text)});
     return writ::TypeId{};
   }

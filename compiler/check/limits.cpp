@@ -91,7 +91,7 @@ void inherit_cost(Checker& c, ModuleIndex module, const std::vector<ModuleLimits
 
 }  // namespace
 
-void read_limits(Checker& c) {
+void read_limits(Checker& c, const World& world) {
   std::vector<ModuleLimits> own(c.package.modules.size());
   std::vector<bool> says(c.package.modules.size(), false);
   for (c.module = 0; c.module < c.package.modules.size(); ++c.module) {
@@ -116,6 +116,12 @@ void read_limits(Checker& c) {
       }
     }
     inherit_cost(c, i, own);
+  }
+  // What a schema became takes what the module takes that imports it.
+  for (const auto& [from, made] : world.schemas) {
+    const ModuleLimits& importer = c.package.modules[from.first].limits;
+    c.package.modules[made].limits.string_bytes = importer.string_bytes;
+    c.package.modules[made].limits.collection = importer.collection;
   }
   c.module = 0;
 }

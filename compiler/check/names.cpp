@@ -89,11 +89,29 @@ void check_module_names(Checker& c) {
   }
 }
 
-void resolve_import(Checker& c, const Import& import) {
+// A module, with what it became of the schemas that it imports.
+void make_visible(Checker& c, const World& world, ModuleIndex module, const Ident& as) {
+  auto add = [&](ModuleIndex index) {
+    if (as.valid()) {
+      c.here().aliases.emplace_back(as.text, index);
+    } else {
+      c.here().imports.push_back(index);
+    }
+  };
+  add(module);
+  for (auto at = world.schemas.lower_bound({module, 0}); at != world.schemas.end() && at->first.first == module; ++at) add(at->second);
+}
+
+void resolve_import(Checker& c, const World& world, std::size_t number) {
+  const Import& import = c.ast().imports[number];
   const auto* module = std::get_if<ModuleImport>(&import.form);
   if (module == nullptr) {
-    c.sink.report(diag::NotYet, import.span, diag::Text{"importing a schema"})
-        .help("declare the record in this file for now");
+    auto made = world.schemas.find({c.module, number});
+    if (made != world.schemas.end()) {
+      c.here().imports.push_back(made->second);
+    } else {
+      c.here().unread.emplace(std::get<SchemaImport>(import.form).as.text);
+    }
     return;
   }
   std::string name = joined(module->name);
@@ -113,11 +131,7 @@ void resolve_import(Checker& c, const Import& import) {
     c.sink.report(diag::ImportTwice, module->name.span, diag::Name{name}).help("remove one of the two lines");
     return;
   }
-  if (module->as.valid()) {
-    c.here().aliases.emplace_back(module->as.text, *found);
-  } else {
-    imports.push_back(*found);
-  }
+  make_visible(c, world, *found, module->as);
 }
 
 // Depth-first over imports; `trail` is the path from the start.
@@ -190,11 +204,11 @@ auto TypedPackage::find(ModuleIndex module, Namespace space, std::string_view na
   return {};
 }
 
-void declare_names(Checker& c) {
+void declare_names(Checker& c, const World& world) {
   for (c.module = 0; c.module < c.package.asts.size(); ++c.module) declare_module(c);
   check_module_names(c);
   for (c.module = 0; c.module < c.package.asts.size(); ++c.module) {
-    for (const Import& import : c.ast().imports) resolve_import(c, import);
+    for (std::size_t number = 0; number < c.ast().imports.size(); ++number) resolve_import(c, world, number);
   }
   std::vector<Progress> state(c.package.modules.size(), Progress::Untouched);
   std::vector<ModuleIndex> trail;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -115,6 +116,7 @@ struct RiskRegister {
 struct ModuleFacts {
   std::string name;
   ModuleLimits limits;
+  std::set<std::string, std::less<>> unread;  // names of schemas that could not be imported, which was said
   std::optional<RiskRegister> risks;  // where the name `risks` is used
   std::vector<ModuleIndex> imports;                       // visible without a prefix
   std::vector<std::pair<std::string, ModuleIndex>> aliases;  // visible as `alias.name`

@@ -49,6 +49,7 @@ auto named_kind(Checker& c, const NamedType& named, writ::Type& type) -> bool {
       return false;
     }
     if (!c.package.find(c.module, Namespace::Types, named.name.parts[0].text).valid()) {
+      if (c.here().unread.contains(named.name.parts[0].text)) return false;
       std::vector<std::string> known = visible_names(c, Namespace::Types);
       for (const Builtin& builtin : kBuiltinTypes) known.emplace_back(builtin.name);
       auto& d = c.sink.report(diag::UnknownType, named.name.span, diag::Name{std::string(named.name.parts[0].text)});

@@ -58,6 +58,7 @@ auto build(const std::vector<std::string>& paths, Stop stop, LockUse locks) -> F
     made->asts.push_back(syntax::parse(file.id, made->package->text(file), made->sink));
   }
   if (stop == Stop::AfterParse) return made;
+  import_schemas(*made);
   if (locks == LockUse::Verify) {
     if (auto done = read_locks(*made); !done) return fail(done.error().message);
     check_locked_files(*made);

@@ -97,6 +97,7 @@ void read_framework(Build& build, check::ModuleIndex module, syntax::DeclId id, 
 
 auto read_world(Build& build) -> check::World {
   check::World world;
+  for (const SchemaModule& schema : build.schemas) world.schemas.emplace(std::pair(schema.importer, schema.import), schema.made);
   for (check::ModuleIndex module = 0; module < build.asts.size(); ++module) {
     if (build.package->home(build.package->files[module]).complete) world.whole.insert(module);
     for (syntax::DeclId id : build.asts[module].items) {

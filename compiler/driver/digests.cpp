@@ -23,7 +23,9 @@ struct MentionReader {
   void add(PinKind kind, syntax::ExprId path, std::string_view digest) const {
     const syntax::Ast& ast = build.asts[module];
     if (!path.valid()) return;
-    Mention mention{kind, module, source::spelled(check::literal_text(ast, path)), ast.exprs[path].span, digest, {}};
+    const std::string named = check::literal_text(ast, path);
+    const std::string file = kind == PinKind::Schema ? named.substr(0, named.find('#')) : named;
+    Mention mention{kind, module, source::spelled(file), ast.exprs[path].span, digest, {}};
     mention.digest_span = span_of(ast, digest).value_or(mention.span);
     found.push_back(std::move(mention));
   }
@@ -66,6 +68,13 @@ auto mentions(const Build& build) -> std::vector<Mention> {
     for (const syntax::Import& import : ast.imports) std::visit(MentionReader{build, i, found}, import.form);
     for (syntax::DeclId id : ast.items) std::visit(MentionReader{build, i, found}, ast.decls[id].form);
   }
+  // A schema refers to others; the first is the one that the rules name.
+  for (const SchemaModule& schema : build.schemas) {
+    const syntax::Ast& ast = build.asts[schema.importer];
+    const auto& import = std::get<syntax::SchemaImport>(ast.imports[schema.import].form);
+    const diag::Span span = ast.exprs[import.path].span;
+    for (std::size_t i = 1; i < schema.files.size(); ++i) found.push_back({PinKind::Schema, schema.importer, schema.files[i], span, {}, span});
+  }
   return found;
 }
 
@@ -85,7 +94,7 @@ auto source_digest(Build& build, check::ModuleIndex module) -> std::string {
     lines.insert(std::string(source::pin_kind_word(kind)) + " " + name + " " + digest + "\n");
   };
   for (check::ModuleIndex index : reached)
-    add(PinKind::Module, build.typed.modules[index].name, module_digest(build, index));
+    if (!build.package->files[index].made) add(PinKind::Module, build.typed.modules[index].name, module_digest(build, index));
   for (const Mention& mention : mentions(build)) {
     const std::string digest =
         reached.contains(mention.module) ? file_digest(build, mention.module, mention.path) : std::string();

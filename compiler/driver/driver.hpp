@@ -1,6 +1,7 @@
 // The pipeline on one page: paths to a checked build, a build to a decision.
 //
-//   load -> parse -> locks -> check   build()
+//   load -> parse -> schemas
+//   -> locks -> check                 build()
 //   -> lower -> data -> verify        lower_module()
 //   -> engine                         make_engine()
 //   -> evidence -> decide             decide_gate()
@@ -20,6 +21,7 @@
 #include "compiler/check/typed.hpp"
 #include "compiler/diag/diagnostic.hpp"
 #include "compiler/driver/named_files.hpp"
+#include "compiler/driver/schema_imports.hpp"
 #include "compiler/lower/lower.hpp"
 #include "compiler/source/lock.hpp"
 #include "compiler/source/source.hpp"
@@ -32,10 +34,11 @@ namespace writ::driver {
 struct Build {
   std::unique_ptr<source::Package> package;
   diag::Sink sink;
-  std::vector<syntax::Ast> asts;  // one a file
+  std::vector<syntax::Ast> asts;  // one a file, made ones at the end
   check::World world;             // catalogues
   check::TypedPackage typed;      // complete when the sink has no errors
   NamedFiles files;
+  std::vector<SchemaModule> schemas;  // of the trees at the end, what `import schema` became
   std::map<source::HomeId, source::Lock> locks;  // of the packages that were named and are locked
   std::vector<std::string> module_digests;       // filled when one is asked for; digests.hpp
   std::vector<std::string> meaning_digests;      // so too

@@ -137,7 +137,7 @@ auto present_lock(Build& build, HomeId id) -> Fallible<source::Lock> {
   source::Lock lock{root.name(), {}};
   for (check::ModuleIndex i = 0; i < build.asts.size(); ++i) {
     const HomeId home = home_of(build, i);
-    if (!inside.contains(home)) continue;
+    if (!inside.contains(home) || build.package->files[i].made) continue;
     lock.pins[{build.package->homes[home].name(), PinKind::Module, joined(build.asts[i].module)}] =
         module_digest(build, i);
   }

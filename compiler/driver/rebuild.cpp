@@ -34,6 +34,7 @@ auto rebuild(const Build& base, diag::FileId file, std::string text) -> std::uni
   auto made = std::make_unique<Build>();
   made->package = package_with(*base.package, file, std::move(text));
   made->files = base.files;
+  made->schemas = base.schemas;
   for (std::size_t i = 0; i < base.asts.size(); ++i) {
     const source::File& row = made->package->files[i];
     made->asts.push_back(row.id == file ? syntax::parse(row.id, made->package->text(row), made->sink) : base.asts[i]);

@@ -29,6 +29,7 @@ struct File {
   std::string path;   // as the user would write it
   HomeId home;        // where its paths start, and what it may import from
   bool named = true;  // false: brought in by an import
+  bool made = false;  // by the import of a schema: there is no such file
 };
 
 // What one run works on. Texts are referred to from everywhere, so it stays where it was made.

@@ -5,7 +5,7 @@ On each page the rules under `## An example` give exactly the code of the page, 
 complete file under `## How to fix it` (one that begins with `language writ`) gives none.
 What another command than `writ check` finds says so: `<!-- found by: writ test --coverage -->`.
 A block may begin with a line `// file: NAME`; the blocks of one section are then checked
-together. `<<hex:…>>` and `<<repeat:N:TEXT>>` mean what they mean in golden cases.
+together. A ```json block of the example is the file `NAME.json` that was written last before it. `<<hex:…>>` and `<<repeat:N:TEXT>>` mean what they mean in golden cases.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import tempfile
 from run import raw_bytes
 
 FENCE = re.compile(r"^```writ\n(.*?)^```$", re.S | re.M)
+JSON_FILE = re.compile(r"`([\w-]+\.json)`:?\s*\n\n?```json\n(.*?)^```$", re.S | re.M)
 FILE_LINE = re.compile(r"// file: (\S+)\n")
 
 
@@ -57,6 +58,7 @@ def faults_of(writ, page):
     if not blocks:
         yield "no ```writ block under `## An example`"
         return
+    blocks += [f"// file: {name}\n{body}" for name, body in JSON_FILE.findall(section(text, "An example"))]
     command = FOUND_BY.search(text)
     command = command and command[1]
     found = codes_of(writ, blocks, command)

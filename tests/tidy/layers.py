@@ -27,10 +27,11 @@ LAYERS = {
     "compiler/source": ["compiler/diag"],
     "compiler/syntax": ["grammar", "compiler/source", "compiler/diag"],
     "compiler/check": ["compiler/syntax", "runtime/values", "runtime/builtins"],
+    "compiler/schema": ["compiler/syntax", "runtime/decode", "runtime/builtins"],
     "compiler/lower": ["compiler/check", "runtime/ir"],
     "compiler/optimize": ["runtime/ir", "runtime/builtins"],
     "compiler/jit": ["runtime/ir", "runtime/values", "runtime/interp"],
-    "compiler/driver": ["compiler/lower", "runtime/interp", "runtime/decode", "runtime/decide"],
+    "compiler/driver": ["compiler/lower", "compiler/schema", "runtime/interp", "runtime/decode", "runtime/decide"],
     "compiler/testing": ["compiler/driver", "runtime/explain"],
     "compiler/cli": ["compiler/driver", "compiler/testing", "runtime/report", "runtime/explain"],
 }

@@ -31,8 +31,12 @@ struct Options {
 
 auto summary_line(const driver::Build& build) -> std::string {
   std::size_t declarations = 0;
-  for (const syntax::Ast& ast : build.asts) declarations += ast.items.size();
-  return fmt::format("checked {}, {}: {}\n", counted(build.package->texts.size(), "file"),
+  std::size_t files = build.package->texts.size();
+  for (std::size_t i = 0; i < build.asts.size(); ++i) {
+    if (build.package->files[i].made) --files;
+    else declarations += build.asts[i].items.size();
+  }
+  return fmt::format("checked {}, {}: {}\n", counted(files, "file"),
                      counted(declarations, "declaration"), diag::summary(build.sink));
 }
 

@@ -21,9 +21,11 @@ using check::Applicability;
 constexpr const char* kFooter =
     "WHAT is\n"
     "  builtins  the library functions of the language, each with an example that is true\n"
+    "  types  the declarations that `import schema` and `import openapi` became, as a rule file each\n"
     "  soa    the statement of applicability: each criterion of each framework that the rules `cover`,\n"
     "         the enforced controls that serve it, and the reason where it is excluded\n"
     "Examples:\n"
+    "  writ show types release.writ\n"
     "  writ show soa rules\n"
     "  writ show soa rules --format json > soa.json\n"
     "Exit codes: 0 shown; 1 the rules have errors; 2 there is nothing to show.";
@@ -87,6 +89,38 @@ auto show_builtins() -> Exit {
   return Exit::Ok;
 }
 
+// The import and the files, as comments: so each is a rule file that can be read again.
+auto schema_text(const driver::Build& build, const driver::SchemaModule& schema) -> std::string {
+  std::string out = "// " + build.package->files[schema.importer].path + ": " + schema.what + "\n// from " + fmt::format("{}", fmt::join(schema.files, ", ")) + "\n";
+  return out + driver::text_of(build, schema);
+}
+
+auto schema_json(const driver::Build& build, const driver::SchemaModule& schema) -> std::string {
+  std::string files;
+  for (const std::string& file : schema.files) files += (files.empty() ? "" : ",") + diag::json_string(file);
+  return fmt::format("{{\"rules\":{},\"import\":{},\"module\":{},\"files\":[{}],\n\"text\":{}}}", diag::json_string(build.package->files[schema.importer].path),
+                     diag::json_string(schema.what), diag::json_string(joined(build.asts[schema.made].module)), files,
+                     diag::json_string(driver::text_of(build, schema)));
+}
+
+auto show_types(const Options& options) -> Exit {
+  auto build = start_build(options.paths, driver::Stop::AfterCheck, FindingsFormat::Text);
+  if (build == nullptr) return Exit::Broken;
+  show_findings(build->sink, build->package->texts, FindingsFormat::Text);
+  if (build->sink.has_errors()) return Exit::Findings;
+  if (build->schemas.empty()) {
+    complain("these rules import no schema; their types stand in them");
+    return Exit::Broken;
+  }
+  std::string out;
+  for (const driver::SchemaModule& schema : build->schemas) {
+    const bool json = options.form == Form::Json;
+    out += (out.empty() ? "" : json ? ",\n" : "\n") + (json ? schema_json(*build, schema) : schema_text(*build, schema));
+  }
+  print(options.form == Form::Json ? "[" + out + "]\n" : out);
+  return Exit::Ok;
+}
+
 auto show_statements(const Options& options) -> Exit {
   auto build = start_build(options.paths, driver::Stop::AfterCheck, FindingsFormat::Text);
   if (build == nullptr) return Exit::Broken;
@@ -110,7 +144,7 @@ auto show_statements(const Options& options) -> Exit {
 
 auto setup_show(CLI::App& app) -> Run {
   auto options = std::make_shared<Options>();
-  app.add_option("WHAT", options->what, "What to show: builtins or soa")->required()->check(CLI::IsMember({"builtins", "soa"}));
+  app.add_option("WHAT", options->what, "What to show: builtins, types or soa")->required()->check(CLI::IsMember({"builtins", "types", "soa"}));
   app.add_option("PATH", options->paths, "Rule files or folders; default: this folder");
   static const std::map<std::string, Form> kForms = {{"text", Form::Text}, {"json", Form::Json}};
   app.add_option_function<std::string>("--format", [options](const std::string& word) { options->form = kForms.at(word); }, "text (default) or json")
@@ -120,7 +154,7 @@ auto setup_show(CLI::App& app) -> Run {
   return [options] {
     if (options->what == "builtins") return show_builtins();
     if (options->paths.empty()) options->paths = {"."};
-    return show_statements(*options);
+    return options->what == "types" ? show_types(*options) : show_statements(*options);
   };
 }
 
