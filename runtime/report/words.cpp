@@ -90,7 +90,7 @@ auto obligation_text(const Outcome& outcome, const decide::ObligationResult& res
   std::vector<std::string> arguments;
   for (std::size_t i = 0; i < row.arguments.size(); ++i) {
     const TypeId type = function.value_types[function.outputs[row.arguments[i].value].index];
-    const bool text = is_text(outcome.module.types[type].kind) && result.arguments[i].known();
+    const bool text = is_text(outcome.module.types[type].kind) && outcome.module.types[type].kind != Kind::Json && result.arguments[i].known();
     const std::string value = print_value(outcome.module.types, type, result.arguments[i]);
     arguments.push_back(row.arguments[i].name + ": " + (text ? "\"" + value + "\"" : value));
   }

@@ -388,8 +388,8 @@ auto print_known(const TypeTable& types, const Type& type, const Cell& value, Pl
     case Kind::List:
     case Kind::Set: return print_sequence(types, type, *value.sequence);
     case Kind::Map: return print_mapping(types, type, *value.mapping);
-    case Kind::String:
-    case Kind::Json: return place == Place::Top ? std::string(value.text.view()) : quoted(value.text.view());
+    case Kind::Json: return std::string(value.text.view());  // has its own quotes
+    case Kind::String: return place == Place::Top ? std::string(value.text.view()) : quoted(value.text.view());
     case Kind::Digest:
     case Kind::Person:
     case Kind::Service:

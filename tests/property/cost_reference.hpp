@@ -165,7 +165,7 @@ class CostReference {
     const Type& type = p_.types[id];
     if (!is_text(type.kind)) return 0;
     if (type.kind == Kind::Digest) return 71;
-    if (type.kind == Kind::Json) return 1u << 20;
+    if (type.kind == Kind::Json) return type.max_size == 0 ? 1u << 20 : type.max_size;
     return type.max_size == 0 ? 1024 : type.max_size;
   }
   void widen(Value& into, TypeId id) const {
@@ -333,7 +333,20 @@ class CostReference {
   }
   auto form_of(syntax::ExprId, const syntax::IndexAccess& form) -> Counted {
     const Counted base = count(form.base);
+    if (p_.types[fact(form.base).type].kind == Kind::Json) {
+      Counted made{base.steps + count(form.index).steps + text_steps(base.value.inside_text), {}};
+      made.value.inside_text = base.value.inside_text;
+      return made;
+    }
     return {1 + base.steps + count(form.index).steps, element(base.value)};
+  }
+  auto form_of(syntax::ExprId id, const syntax::Cast& form) -> Counted {
+    const Counted json = count(form.value);
+    const TypeId type = fact(id).type;
+    Counted made{json.steps + text_steps(json.value.inside_text), {}};
+    widen(made.value, type);
+    if (is_collection(p_.types[type].kind)) made.value.most = most_elements(type);
+    return made;
   }
   auto form_of(syntax::ExprId, const syntax::RecordLit& form) -> Counted {
     Counted made{1, {}};

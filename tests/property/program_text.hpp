@@ -49,7 +49,7 @@ record Ask {
   name : string, tier : Tier, ring : Ring, n : int, small : int in 0 .. 10, share : ratio, cost : decimal, score : float in 0.0 .. 1.0
   key : digest, who : person, at_ : instant, day : date, span : duration, yes : bool, maybe_n : int?, maybe_b : bool?, maybe_t : Tier?
   part : Part, parts : list[Part], some_parts : list[Part, 1 .. 4], nums : list[int], rings : set[Ring], names : set[string], people : set[person]
-  counts : map[string, int], by_tier : map[Tier, Part]
+  counts : map[string, int], by_tier : map[Tier, Part], free : json, free_maybe : json?, frees : list[json, max 9]
 }
 request ask : Ask
 evidence seen : Ask { about ask.key from lab fresh within 24 h }
@@ -81,9 +81,20 @@ approval ok { binds ask.key need 1 from boss valid 24 h }
                    "p" + std::to_string(i) + " + " + a + " where p" + std::to_string(i) + " = if " + b + " == low then 1 else 2"});
   }
 
+  // A part of free-form data, a json?; with the keys that worlds.hpp gives it.
+  auto json(int depth) -> std::string {
+    std::string found = ask() + one_of({".free", ".free_maybe", ".frees[0]", ".frees[1]"});
+    for (std::uint64_t steps = 1 + random_.below(3); steps > 0; --steps) {
+      const bool computed = depth > 0 && random_.chance(10);
+      found += "[" + (computed ? one_of({text(0), integer(depth - 1)}) : one_of({"\"a\"", "\"ab\"", "\"x-1\"", "0", "1"})) + "]";
+    }
+    return found;
+  }
+
   auto tier(int depth) -> std::string {
     if (depth > 0 && random_.chance(15)) return "(if " + boolean(depth - 1) + " then " + tier(depth - 1) + " else " + tier(depth - 1) + ")";
     if (random_.chance(15)) return "(" + ask() + ".maybe_t default high)";
+    if (random_.chance(8)) return "(" + json(depth - 1) + " as Tier default low)";
     return one_of({ask() + ".tier", part() + ".tier"});
   }
 
@@ -93,6 +104,8 @@ approval ok { binds ask.key need 1 from boss valid 24 h }
       for (const std::string& name : ints_) options.push_back(name);
       return one_of(options);
     }
+    if (random_.chance(6)) return "(" + json(depth - 1) + " as int default " + integer(depth - 1) + ")";
+    if (random_.chance(3)) return "(" + json(depth - 1) + " as Part default " + part() + ").n";
     switch (random_.below(14)) {
       case 0: return "(" + integer(depth - 1) + " + " + integer(depth - 1) + ")";
       case 1: return "(" + integer(depth - 1) + " - " + integer(depth - 1) + ")";
@@ -172,7 +185,14 @@ approval ok { binds ask.key need 1 from boss valid 24 h }
       for (const std::string& name : bools_) options.push_back(name);
       return "(" + one_of(options) + ")";
     }
-    switch (random_.below(24)) {
+    switch (random_.below(28)) {
+      case 24: return "(" + json(depth - 1) + one_of({" is present", " is absent", " as bool default true", " as Part is absent", " as date is present"}) + ")";
+      case 25: return "(" + json(depth - 1) + " as string default " + text(0) + compare() + text(0) + ")";
+      case 26: return "(some x" + fresh() + " in " + json(depth - 1) + " as list[json, max 9] default []: " + boolean(depth - 1) + ")";
+      case 27: {
+        std::string v = fresh();
+        return "(every " + v + " in " + json(depth - 1) + " as map[string, int] default " + ask() + ".counts, if any: " + v + " != \"a\")";
+      }
       case 0:
       case 1: return "(" + boolean(depth - 1) + " and " + boolean(depth - 1) + ")";
       case 2:
