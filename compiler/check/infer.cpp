@@ -21,44 +21,6 @@ auto with_facts(Facts base, const Facts& more) -> Facts {
 
 namespace {
 
-// A part of json, found by a literal: `v["key"]`, `v[0]`.
-auto path_of_index(const Ast& ast, const IndexAccess& access) -> std::string {
-  const ExprForm& index = ast.exprs[access.index].form;
-  const auto* number = std::get_if<NumberLit>(&index);
-  const bool text = std::holds_alternative<StringLit>(index);
-  if (number == nullptr && !text) return {};
-  const std::string base = path_of(ast, access.base);
-  const std::string key = text ? "\"" + literal_text(ast, access.index) + "\"" : plain_digits(number->digits);
-  return base.empty() ? base : base + "[" + key + "]";
-}
-
-// A conversion to a type that is a name.
-auto path_of_cast(const Ast& ast, const Cast& cast) -> std::string {
-  const auto* named = std::get_if<NamedType>(&ast.types[cast.type].form);
-  if (named == nullptr || !named->unit.empty() || !std::holds_alternative<std::monostate>(named->refinement)) return {};
-  std::string path = path_of(ast, cast.value);
-  if (path.empty()) return {};
-  path += " as";
-  for (const Ident& part : named->name.parts) path += " " + std::string(part.text);
-  return path;
-}
-
-}  // namespace
-
-auto path_of(const Ast& ast, ExprId id) -> std::string {
-  const ExprForm& form = ast.exprs[id].form;
-  if (const auto* name = std::get_if<NameRef>(&form)) return std::string(name->name.text);
-  if (const auto* access = std::get_if<FieldAccess>(&form)) {
-    std::string base = path_of(ast, access->base);
-    return base.empty() ? base : base + "." + std::string(access->field.text);
-  }
-  if (const auto* index = std::get_if<IndexAccess>(&form)) return path_of_index(ast, *index);
-  if (const auto* cast = std::get_if<Cast>(&form)) return path_of_cast(ast, *cast);
-  return {};
-}
-
-namespace {
-
 auto merged(std::vector<Flow> flows, bool conjunction) -> Flow {
   Flow all;
   for (Flow& flow : flows) {

@@ -86,6 +86,7 @@ class Importer {
   void flatten(Place at, View& view, std::set<Place>& seen);
   auto built(View view, const std::string& name) -> Made;
   auto plain_type(const View& view, const std::string& name, bool& nullable) -> Made;
+  auto usable(const std::string& pattern) -> bool;
   auto pattern_of(const View& view, std::string_view format) -> std::string;
   auto listed_values(const View& view) -> std::vector<Place>;
   auto range_of(const std::vector<Place>& values) -> Made;
@@ -108,6 +109,7 @@ class Importer {
   std::set<Place> running_;
   std::set<std::string> names_;
   std::size_t depth_ = 0;
+  std::size_t pattern_program_ = 0;  // steps of all patterns together
 };
 
 // "scan_results" -> "ScanResults"; letters, digits and `_` only.

@@ -77,10 +77,6 @@ auto anchored(std::string_view pattern) -> std::string {
   return (begins ? "" : "(?s:.*)") + ("(?:" + inner + ")") + (ends ? "" : "(?s:.*)");
 }
 
-auto usable(const std::string& pattern) -> bool {
-  return !pattern.empty() && pattern.find('\n') == std::string::npos && builtins::Pattern::regex(pattern).has_value();
-}
-
 // ---------------------------------------------------------------- numbers
 
 struct Bound {
@@ -118,6 +114,16 @@ auto decimal_of(const Documents& documents, Place at) -> std::optional<Int128> {
   return parsed.fault ? std::nullopt : std::optional(parsed.value);
 }
 
+// Whether rules can match it: RE2 compiles it, and all patterns of the schema stay small enough together.
+auto Importer::usable(const std::string& pattern) -> bool {
+  constexpr std::size_t kMostProgram = limits::kPatternProgram / 8;
+  if (pattern.empty() || pattern.find('\n') != std::string::npos) return false;
+  const auto compiled = builtins::Pattern::regex(pattern);
+  if (!compiled || pattern_program_ + compiled->cost() > kMostProgram) return false;
+  pattern_program_ += compiled->cost();
+  return true;
+}
+
 auto Importer::pattern_of(const View& view, std::string_view format) -> std::string {
   const std::vector<Place> patterns = view.all(documents, "pattern");
   if (patterns.empty()) return format == "uuid" ? "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}" : "";
@@ -144,10 +150,11 @@ auto Importer::string_type(const View& view) -> Made {
   const std::uint64_t least = view.count(documents, "minLength", View::Tightest::Greatest).value_or(0);
   constexpr std::uint64_t kMostRepeats = 1'000;  // that a pattern may count
   if (least > 0 && pattern.empty() && !most && least <= kMostRepeats) {
-    pattern = least == 1 ? "(?s:.+)" : "(?s:.{" + std::to_string(least) + ",})";
-  } else if (least > 0) {
-    loosen(*view.first(documents, "minLength"), "minLength");
+    const std::string counted = least == 1 ? "(?s:.+)" : "(?s:.{" + std::to_string(least) + ",})";
+    if (usable(counted)) pattern = counted;
   }
+  if (least > 0 && (pattern.empty() || view.first(documents, "pattern") || format == "uuid"))
+    loosen(*view.first(documents, "minLength"), "minLength");
   if (!pattern.empty()) {
     if (most) loosen(*view.first(documents, "maxLength"), "maxLength");
     return plain("string matches /" + pattern + "/");

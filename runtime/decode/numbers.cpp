@@ -88,6 +88,13 @@ auto not_whole_text(const Type& type) -> std::string {
   return type.unit.empty() ? " is not a whole number" : " is not a whole number of " + type.unit;
 }
 
+// Without the mark of an optional: what is there has the type.
+auto plain_name(const TypeTable& types, TypeId id) -> std::string {
+  std::string name = type_name(types, id);
+  if (name.ends_with('?')) name.pop_back();
+  return name;
+}
+
 auto refuse(Decoding& d, TypeId id, const Node& node, NumberFault fault) -> Cell {
   const Type& type = d.types[id];
   switch (fault) {
@@ -102,7 +109,7 @@ auto refuse(Decoding& d, TypeId id, const Node& node, NumberFault fault) -> Cell
       return d.unknown(id, Reason::Invalid, [&] { return d.shown(node) + " is more precise than 12 decimal places"; });
     case NumberFault::Overflow:
       return d.unknown(id, Reason::Overflow,
-                       [&] { return d.shown(node) + " is larger than " + type_name(d.types, id) + " can be"; });
+                       [&] { return d.shown(node) + " is larger than " + plain_name(d.types, id) + " can be"; });
   }
   return d.invalid(id, node);
 }

@@ -167,10 +167,12 @@ void Search::entries(const Type& type, const Mapping& map, const Place& place, s
 void Search::members(const Type& type, const Sequence& set, const Place& place) {
   if (set.open) part(place, bit(Reason::Incomplete));
   bool told = false;
-  for (const decode::Issue& issue : issues_of(place.input)) {
-    if (!issue.path.starts_with(place.path + "[")) continue;
-    add({issue.path, reason_names(bit(issue.reason)), issue.detail, place.input, false});
-    told = true;
+  for (const std::span<const decode::Issue> issues : {issues_of(place.input), std::span<const decode::Issue>(converted_)}) {
+    for (const decode::Issue& issue : issues) {
+      if (!issue.path.starts_with(place.path + "[")) continue;
+      add({issue.path, reason_names(bit(issue.reason)), issue.detail, place.input, false});
+      told = true;
+    }
   }
   const Reasons why = open_reasons(trace_.module().types, type.element, set.items, set.size);
   if (!told && why != 0) part(place, why);
