@@ -76,7 +76,7 @@ void Importer::add_fields(std::size_t record, const View& view, const std::strin
     const auto written = syntax::name_in_rules(key);
     if (!written) {
       refuse(said.empty() ? view.parts.front() : said.front(),
-             "a key that rules cannot write: it is empty, or has a backquote or a line break in it");
+             "a key that rules cannot write: it is empty, or has a backquote, a line break or a control in it");
       continue;
     }
     const bool never =

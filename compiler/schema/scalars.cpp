@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "compiler/schema/importer.hpp"
+#include "compiler/syntax/names.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/builtins/pattern.hpp"
 #include "runtime/values/decimal.hpp"
@@ -117,11 +118,11 @@ auto decimal_of(const Documents& documents, Place at) -> std::optional<Int128> {
 // Whether rules can match it: RE2 compiles it, and all patterns of the schema stay small enough together.
 auto Importer::usable(const std::string& pattern) -> bool {
   constexpr std::size_t kMostProgram = limits::kPatternProgram / 8;
-  if (pattern.empty() || pattern.find('\n') != std::string::npos) return false;
+  const bool written = pattern.find('\n') == std::string::npos && syntax::may_stand(pattern);
+  if (!written || pattern_program_ >= kMostProgram) return false;
   const auto compiled = builtins::Pattern::regex(pattern);
-  if (!compiled || pattern_program_ + compiled->cost() > kMostProgram) return false;
-  pattern_program_ += compiled->cost();
-  return true;
+  if (compiled) pattern_program_ += compiled->cost();
+  return compiled && pattern_program_ < kMostProgram;
 }
 
 auto Importer::pattern_of(const View& view, std::string_view format) -> std::string {

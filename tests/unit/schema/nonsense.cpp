@@ -9,6 +9,7 @@
 #include "compiler/check/check.hpp"
 #include "compiler/schema/schema.hpp"
 #include "compiler/syntax/format.hpp"
+#include "compiler/syntax/names.hpp"
 #include "compiler/syntax/parse.hpp"
 
 namespace writ::schema {
@@ -81,7 +82,7 @@ class Nonsense {
   }
   auto named(int depth) -> std::string {
     std::string text;
-    for (const char* key : {"a", "b-c", "in", "ünï", "^x"}) {
+    for (const char* key : {"a", "b-c", "in", "ünï", "^x", "x\\u202ey"}) {
       if (below(2) == 0) text += (text.empty() ? "\"" : ",\"") + std::string(key) + "\":" + schema(depth + 1);
     }
     return "{" + text + "}";
@@ -105,7 +106,8 @@ class Nonsense {
     if (key == "required") return pick({"[\"a\"]", "[\"a\",\"zz\"]", "[]", "[1]", "[\"`\"]"});
     if (key == "format") return pick({"\"date\"", "\"date-time\"", "\"uuid\"", "\"password\"", "\"?\""});
     if (key == "pattern")
-      return pick({"\"^a$\"", "\"(\"", "\"a/b\"", "\"\\\\\"", "\"(?=x)\"", "\"^\\\\u0041|b\"", "\"\"", "\"\\n\""});
+      return pick({"\"^a$\"", "\"(\"", "\"a/b\"", "\"\\\\\"", "\"(?=x)\"", "\"^\\\\u0041|b\"", "\"\"", "\"\\n\"",
+                   "\"\\u202e\""});
     if (key == "uniqueItems" || key == "nullable" || key == "writeOnly") return pick({"true", "false"});
     if (key == "description" || key == "title") return pick({"\"A text.\"", "\"\\u202e /// `x`\\n more\"", "\"\""});
     if (key == "x-writ") return pick({"\"person\"", "\"float\"", "\"ratio\"", "\"digest\""});
@@ -144,6 +146,7 @@ TEST_CASE("whatever a schema says, what it becomes is rules") {
     CHECK_MESSAGE(!sink.has_errors(), text << "\n"
                                            << imported.text << "\n"
                                            << (sink.has_errors() ? sink.sorted().front()->message : ""));
+    CHECK_MESSAGE(syntax::may_stand(imported.text), imported.text);
     CHECK_MESSAGE(syntax::format(asts[0], imported.text) == imported.text, imported.text);
   }
   CHECK(made > 500);
