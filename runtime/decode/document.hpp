@@ -3,7 +3,7 @@
 // It is a row of nodes in the order of the text, each before what it holds. Both readers
 // make the same nodes, so that everything behind them treats both formats alike. The only
 // difference that is left is Plain, a YAML scalar without quotes: what it means depends on
-// what is wanted there. Private to runtime/decode.
+// what is wanted there. For runtime/decode, and for who reads documents without a type (compiler/schema).
 #pragma once
 
 #include <cstdint>
