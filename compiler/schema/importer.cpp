@@ -89,7 +89,10 @@ auto Importer::type_of(Place at, const std::string& wanted) -> Made {
     if (depth_ > 0 && is_shelf(documents.place_text(at))) name = request_.name + pascal(documents.key_of(at));
   }
   if (const auto found = known_.find(at); found != known_.end()) return found->second;
-  if (running_.contains(at)) return opaque("it leads back to where it stands in");
+  if (running_.contains(at)) {
+    const auto record = records_.find(at);
+    return opaque("it leads back to " + (record == records_.end() ? "where it stands in" : record->second));
+  }
   if (depth_ >= kDeepest) return opaque("it is nested too deep");
   if (declarations.size() >= kMostDeclarations) {
     refuse(at, "it becomes more than " + std::to_string(kMostDeclarations) +

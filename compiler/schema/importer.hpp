@@ -96,6 +96,7 @@ class Importer {
   auto add_body(Declaration& whole, Place said) -> bool;
   auto union_type(View& view, const std::string& name, Made& made) -> bool;
   auto one_of_texts(const std::vector<View>& alternatives, const std::string& name) -> std::optional<Made>;
+  auto declared_alternatives(const std::vector<Place>& alternatives, const std::string& name) -> std::string;
   auto only_alternative(View& view, Place alternative, bool nullable, const std::string& name, Made& made) -> bool;
   auto only_constrains(const View& base, Place alternative) -> bool;
   auto kinds_of(const View& view, bool& nullable) -> std::set<std::string>;
@@ -107,6 +108,7 @@ class Importer {
   std::vector<Finding> findings_;
   std::map<Place, Made> known_;
   std::set<Place> running_;
+  std::map<Place, std::string> records_;  // the names of those that are being made, and of those that were
   std::set<std::string> names_;
   std::size_t depth_ = 0;
   std::size_t pattern_program_ = 0;  // steps of all patterns together

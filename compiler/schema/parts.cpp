@@ -111,6 +111,7 @@ auto Importer::object_type(const View& view, const std::string& name) -> Made {
   }
   const std::size_t record = declare(Declaration::Kind::Record, name, view);
   Made made{declarations[record].name, false, true, false, false, ""};
+  records_[view.parts.front()] = made.text;
   add_fields(record, view, name, made);
   return made;
 }

@@ -75,6 +75,19 @@ auto Importer::only_alternative(View& view, Place alternative, bool nullable, co
   return false;
 }
 
+// " of ReportA, ReportB": alternatives that are references are declared all the same, so that `as` can ask for each.
+auto Importer::declared_alternatives(const std::vector<Place>& alternatives, const std::string& name) -> std::string {
+  std::string names;
+  for (const Place at : alternatives) {
+    if (!stands_for(documents, at)) continue;
+    const Made made = type_of(at, name);
+    const bool declared = std::any_of(declarations.begin(), declarations.end(),
+                                      [&](const Declaration& declaration) { return declaration.name == made.text; });
+    if (declared) names += (names.empty() ? " of " : ", ") + made.text;
+  }
+  return names;
+}
+
 // Whether a union settles what the type is.
 auto Importer::union_type(View& view, const std::string& name, Made& made) -> bool {
   for (const char* keyword : {"oneOf", "anyOf"}) {
@@ -99,7 +112,7 @@ auto Importer::union_type(View& view, const std::string& name, Made& made) -> bo
     std::vector<View> views;
     for (const Place at : alternatives) views.push_back(flattened(at));
     const auto texts = record ? std::nullopt : one_of_texts(views, name);
-    made = texts ? *texts : opaque("`" + std::string(keyword) + "`");
+    made = texts ? *texts : opaque("`" + std::string(keyword) + "`" + declared_alternatives(alternatives, name));
     made.optional = nullable;
     return true;
   }
