@@ -39,9 +39,9 @@ struct Checker {
   // Where we are.
   ModuleIndex module = 0;
   Context context = Context::Policy;
-  Asking* asking = nullptr;    // in a condition of a test, property or proof
-  std::vector<LocalId> scope;  // visible locals, innermost last
-  Facts facts;                 // present here
+  Asking* asking = nullptr;       // in a condition of a test, property or proof
+  std::vector<LocalId> scope;     // visible locals, innermost last
+  Facts facts;                    // present here
   std::vector<SymbolId> running;  // declarations being checked, for cycles
   struct Weight {
     std::size_t depth = 0;  // quantifiers inside each other, functions put in
@@ -65,7 +65,12 @@ struct Checker {
 class Inside {
  public:
   explicit Inside(Checker& checker)
-      : checker_(checker), module_(checker.module), context_(checker.context), asking_(checker.asking), scope_(checker.scope), facts_(checker.facts) {}
+      : checker_(checker),
+        module_(checker.module),
+        context_(checker.context),
+        asking_(checker.asking),
+        scope_(checker.scope),
+        facts_(checker.facts) {}
   ~Inside() {
     checker_.module = module_;
     checker_.context = context_;
@@ -110,11 +115,11 @@ auto infer(Checker& c, syntax::ExprId id, writ::TypeId hint = {}) -> writ::TypeI
 // The same, and it must fit `wanted`: reports E-TYPE, wraps and widens where the language does.
 auto expect(Checker& c, syntax::ExprId id, writ::TypeId wanted) -> bool;
 auto expect_bool(Checker& c, syntax::ExprId id) -> bool;
-void check_message(Checker& c, syntax::ExprId id);  // a string whose parts may be any value
+void check_message(Checker& c, syntax::ExprId id);           // a string whose parts may be any value
 auto flow_of(Checker& c, syntax::ExprId condition) -> Flow;  // after infer
 auto with_facts(Facts base, const Facts& more) -> Facts;
-auto path_of(const syntax::Ast& ast, syntax::ExprId id) -> std::string;  // empty: not a path
-auto literal_cell(Checker& c, syntax::ExprId id) -> std::optional<Cell>;  // of a literal number, after infer
+auto path_of(const syntax::Ast& ast, syntax::ExprId id) -> std::string;      // empty: not a path
+auto literal_cell(Checker& c, syntax::ExprId id) -> std::optional<Cell>;     // of a literal number, after infer
 auto check_range(Checker& c, syntax::ExprId id, writ::TypeId type) -> bool;  // literals against refinements
 
 // ---- calls.cpp
@@ -124,7 +129,6 @@ auto bind_comprehension(Checker& c, syntax::ExprId owner, const syntax::Comprehe
 
 // ---- questions.cpp
 auto infer_decision(Checker& c, syntax::ExprId id, const syntax::Call& call) -> writ::TypeId;
-void note_outcome(Checker& c, std::string_view member);  // what an outcome is compared with
 auto gate_enforces(const Checker& c, SymbolId gate, SymbolId control) -> bool;
 // Says which gate answers each question of a block about `request`; when that is not valid, about
 // the one request that all questions share.
@@ -133,7 +137,7 @@ void settle_questions(Checker& c, const Asking& asking, SymbolId request);
 // ---- origins.cpp
 struct OriginUse {
   Origins origins = 0;
-  std::string request;  // the name of a request that it reads
+  std::string request;           // the name of a request that it reads
   std::vector<SymbolId> inputs;  // the requests and evidence that it reads, each once
 };
 auto origins_of(Checker& c, ModuleIndex module, syntax::ExprId id) -> OriginUse;

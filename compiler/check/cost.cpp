@@ -187,23 +187,20 @@ void CostWalk::approval(SymbolId id) {
   });
 }
 
-// Those of the gate's module and of what it imports.
 void CostWalk::waivers(SymbolId control) {
-  const std::vector<ModuleIndex>& imports = package_.modules[gate_module_].imports;
-  for (std::uint32_t i = 0; i < package_.symbols.size(); ++i) {
-    const Symbol& row = package_.symbols[SymbolId{i}];
-    if (row.kind != SymbolKind::Waiver) continue;
-    const bool visible =
-        row.module == gate_module_ || std::find(imports.begin(), imports.end(), row.module) != imports.end();
+  for (SymbolId id : waivers_of(package_, gate_module_, control)) {
+    const Symbol& row = package_.symbols[id];
     const Ast& tree = package_.ast_of(row);
-    const auto& decl = std::get<WaiverDecl>(tree.decls[row.decl].form);
-    if (!visible || package_.find(row.module, Namespace::Controls, decl.control.text) != control) continue;
     charge(1);
-    for (ClauseId clause : decl.clauses) {
+    for (ClauseId clause : std::get<WaiverDecl>(tree.decls[row.decl].form).clauses) {
       const ClauseForm& form = tree.clauses[clause].form;
       if (const auto* scope = std::get_if<ScopeClause>(&form)) once(row.module, [&] { return walk(scope->condition); });
       if (const auto* by = std::get_if<ApprovedByClause>(&form))
         approval(package_.find(row.module, Namespace::Approvals, by->approval.text));
+      const auto* compensated = std::get_if<CompensatedClause>(&form);
+      if (compensated == nullptr) continue;
+      for (const Ident& name : compensated->controls)
+        this->control(package_.find(row.module, Namespace::Controls, name.text));
     }
   }
 }

@@ -37,4 +37,18 @@ auto controls_of(const TypedPackage& package, ModuleIndex module, const GateCont
   return chosen;
 }
 
+auto waivers_of(const TypedPackage& package, ModuleIndex module, SymbolId control) -> std::vector<SymbolId> {
+  const std::vector<ModuleIndex>& imports = package.modules[module].imports;
+  std::vector<SymbolId> found;
+  for (std::uint32_t i = 0; i < package.symbols.size(); ++i) {
+    const Symbol& row = package.symbols[SymbolId{i}];
+    if (row.kind != SymbolKind::Waiver) continue;
+    const bool visible = row.module == module || std::find(imports.begin(), imports.end(), row.module) != imports.end();
+    const auto& decl = std::get<WaiverDecl>(package.ast_of(row).decls[row.decl].form);
+    if (visible && package.find(row.module, Namespace::Controls, decl.control.text) == control)
+      found.push_back(SymbolId{i});
+  }
+  return found;
+}
+
 }  // namespace writ::check

@@ -1,4 +1,4 @@
-// Which controls a gate enforces.
+// Which controls a gate enforces, and which waivers it heeds.
 #pragma once
 
 #include <vector>
@@ -11,5 +11,8 @@ namespace writ::check {
 // there: imported modules first, in the order of declaration.
 auto controls_of(const TypedPackage& package, ModuleIndex module, const syntax::GateControlsClause& clause)
     -> std::vector<SymbolId>;
+
+// The waivers for a control that a gate in `module` heeds: those declared there and in what it imports.
+auto waivers_of(const TypedPackage& package, ModuleIndex module, SymbolId control) -> std::vector<SymbolId>;
 
 }  // namespace writ::check

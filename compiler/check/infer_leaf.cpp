@@ -143,7 +143,6 @@ auto value_symbol(Checker& c, ExprId id, SymbolId symbol) -> writ::TypeId {
 
 auto enum_member(Checker& c, ExprId id, const Ident& name, writ::TypeId hint) -> writ::TypeId {
   if (auto member = member_of(c, hint, name.text)) {
-    if (hint == c.outcome_type) note_outcome(c, name.text);
     bind_member(c, id, *member);
     return hint;
   }
@@ -214,7 +213,8 @@ auto qualified(Checker& c, ExprId id, const FieldAccess& form) -> std::optional<
     bind_member(c, id, *member);
     return enumeration;
   }
-  auto& d = c.sink.report(diag::UnknownField, form.field.span, diag::Name{std::string(form.field.text)}, c.name_of(enumeration));
+  auto& d = c.sink.report(diag::UnknownField, form.field.span, diag::Name{std::string(form.field.text)},
+                          c.name_of(enumeration));
   std::string guess = diag::nearest(form.field.text, c.types()[c.types()[enumeration].enumeration].members);
   if (!guess.empty()) d.help("did you mean `" + guess + "`?");
   return writ::TypeId{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/check/literal.hpp"
 #include "compiler/check/meaning_form.hpp"
 #include "runtime/base/check.hpp"
 #include "runtime/base/sha256.hpp"
@@ -67,6 +68,19 @@ auto meaning_digests(const TypedPackage& package, const FileDigest& file) -> std
   std::vector<std::string> digests;
   for (ModuleIndex i = 0; i < package.modules.size(); ++i) digests.push_back(meanings.of(i));
   return digests;
+}
+
+auto waiver_digest(const TypedPackage& package, SymbolId waiver) -> std::string {
+  const Symbol& row = package.symbols[waiver];
+  const TypeNames names = type_names(package);
+  const FileDigest no_file = [](ModuleIndex, std::string_view) { return std::string(); };
+  std::string form = "writ waiver 1\nmodule " + package.modules[row.module].name + "\n";
+  form += MeaningForm(package, names, no_file, row.module).declaration(row.decl) + "\n";
+  for (syntax::ClauseId id : std::get<syntax::WaiverDecl>(package.ast_of(row).decls[row.decl].form).clauses) {
+    const auto* because = std::get_if<syntax::BecauseClause>(&package.ast_of(row).clauses[id].form);
+    if (because != nullptr) form += "because " + literal_text(package.ast_of(row), because->text);
+  }
+  return sha256_hex(form);
 }
 
 }  // namespace writ::check

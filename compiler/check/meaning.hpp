@@ -34,4 +34,7 @@ using FileDigest = std::function<std::string(ModuleIndex module, std::string_vie
 // One "sha256:…" a module, in their order. The package must have been checked without error.
 auto meaning_digests(const TypedPackage& package, const FileDigest& file) -> std::vector<std::string>;
 
+// What a waiver grants, for what reason, as one "sha256:…": people sign for exactly this.
+auto waiver_digest(const TypedPackage& package, SymbolId waiver) -> std::string;
+
 }  // namespace writ::check

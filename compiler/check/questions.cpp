@@ -182,11 +182,6 @@ void settle_questions(Checker& c, const Asking& asking, SymbolId request) {
   }
 }
 
-// No waiver is in force in this version, so whatever is said of `waived` would be said of nothing.
-void note_outcome(Checker& c, std::string_view member) {
-  if (c.asking != nullptr && member == "waived") c.asking->later.emplace_back(member);
-}
-
 auto infer_decision(Checker& c, ExprId id, const Call& call) -> writ::TypeId {
   // A wrong question has the type of a right one, so that what it is compared with is understood.
   if (!may_ask(c, id, "decision(…)")) return decision_type(c);

@@ -1,9 +1,8 @@
 // Inputs, controls, gates and messages: the governance facts beside the functions.
 #include <algorithm>
 
-#include "compiler/check/gate_controls.hpp"
 #include "compiler/check/literal.hpp"
-#include "compiler/lower/builder.hpp"
+#include "compiler/lower/gate_parts.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::lower {
@@ -18,13 +17,15 @@ auto idents(const std::vector<Ident>& names) -> std::vector<std::string> {
   return texts;
 }
 
-auto level_of(const Level& level) -> ir::Level {
+// Of a control that `module` declares.
+auto level_of(const check::TypedPackage& package, ModuleIndex module, const Level& level) -> ir::Level {
   switch (level.kind) {
-    case Level::Kind::Advisory: return {ir::LevelKind::Advisory, {}};
-    case Level::Kind::Soft: return {ir::LevelKind::Soft, std::string(level.override_by.text)};
-    case Level::Kind::Hard: return {ir::LevelKind::Hard, {}};
+    case Level::Kind::Advisory: return {ir::LevelKind::Advisory, {}, {}};
+    case Level::Kind::Hard: return {ir::LevelKind::Hard, {}, {}};
+    case Level::Kind::Soft: break;
   }
-  return {};
+  const check::Symbol& row = package.symbols[package.find(module, check::Namespace::Approvals, level.override_by.text)];
+  return {ir::LevelKind::Soft, row.name, package.modules[row.module].name};
 }
 
 auto verdict_of(Decision decision) -> ir::Verdict {
@@ -44,7 +45,8 @@ void lower_evidence(Lowering& l, const check::Symbol& row, const EvidenceDecl& d
   for (ClauseId id : decl.clauses) {
     const ClauseForm& form = ast.clauses[id].form;
     if (const auto* from = std::get_if<FromClause>(&form)) input.issuers = idents(from->roles);
-    if (const auto* fresh = std::get_if<FreshClause>(&form)) input.fresh_within = check::literal_duration(ast, fresh->within);
+    if (const auto* fresh = std::get_if<FreshClause>(&form))
+      input.fresh_within = check::literal_duration(ast, fresh->within);
     if (const auto* about = std::get_if<AboutClause>(&form)) {
       FunctionBuilder builder(l, "about " + row.name, row.module);
       builder.output_of(row.module, about->subject);
@@ -81,7 +83,8 @@ auto lower_message(Lowering& l, ModuleIndex module, ExprId text, const std::stri
   ir::Message message;
   const auto* string = std::get_if<StringLit>(&l.ast(module).exprs[text].form);
   if (string == nullptr) return {};
-  bool values = std::any_of(string->parts.begin(), string->parts.end(), [](const StringPart& p) { return p.expr.valid(); });
+  bool values =
+      std::any_of(string->parts.begin(), string->parts.end(), [](const StringPart& p) { return p.expr.valid(); });
   FunctionBuilder builder(l, "message " + name, module);
   for (const StringPart& part : string->parts) {
     if (part.expr.valid()) {
@@ -113,13 +116,11 @@ struct ControlReader {
   }
   void operator()(const RemedyClause& c) const { control.remedy = check::literal_text(l.ast(module), c.text); }
   void operator()(const EnforceClause& c) const {
-    control.level = level_of(c.level);
-    control.then = c.then ? level_of(*c.then) : control.level;
+    control.level = level_of(l.package, module, c.level);
+    control.then = c.then ? level_of(l.package, module, *c.then) : control.level;
     if (!c.until.empty()) control.until = parse_date(c.until);
   }
-  void operator()(const AppliesClause& c) const {
-    condition(l.ast(module).exprs[c.condition].span);
-  }
+  void operator()(const AppliesClause& c) const { condition(l.ast(module).exprs[c.condition].span); }
   void operator()(const EffectiveClause& c) const { condition(c.span); }
   // The condition as people read it: `effective 2026-07-01 and release.ring == everyone`.
   void condition(diag::Span span) const {
@@ -148,7 +149,8 @@ auto control_row(Lowering& l, SymbolId symbol) -> ir::ControlId {
   control.id = row.name;
   control.title = check::literal_text(l.ast(row.module), decl.title);
   control.origin = l.origin(row.span);
-  for (ClauseId id : decl.clauses) std::visit(ControlReader{l, row.module, control}, l.ast(row.module).clauses[id].form);
+  for (ClauseId id : decl.clauses)
+    std::visit(ControlReader{l, row.module, control}, l.ast(row.module).clauses[id].form);
   ir::ControlId id = l.module().controls.add(std::move(control));
   l.controls[symbol] = id;
   return id;
@@ -164,22 +166,40 @@ struct GateLowering {
 
   void add_control(SymbolId symbol, const GateControlsClause& clause) const {
     ir::ControlId id = control_row(l, symbol);
-    bool there = std::any_of(gate.controls.begin(), gate.controls.end(), [&](const ir::GateControl& c) { return c.control == id; });
+    bool there = std::any_of(gate.controls.begin(), gate.controls.end(),
+                             [&](const ir::GateControl& c) { return c.control == id; });
     if (there) return;
     const check::Symbol& row = l.package.symbols[symbol];
     ir::GateControl entry;
     entry.control = id;
     for (ClauseId clause_id : std::get<ControlDecl>(l.ast(row.module).decls[row.decl].form).clauses) {
       const ClauseForm& form = l.ast(row.module).clauses[clause_id].form;
-      if (const auto* require = std::get_if<RequireClause>(&form)) entry.requirements.push_back(f.output_of(row.module, require->condition));
+      if (const auto* require = std::get_if<RequireClause>(&form))
+        entry.requirements.push_back(f.output_of(row.module, require->condition));
     }
     entry.applies = applies(row);
     if (clause.at) {
-      entry.at = ir::Level{*clause.at == Level::Kind::Advisory ? ir::LevelKind::Advisory : ir::LevelKind::Soft, {}};
+      entry.at = ir::Level{*clause.at == Level::Kind::Advisory ? ir::LevelKind::Advisory : ir::LevelKind::Soft, {}, {}};
       if (!clause.until.empty()) entry.at_until = parse_date(clause.until);
       entry.at_because = lower_message(l, module, clause.because, gate.name + " at");
     }
     gate.controls.push_back(std::move(entry));
+    add_overrides(row);
+    add_waivers(f, gate, module, static_cast<std::uint32_t>(gate.controls.size() - 1), symbol);
+  }
+
+  // The approvals that may override the control, at any of its levels.
+  void add_overrides(const check::Symbol& row) const {
+    const auto add = [&](const Level& level) {
+      if (level.kind != Level::Kind::Soft) return;
+      approval_row(f, gate, l.package.find(row.module, check::Namespace::Approvals, level.override_by.text));
+    };
+    for (ClauseId id : std::get<ControlDecl>(l.ast(row.module).decls[row.decl].form).clauses) {
+      const auto* enforce = std::get_if<EnforceClause>(&l.ast(row.module).clauses[id].form);
+      if (enforce == nullptr) continue;
+      add(enforce->level);
+      if (enforce->then) add(*enforce->then);
+    }
   }
 
   // The control's condition and its days; nothing where it has neither.
@@ -187,7 +207,8 @@ struct GateLowering {
     ir::ValueId condition;
     for (ClauseId id : std::get<ControlDecl>(l.ast(row.module).decls[row.decl].form).clauses) {
       const ClauseForm& form = l.ast(row.module).clauses[id].form;
-      if (const auto* when = std::get_if<AppliesClause>(&form)) condition = f.both(condition, f.value_in(row.module, when->condition));
+      if (const auto* when = std::get_if<AppliesClause>(&form))
+        condition = f.both(condition, f.value_in(row.module, when->condition));
       if (const auto* days = std::get_if<EffectiveClause>(&form)) {
         f.origin = l.origin(days->span);
         condition = f.both(condition, f.in_force(*days));
@@ -202,23 +223,21 @@ struct GateLowering {
     for (SymbolId symbol : check::controls_of(l.package, module, clause)) add_control(symbol, clause);
   }
   void operator()(const GateApprovalClause& clause, diag::Span span) const {
-    SymbolId symbol = l.package.find(module, check::Namespace::Approvals, clause.approval.text);
-    const check::Symbol& row = l.package.symbols[symbol];
-    ir::GateApproval approval;
-    approval.approval = row.name;
+    const std::uint32_t row =
+        approval_row(f, gate, l.package.find(module, check::Namespace::Approvals, clause.approval.text));
+    std::optional<std::uint32_t> when;
+    if (clause.when.valid()) when = f.output_of(module, clause.when);
+    ir::GateApproval& approval = gate.approvals[row];
+    approval.asked_for = true;
+    approval.when = when;
     approval.origin = l.origin(span);
-    if (clause.when.valid()) approval.when = f.output_of(module, clause.when);
-    for (ClauseId id : std::get<ApprovalDecl>(l.ast(row.module).decls[row.decl].form).clauses) {
-      const auto* need = std::get_if<NeedClause>(&l.ast(row.module).clauses[id].form);
-      if (need == nullptr) continue;
-      ir::Seat seat{static_cast<std::uint32_t>(check::whole_number(need->count).value_or(1)), std::string(need->role.text), {}};
-      if (need->when.valid()) seat.when = f.output_of(row.module, need->when);
-      approval.seats.push_back(std::move(seat));
-    }
-    gate.approvals.push_back(std::move(approval));
   }
-  void operator()(const EscalateWhenClause& c, diag::Span span) const { clause(ir::ClauseKind::Escalate, c.role.text, c.condition, c.because, span); }
-  void operator()(const DenyWhenClause& c, diag::Span span) const { clause(ir::ClauseKind::Deny, {}, c.condition, c.because, span); }
+  void operator()(const EscalateWhenClause& c, diag::Span span) const {
+    clause(ir::ClauseKind::Escalate, c.role.text, c.condition, c.because, span);
+  }
+  void operator()(const DenyWhenClause& c, diag::Span span) const {
+    clause(ir::ClauseKind::Deny, {}, c.condition, c.because, span);
+  }
   void clause(ir::ClauseKind kind, std::string_view role, ExprId condition, ExprId because, diag::Span span) const {
     ir::GateClause made;
     made.kind = kind;
@@ -240,7 +259,8 @@ struct GateLowering {
       made.name = row.name;
       made.origin = l.origin(l.ast(module).exprs[id].span);
       for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-        made.arguments.push_back({std::string(decl.parameters[i].name.text), f.output_of(module, call.arguments[i].value)});
+        made.arguments.push_back(
+            {std::string(decl.parameters[i].name.text), f.output_of(module, call.arguments[i].value)});
       }
       gate.obligations.push_back(std::move(made));
     }
@@ -254,7 +274,8 @@ struct GateLowering {
     f.output(f.emit(ir::Op::Not, f.bool_type(), f.in_force(c).index));
     made.condition = f.output_count() - 1;
     std::string until = c.until.empty() ? "" : " until " + std::string(c.until);
-    made.because = l.module().messages.add({{{"This gate is in force from " + std::string(c.from) + until + ".", {}}}, {}});
+    made.because =
+        l.module().messages.add({{{"This gate is in force from " + std::string(c.from) + until + ".", {}}}, {}});
     gate.clauses.push_back(std::move(made));
   }
   void operator()(const NothingAppliesClause& c, diag::Span) const {

@@ -19,18 +19,27 @@ namespace writ::lower {
 struct Given {
   enum class Kind : std::uint8_t { Value, Missing, Untrusted } kind = Kind::Value;
   ir::InputId input;
-  ir::FunctionId value;    // Value only: its one output
-  std::int64_t aged = 0;   // ns before the test's `at`
+  ir::FunctionId value;   // Value only: its one output
+  std::int64_t aged = 0;  // ns before the test's `at`
+};
+// What somebody said on an approval: `approved x by anna as role aged 2 h`, `requested x aged 80 h`.
+struct Said {
+  enum class Kind : std::uint8_t { Approve, Reject, Request } kind = Kind::Approve;
+  std::string approval;  // "module/name"
+  std::string person;
+  std::string principal;  // empty: for themself
+  std::string role;
+  std::int64_t aged = 0;  // ns before the test's `at`
 };
 struct Expectation {
   enum class Kind : std::uint8_t { Decision, Outcome, Obligation, Condition } kind = Kind::Decision;
   ir::Verdict verdict = ir::Verdict::Deny;
-  std::string name;        // the control's id, or the obligation
-  std::string label;       // of a requirement; empty: the control
+  std::string name;   // the control's id, or the obligation
+  std::string label;  // of a requirement; empty: the control
   syntax::Outcome outcome = syntax::Outcome::Satisfied;
   ir::FunctionId condition;
-  std::string written;     // the condition
-  ir::OriginId origin;     // with the clause as written
+  std::string written;  // the condition
+  ir::OriginId origin;  // with the clause as written
 };
 // What a condition asks of the rules: `decision(g)`, `outcome(MDL-01)`. The answer is put into the
 // world before the condition is evaluated. Questions come before those that their `instead` reads.
@@ -53,21 +62,22 @@ struct Change {
   std::string path;                   // as written
   bool never_lowers = true;           // else: never raises
   ir::FunctionId value;
-  std::string written;                // the value
+  std::string written;  // the value
   ir::OriginId origin;
 };
 struct TestPlan {
   enum class Kind : std::uint8_t { Test, Property, Proof } kind = Kind::Test;
   std::string title;
   std::int64_t at = 0;
-  std::optional<std::size_t> gate;     // index into Module::gates
+  std::optional<std::size_t> gate;  // index into Module::gates
   std::vector<Given> givens;
+  std::vector<Said> said;
   std::vector<Question> questions;
   std::vector<Expectation> assumptions;   // of a property or proof: conditions
   std::vector<Expectation> expectations;  // of a property or proof: conditions
   std::vector<Change> changes;            // of a proof
   std::size_t runs = 0;                   // worlds that a property or proof is tried in
-  std::vector<std::string> not_yet;    // constructs in it that cannot be evaluated; then it is not run
+  std::vector<std::string> not_yet;       // constructs in it that cannot be evaluated; then it is not run
   ir::OriginId origin;
 };
 // A use of a decision table: where in the module its rows are conditions and values of a Choose.

@@ -13,7 +13,8 @@ using namespace syntax;
 namespace {
 
 void not_yet(TestPlan& plan, std::string construct) {
-  if (std::find(plan.not_yet.begin(), plan.not_yet.end(), construct) == plan.not_yet.end()) plan.not_yet.push_back(std::move(construct));
+  if (std::find(plan.not_yet.begin(), plan.not_yet.end(), construct) == plan.not_yet.end())
+    plan.not_yet.push_back(std::move(construct));
 }
 
 struct TestLowering {
@@ -47,8 +48,24 @@ struct TestLowering {
     }
     plan.givens.push_back(given);
   }
-  void operator()(const RequestedClause&, diag::Span) const { not_yet(plan, "requested"); }
-  void operator()(const SignedClause& c, diag::Span) const { not_yet(plan, c.approved ? "approved" : "rejected"); }
+  [[nodiscard]] auto said(Said::Kind kind, const Ident& approval, ExprId aged) const -> Said {
+    const check::Symbol& row = l.package.symbols[l.package.find(module, check::Namespace::Approvals, approval.text)];
+    Said made;
+    made.kind = kind;
+    made.approval = l.package.modules[row.module].name + "/" + row.name;
+    made.aged = aged.valid() ? check::literal_duration(l.ast(module), aged).value_or(0) : 0;
+    return made;
+  }
+  void operator()(const RequestedClause& c, diag::Span) const {
+    plan.said.push_back(said(Said::Kind::Request, c.approval, c.aged));
+  }
+  void operator()(const SignedClause& c, diag::Span) const {
+    Said made = said(c.approved ? Said::Kind::Approve : Said::Kind::Reject, c.approval, c.aged);
+    made.person = std::string(c.by.text);
+    made.principal = std::string(c.principal.text);
+    made.role = std::string(c.role.text);
+    plan.said.push_back(std::move(made));
+  }
   void operator()(const ExpectDecisionClause& c, diag::Span span) const {
     Expectation made;
     switch (c.decision) {
@@ -64,7 +81,6 @@ struct TestLowering {
     made.name = std::string(c.control.text);
     made.label = std::string(c.label.text);
     made.outcome = c.outcome;
-    if (c.outcome == Outcome::Waived) not_yet(plan, "waived");
     expect(Expectation::Kind::Outcome, span, std::move(made));
   }
   void operator()(const ExpectObligationClause& c, diag::Span span) const {
@@ -72,9 +88,15 @@ struct TestLowering {
     made.name = std::string(c.name.text);
     expect(Expectation::Kind::Obligation, span, std::move(made));
   }
-  void operator()(const ExpectClause& c, diag::Span span) const { plan.expectations.push_back(condition(c.condition, "expect", span)); }
-  void operator()(const AssumeClause& c, diag::Span span) const { plan.assumptions.push_back(condition(c.condition, "assume", span)); }
-  void operator()(const ShowClause& c, diag::Span span) const { plan.expectations.push_back(condition(c.condition, "show", span)); }
+  void operator()(const ExpectClause& c, diag::Span span) const {
+    plan.expectations.push_back(condition(c.condition, "expect", span));
+  }
+  void operator()(const AssumeClause& c, diag::Span span) const {
+    plan.assumptions.push_back(condition(c.condition, "assume", span));
+  }
+  void operator()(const ShowClause& c, diag::Span span) const {
+    plan.expectations.push_back(condition(c.condition, "show", span));
+  }
   [[nodiscard]] auto condition(ExprId expr, const char* word, diag::Span span) const -> Expectation {
     Expectation made;
     made.kind = Expectation::Kind::Condition;

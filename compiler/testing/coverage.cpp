@@ -140,6 +140,7 @@ class Watch {
     }
     for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) {
       const ir::GateApproval& approval = gate.approvals[i];
+      if (!approval.asked_for) continue;
       std::vector<Sight> sights{{"pending", 0}};
       if (approval.when) sights.push_back({"not needed", 0});
       approvals_[{index, i}] = add(
@@ -172,8 +173,9 @@ class Watch {
       see(clauses_.at({gate, clause.clause}), clause.condition == Truth::True ? std::size_t{0} : std::size_t{1});
     }
     for (const decide::ApprovalResult& approval : decision.approvals) {
+      if (!approvals_.contains({gate, approval.approval})) continue;
       const Item item = approvals_.at({gate, approval.approval});
-      if (approval.needed == Truth::True) see(item, std::size_t{0});
+      if (approval.needed == Truth::True && approval.status.hi == decide::Standing::Pending) see(item, std::size_t{0});
       if (approval.needed == Truth::False && made_.items[item].sights.size() > 1) see(item, std::size_t{1});
     }
   }

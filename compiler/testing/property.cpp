@@ -127,18 +127,11 @@ void PropertyRun::claim(Claim claim) {
 }
 
 // A gate that asks for an approval, or enforces what a signature may override.
-auto wants_signatures(const ir::Module& module, const ir::Gate& gate) -> bool {
-  auto soft = [&](const ir::GateControl& entry) {
-    const ir::Control& control = module.controls[entry.control];
-    return control.level.kind == ir::LevelKind::Soft || control.then.kind == ir::LevelKind::Soft;
-  };
-  return !gate.approvals.empty() || std::any_of(gate.controls.begin(), gate.controls.end(), soft);
-}
+auto wants_signatures(const ir::Gate& gate) -> bool { return !gate.approvals.empty(); }
 
 auto wants_signatures(const ir::Module& module, const lower::TestPlan& plan) -> bool {
-  return std::any_of(plan.questions.begin(), plan.questions.end(), [&](const lower::Question& question) {
-    return wants_signatures(module, module.gates[question.gate]);
-  });
+  return std::any_of(plan.questions.begin(), plan.questions.end(),
+                     [&](const lower::Question& question) { return wants_signatures(module.gates[question.gate]); });
 }
 
 }  // namespace

@@ -9,6 +9,26 @@ using lower::Expectation;
 using lower::Given;
 using lower::TestPlan;
 
+// What a test says is signed is signed, and by somebody in the role.
+auto statement_of(const lower::Said& said, std::int64_t now) -> evidence::Statement {
+  evidence::Statement made;
+  switch (said.kind) {
+    case lower::Said::Kind::Approve: made.kind = evidence::StatementKind::Approve; break;
+    case lower::Said::Kind::Reject: made.kind = evidence::StatementKind::Reject; break;
+    case lower::Said::Kind::Request: made.kind = evidence::StatementKind::Request; break;
+  }
+  made.approval = said.approval;
+  made.person = said.person;
+  made.principal = said.principal;
+  made.role = said.role;
+  made.at = issued(now, said.aged);
+  made.for_any_use = true;
+  made.trust = evidence::Trust::Verified;
+  made.in_role = Truth::True;
+  if (!said.principal.empty()) made.delegated_for = 0;
+  return made;
+}
+
 // Everything not given is missing.
 auto world_of(const ir::Module& module, const ir::Engine& engine, const TestPlan& plan, Arena& memory) -> World {
   std::vector<Cell> nothing(module.inputs.size());
@@ -16,7 +36,8 @@ auto world_of(const ir::Module& module, const ir::Engine& engine, const TestPlan
     const ir::Input& row = module.inputs[ir::InputId{i}];
     nothing[i] = row.kind == ir::InputKind::Data ? row.data : Cell::unknown(bit(Reason::Missing));
   }
-  World world{plan.at, {}};
+  World world{plan.at, {}, {}};
+  for (const lower::Said& said : plan.said) world.statements.push_back(statement_of(said, plan.at));
   for (const Given& given : plan.givens) {
     Fact fact;
     fact.aged = given.aged;

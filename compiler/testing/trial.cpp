@@ -11,12 +11,6 @@ namespace {
 
 auto missing() -> Cell { return Cell::unknown(bit(Reason::Missing)); }
 
-// An age that no instant is old enough for is as old as one can be.
-auto issued(std::int64_t now, std::int64_t aged) -> std::int64_t {
-  std::int64_t at = 0;
-  return __builtin_sub_overflow(now, aged, &at) ? INT64_MIN : at;
-}
-
 auto outcome_in(const ir::Module& module, const decide::Decision& decision, const std::string& control)
     -> decide::OutcomeSet {
   for (const decide::ControlResult& result : decision.controls) {
@@ -27,6 +21,11 @@ auto outcome_in(const ir::Module& module, const decide::Decision& decision, cons
 }
 
 }  // namespace
+
+auto issued(std::int64_t now, std::int64_t aged) -> std::int64_t {
+  std::int64_t at = 0;
+  return __builtin_sub_overflow(now, aged, &at) ? INT64_MIN : at;
+}
 
 auto Trial::situation_of(const World& world) -> evidence::Situation {
   evidence::Request request;
@@ -46,7 +45,9 @@ auto Trial::situation_of(const World& world) -> evidence::Situation {
     item.trust = fact.kind == Fact::Kind::Untrusted ? evidence::Trust::Unverified : evidence::Trust::Verified;
     items.push_back(std::move(item));
   }
-  return evidence::admit(module_, engine_, request, std::move(items), world.now, arena_);
+  evidence::Situation made = evidence::admit(module_, engine_, request, std::move(items), world.now, arena_);
+  made.statements = world.statements;
+  return made;
 }
 
 void Trial::enter(const World& world, ir::InputId request) {
@@ -82,7 +83,25 @@ auto Trial::otherwise(const lower::Question& question) -> World {
     if (fact.kind == Fact::Kind::Missing) fact.kind = Fact::Kind::Value;
     fact.value = value;
   }
+  keep_bound(other, question.gate);
   return other;
+}
+
+// Who signed, signed for what is asked in the world itself.
+void Trial::keep_bound(World& other, std::size_t index) {
+  if (other.statements.empty()) return;
+  const ir::Gate& gate = module_.gates[index];
+  Cell* outputs = arena_.cells(module_.functions[gate.function].outputs.size());
+  engine_.evaluate(gate.function, situation_.world(), arena_, outputs);
+  for (evidence::Statement& statement : other.statements) {
+    for (const ir::GateApproval& approval : gate.approvals) {
+      if (statement.approval != approval.declared_in + "/" + approval.approval) continue;
+      std::vector<std::string> bound;
+      for (const auto& digest : decide::bound_digests(module_, gate, approval, outputs))
+        bound.push_back(digest.value_or(""));
+      statement.bound = std::move(bound);
+    }
+  }
 }
 
 auto Trial::answer(const lower::Question& question) -> Cell {

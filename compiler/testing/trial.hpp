@@ -28,8 +28,12 @@ struct Fact {
 };
 struct World {
   std::int64_t now = 0;
-  std::map<ir::InputId, Fact> facts;  // requests and evidence; the rest are missing
+  std::map<ir::InputId, Fact> facts;            // requests and evidence; the rest are missing
+  std::vector<evidence::Statement> statements;  // on approvals, about what is asked in this world
 };
+
+// When something of this age was issued. An age that no instant is old enough for is as old as one can be.
+auto issued(std::int64_t now, std::int64_t aged) -> std::int64_t;
 
 class Trial {
  public:
@@ -51,6 +55,7 @@ class Trial {
   auto situation_of(const World& world) -> evidence::Situation;
   auto answer(const lower::Question& question) -> Cell;
   auto otherwise(const lower::Question& question) -> World;
+  void keep_bound(World& other, std::size_t gate);
 
   const ir::Module& module_;
   const ir::Engine& engine_;

@@ -72,8 +72,9 @@ struct Reporter {
     if (!unseen(item, "pending")) return;
     const syntax::Ast& ast = build.typed.ast_of(row);
     const auto& gate = std::get<syntax::GateDecl>(ast.decls[row.decl].form);
-    const diag::Span span = clause_span(ast, gate, item.index, [](const syntax::ClauseForm& form) {
-      return std::holds_alternative<syntax::GateApprovalClause>(form);
+    const diag::Span span = clause_span(ast, gate, 0, [&](const syntax::ClauseForm& form) {
+      const auto* asked = std::get_if<syntax::GateApprovalClause>(&form);
+      return asked != nullptr && asked->approval.text == item.name;
     });
     sink.report(diag::UntestedApproval, span, diag::Name{item.name});
   }

@@ -22,12 +22,15 @@ struct Outputs {
     return output ? truth(*output) : Truth::True;
   }
   [[nodiscard]] auto why(std::uint32_t output) const -> Reasons { return cells[output].why; }
-  [[nodiscard]] auto why(const std::optional<std::uint32_t>& output) const -> Reasons { return output ? why(*output) : Reasons{0}; }
+  [[nodiscard]] auto why(const std::optional<std::uint32_t>& output) const -> Reasons {
+    return output ? why(*output) : Reasons{0};
+  }
 };
 
 struct Deciding {
   const ir::Module& module;
   const ir::Gate& gate;
+  const evidence::Situation& situation;
   Outputs outputs;
   Decision made;
 
@@ -37,12 +40,48 @@ struct Deciding {
   }
 };
 
-void decide_control(Deciding& d, std::uint32_t index, std::int64_t now) {
+// A waiver covers a violation on its days, inside its scope, where what compensates it holds and while
+// the people who grant it stand by it.
+auto waiver_result(const Deciding& d, std::uint32_t index) -> WaiverResult {
+  const ir::GateWaiver& waiver = d.gate.waivers[index];
+  const std::int64_t today = day_of(d.situation.now);
+  WaiverResult result;
+  result.waiver = index;
+  result.in_days = waiver.granted <= today && today <= waiver.expires;
+  result.scope = d.outputs.truth(waiver.scope);
+  result.compensated = d.outputs.truth(waiver.compensated);
+  result.why = d.outputs.why(waiver.scope) | d.outputs.why(waiver.compensated);
+  result.approval =
+      approval_status(d.module, d.gate, d.gate.approvals[waiver.approval], d.outputs.cells, d.situation, waiver.digest);
+  const Truth granted =
+      truth_from_bits(result.approval.lo == Standing::Granted, result.approval.hi != Standing::Granted);
+  result.covers = truth_and(truth_and(truth_of(result.in_days), granted), truth_and(result.scope, result.compensated));
+  return result;
+}
+
+void find_waivers(const Deciding& d, ControlResult& result) {
+  for (std::uint32_t i = 0; i < d.gate.waivers.size(); ++i) {
+    if (d.gate.waivers[i].control != result.gate_control) continue;
+    result.waivers.push_back(waiver_result(d, i));
+    result.waived = truth_or(result.waived, result.waivers.back().covers);
+  }
+}
+
+auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<std::uint32_t> {
+  if (level.kind != ir::LevelKind::Soft || level.override_by.empty()) return std::nullopt;
+  for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) {
+    if (gate.approvals[i].approval == level.override_by && gate.approvals[i].declared_in == level.override_from)
+      return i;
+  }
+  return std::nullopt;
+}
+
+void decide_control(Deciding& d, std::uint32_t index) {
   const ir::GateControl& entry = d.gate.controls[index];
   ControlResult result;
   result.control = entry.control;
   result.gate_control = index;
-  result.level = level_at(d.module.controls[entry.control], entry, now);
+  result.level = level_at(d.module.controls[entry.control], entry, d.situation.now);
   result.applies = d.outputs.truth(entry.applies);
   result.applies_why = d.outputs.why(entry.applies);
   Truth all = Truth::True;
@@ -50,10 +89,13 @@ void decide_control(Deciding& d, std::uint32_t index, std::int64_t now) {
     result.requirements.push_back({d.outputs.truth(output), d.outputs.why(output)});
     all = truth_and(all, result.requirements.back().truth);
   }
-  // No waiver is ever in force in this version.
-  result.outcomes = outcomes(result.applies, all, Truth::False);
-  result.hi = strictest(result.outcomes, result.level.kind);
-  result.lo = most_generous(result.outcomes, result.level.kind);
+  find_waivers(d, result);
+  result.override_by = override_of(d.gate, result.level);
+  const ApprovalStatus pending;
+  const ApprovalStatus& lifted = result.override_by ? d.made.approvals[*result.override_by].status : pending;
+  result.outcomes = outcomes(result.applies, all, result.waived);
+  result.hi = strictest(result.outcomes, result.level.kind, lifted.hi);
+  result.lo = most_generous(result.outcomes, result.level.kind, lifted.lo);
   d.contribute(result.hi, result.lo);
   d.made.controls.push_back(std::move(result));
 }
@@ -81,36 +123,31 @@ void decide_clause(Deciding& d, std::uint32_t index) {
   d.made.clauses.push_back(result);
 }
 
-// No signature is on record in this version: every seat is empty, and an approval with a seat that is
-// needed is pending. Needed means that the approval is asked for and one of its seats is.
+// Needed means that the gate asks for it and that one of its seats is needed.
 void decide_approval(Deciding& d, std::uint32_t index) {
   const ir::GateApproval& approval = d.gate.approvals[index];
   ApprovalResult result;
   result.approval = index;
-  const Truth asked = d.outputs.truth(approval.when);
-  Reasons why = d.outputs.why(approval.when);
-  Truth seated = Truth::False;
-  for (std::uint32_t i = 0; i < approval.seats.size(); ++i) {
-    const ir::Seat& seat = approval.seats[i];
-    const Truth wanted = seat.people == 0 ? Truth::False : truth_and(asked, d.outputs.truth(seat.when));
-    if (can_be_true(wanted)) result.missing_seats.push_back(i);
-    seated = truth_or(seated, wanted);
-    why |= d.outputs.why(seat.when);
+  result.status = approval_status(d.module, d.gate, approval, d.outputs.cells, d.situation, {});
+  const Truth asked = approval.asked_for ? d.outputs.truth(approval.when) : Truth::False;
+  result.needed = truth_and(asked, result.status.wanted);
+  if (result.needed == Truth::Unknown) {
+    result.why = d.outputs.why(approval.when);
+    for (const ir::Seat& seat : approval.seats) result.why |= d.outputs.why(seat.when);
   }
-  result.needed = seated;
-  result.why = seated == Truth::Unknown ? why : Reasons{0};
-  result.hi = can_be_true(seated) ? Verdict::NeedsApproval : Verdict::Allow;
-  result.lo = can_be_false(seated) ? Verdict::Allow : Verdict::NeedsApproval;
+  result.hi = can_be_true(asked) ? effect_of(result.status.hi) : Verdict::Allow;
+  result.lo = can_be_false(asked) ? Verdict::Allow : effect_of(result.status.lo);
   d.contribute(result.hi, result.lo);
   d.made.approvals.push_back(std::move(result));
 }
 
 auto arguments_known(const Deciding& d, const ir::Obligation& obligation) -> bool {
   const ir::Function& function = d.module.functions[d.gate.function];
-  return std::all_of(obligation.arguments.begin(), obligation.arguments.end(), [&](const ir::ObligationArgument& argument) {
-    const TypeId type = function.value_types[function.outputs[argument.value].index];
-    return open_reasons(d.module.types, type, d.outputs.cells[argument.value]) == 0;
-  });
+  return std::all_of(obligation.arguments.begin(), obligation.arguments.end(),
+                     [&](const ir::ObligationArgument& argument) {
+                       const TypeId type = function.value_types[function.outputs[argument.value].index];
+                       return open_reasons(d.module.types, type, d.outputs.cells[argument.value]) == 0;
+                     });
 }
 
 // A decision whose obligations nobody can state must not be acted on: it becomes deny. So does one that
@@ -134,13 +171,15 @@ void collect_obligations(Deciding& d) {
     const ir::Obligation& obligation = d.gate.obligations[i];
     if (obligation.on != d.made.decision) continue;
     ObligationResult result{i, {}};
-    for (const ir::ObligationArgument& argument : obligation.arguments) result.arguments.push_back(d.outputs.cells[argument.value]);
+    for (const ir::ObligationArgument& argument : obligation.arguments)
+      result.arguments.push_back(d.outputs.cells[argument.value]);
     d.made.obligations.push_back(std::move(result));
   }
-  std::sort(d.made.obligations.begin(), d.made.obligations.end(), [&](const ObligationResult& a, const ObligationResult& b) {
-    const int names = d.gate.obligations[a.obligation].name.compare(d.gate.obligations[b.obligation].name);
-    return names != 0 ? names < 0 : a.obligation < b.obligation;
-  });
+  std::sort(d.made.obligations.begin(), d.made.obligations.end(),
+            [&](const ObligationResult& a, const ObligationResult& b) {
+              const int names = d.gate.obligations[a.obligation].name.compare(d.gate.obligations[b.obligation].name);
+              return names != 0 ? names < 0 : a.obligation < b.obligation;
+            });
 }
 
 }  // namespace
@@ -156,14 +195,14 @@ auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& en
             const evidence::Situation& situation, Arena& arena) -> Decision {
   Cell* cells = arena.cells(module.functions[gate.function].outputs.size());
   engine.evaluate(gate.function, situation.world(), arena, cells);
-  Deciding d{module, gate, {cells}, {}};
+  Deciding d{module, gate, situation, {cells}, {}};
   d.made.gate = &gate;
   d.made.decision = Verdict::Allow;
   d.made.best_case = Verdict::Allow;
-  for (std::uint32_t i = 0; i < gate.controls.size(); ++i) decide_control(d, i, situation.now);
+  for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);  // controls may be lifted by them
+  for (std::uint32_t i = 0; i < gate.controls.size(); ++i) decide_control(d, i);
   decide_floor(d);
   for (std::uint32_t i = 0; i < gate.clauses.size(); ++i) decide_clause(d, i);
-  for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);
   check_obligations(d);
   collect_obligations(d);
   return std::move(d.made);

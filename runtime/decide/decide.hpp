@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/decide/approvals.hpp"
 #include "runtime/evidence/evidence.hpp"
 #include "runtime/ir/engine.hpp"
 #include "runtime/ir/ir.hpp"
@@ -25,11 +26,15 @@ enum class Outcome : std::uint8_t { Satisfied = 1, Violated = 2, NotApplicable =
 using OutcomeSet = std::uint8_t;
 auto outcome_names(OutcomeSet set) -> std::vector<std::string_view>;  // in the order above
 
+// What an approval that is asked for comes to: granted allows, refused denies.
+auto effect_of(Standing standing) -> Verdict;
+
 // O(a, r, w) of design 3.3.
 auto outcomes(Truth applies, Truth requirements, Truth waived) -> OutcomeSet;
 // The strictest and the most generous effect of a set at a level.
-auto strictest(OutcomeSet set, ir::LevelKind level) -> Verdict;
-auto most_generous(OutcomeSet set, ir::LevelKind level) -> Verdict;
+// A violation of a soft control comes to what the approval that may override it comes to.
+auto strictest(OutcomeSet set, ir::LevelKind level, Standing override_by = Standing::Pending) -> Verdict;
+auto most_generous(OutcomeSet set, ir::LevelKind level, Standing override_by = Standing::Pending) -> Verdict;
 
 // What a gate decides because its controls show nothing positive: `nothing_applies` when none of
 // them applies, deny otherwise. Exact over the completions of the sets: the strictest and the most
@@ -48,6 +53,15 @@ struct RequirementResult {
   Truth truth = Truth::Unknown;
   Reasons why = 0;
 };
+struct WaiverResult {
+  std::uint32_t waiver = 0;  // index into Gate::waivers
+  Truth covers = Truth::Unknown;
+  bool in_days = false;  // today is one of its days
+  Truth scope = Truth::Unknown;
+  Truth compensated = Truth::True;
+  Reasons why = 0;  // of scope and compensation
+  ApprovalStatus approval;
+};
 struct ControlResult {
   ir::ControlId control;
   std::uint32_t gate_control = 0;  // index into Gate::controls
@@ -55,6 +69,9 @@ struct ControlResult {
   Truth applies = Truth::True;
   Reasons applies_why = 0;
   std::vector<RequirementResult> requirements;
+  Truth waived = Truth::False;               // whether a waiver in force covers a violation
+  std::vector<WaiverResult> waivers;         // for this control
+  std::optional<std::uint32_t> override_by;  // index into Decision::approvals, at a soft level that names one
   OutcomeSet outcomes = 0;
   Verdict hi = Verdict::Allow;
   Verdict lo = Verdict::Allow;
@@ -68,9 +85,9 @@ struct ClauseResult {
 };
 struct ApprovalResult {
   std::uint32_t approval = 0;  // index into Gate::approvals
-  Truth needed = Truth::True;
+  Truth needed = Truth::True;  // by the gate itself; what is in reserve is not
   Reasons why = 0;
-  std::vector<std::uint32_t> missing_seats;  // indices into GateApproval::seats that are or may be needed and empty
+  ApprovalStatus status;  // whether or not it is needed
   Verdict hi = Verdict::Allow;
   Verdict lo = Verdict::Allow;
 };
@@ -84,12 +101,12 @@ struct Decision {
   Verdict best_case = Verdict::Deny;  // lo
   Verdict floor_hi = Verdict::Allow;  // the floor of 3.4: what is decided because nothing positive is shown
   Verdict floor_lo = Verdict::Allow;
-  bool nothing_positive = false;      // the floor contributed to hi
-  bool obligation_unknown = false;    // an obligation of a possible decision could not be computed: deny
+  bool nothing_positive = false;                   // the floor contributed to hi
+  bool obligation_unknown = false;                 // an obligation of a possible decision could not be computed: deny
   std::vector<std::uint32_t> unknown_obligations;  // those, as indices into Gate::obligations
-  std::vector<ControlResult> controls;    // in the order of Gate::controls
+  std::vector<ControlResult> controls;             // in the order of Gate::controls
   std::vector<ClauseResult> clauses;
-  std::vector<ApprovalResult> approvals;
+  std::vector<ApprovalResult> approvals;      // in the order of Gate::approvals
   std::vector<ObligationResult> obligations;  // binding and advice of the decision made, by name
 };
 

@@ -23,11 +23,10 @@ auto name_of(Outcome outcome) -> std::string_view {
   return {};
 }
 
-// No signature is on record in this version, so no override is granted, in any world.
-auto effect_of_violation(ir::LevelKind level) -> Verdict {
+auto effect_of_violation(ir::LevelKind level, Standing override_by) -> Verdict {
   switch (level) {
     case ir::LevelKind::Advisory: return Verdict::Allow;
-    case ir::LevelKind::Soft: return Verdict::NeedsApproval;
+    case ir::LevelKind::Soft: return effect_of(override_by);
     case ir::LevelKind::Hard: return Verdict::Deny;
   }
   return Verdict::Deny;
@@ -37,6 +36,15 @@ auto holds_any(OutcomeSet set, OutcomeSet of) -> bool { return (set & of) != 0; 
 auto holds_only(OutcomeSet set, OutcomeSet of) -> bool { return set != 0 && (set & ~of) == 0; }
 
 }  // namespace
+
+auto effect_of(Standing standing) -> Verdict {
+  switch (standing) {
+    case Standing::Granted: return Verdict::Allow;
+    case Standing::Pending: return Verdict::NeedsApproval;
+    case Standing::Refused: return Verdict::Deny;
+  }
+  return Verdict::Deny;
+}
 
 auto verdict_name(Verdict verdict) -> std::string_view {
   switch (verdict) {
@@ -67,12 +75,12 @@ auto outcomes(Truth applies, Truth requirements, Truth waived) -> OutcomeSet {
   return set;
 }
 
-auto strictest(OutcomeSet set, ir::LevelKind level) -> Verdict {
-  return holds_any(set, bits(Outcome::Violated)) ? effect_of_violation(level) : Verdict::Allow;
+auto strictest(OutcomeSet set, ir::LevelKind level, Standing override_by) -> Verdict {
+  return holds_any(set, bits(Outcome::Violated)) ? effect_of_violation(level, override_by) : Verdict::Allow;
 }
 
-auto most_generous(OutcomeSet set, ir::LevelKind level) -> Verdict {
-  return holds_only(set, bits(Outcome::Violated)) ? effect_of_violation(level) : Verdict::Allow;
+auto most_generous(OutcomeSet set, ir::LevelKind level, Standing override_by) -> Verdict {
+  return holds_only(set, bits(Outcome::Violated)) ? effect_of_violation(level, override_by) : Verdict::Allow;
 }
 
 // When everything is known there are three cases: some control is positive (the floor is silent), none

@@ -15,22 +15,16 @@
 #include <vector>
 
 #include "runtime/decode/decode.hpp"
+#include "runtime/evidence/statement.hpp"
 #include "runtime/ir/engine.hpp"
 #include "runtime/ir/ir.hpp"
 
 namespace writ::evidence {
 
-// How an item was vouched for.
-enum class Trust : std::uint8_t {
-  Verified,    // a signature that verified (or `given` in a test)
-  Accepted,    // unsigned, and the caller said that unsigned evidence counts; recorded as such
-  Unverified,  // does not count: unknown(untrusted)
-};
-
 // One piece of evidence, decoded, before any check.
 struct Item {
   ir::InputId input;
-  Cell content;  // by the input's type; the arena of the situation owns it
+  Cell content;                        // by the input's type; the arena of the situation owns it
   std::optional<std::string> subject;  // absent: about whatever is asked (tests)
   std::optional<std::string> issuer;   // absent: whoever is asked (tests)
   std::optional<std::int64_t> issued_at;
@@ -56,6 +50,7 @@ struct Situation {
   std::int64_t now = 0;
   std::vector<Cell> inputs;           // by InputId
   std::vector<Admission> admissions;  // by InputId; requests and data are Ok or Missing/Invalid
+  std::vector<Statement> statements;  // on approvals, in the order of the ledger
   std::vector<decode::Issue> issues;  // of the request
   std::string request_digest;         // "sha256:…"; empty in tests
   std::size_t extra_keys = 0;

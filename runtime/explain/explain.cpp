@@ -4,6 +4,7 @@
 #include <set>
 
 #include "runtime/base/limits.hpp"
+#include "runtime/explain/signatures.hpp"
 #include "runtime/explain/sources.hpp"
 #include "runtime/explain/trace.hpp"
 #include "runtime/explain/values.hpp"
@@ -28,7 +29,13 @@ struct Explainer {
   Explanation made;
 
   Explainer(const ir::Module& m, const evidence::Situation& s, const decide::Decision& d, Arena& a)
-      : module(m), gate(*d.gate), situation(s), decision(d), world(s.world()), patterns(m), arena(a),
+      : module(m),
+        gate(*d.gate),
+        situation(s),
+        decision(d),
+        world(s.world()),
+        patterns(m),
+        arena(a),
         trace(m, d.gate->function, world, patterns, a) {}
 
   auto value(std::uint32_t output) const -> ir::ValueId { return trace.output(output); }
@@ -43,6 +50,7 @@ struct Explainer {
   void requirement(const ControlResult& result, std::size_t index);
   void not_applicable(const ControlResult& result);
   void clause(const decide::ClauseResult& result);
+  void signatures(Contribution& c, const ir::GateApproval& row, const decide::ApprovalStatus& status);
   void approval(const decide::ApprovalResult& result);
   void floor();
   void obligation(std::uint32_t index);
@@ -55,7 +63,8 @@ auto Explainer::message(ir::MessageId id) -> std::string {
   const ir::Message& row = module.messages[id];
   std::optional<Trace> values;
   if (row.values.valid()) values.emplace(module, row.values, world, patterns, arena);
-  for (const ir::MessagePart& part : row.parts) text += part.value ? message_value(*values, values->output(*part.value)) : part.text;
+  for (const ir::MessagePart& part : row.parts)
+    text += part.value ? message_value(*values, values->output(*part.value)) : part.text;
   return text;
 }
 
@@ -73,7 +82,9 @@ void Explainer::find_witness(Contribution& c, std::uint32_t output) {
 
 void Explainer::place(Contribution c) {
   const bool warns = c.kind == ContributionKind::Requirement && can_be_false(c.truth);
-  if (c.effect == Verdict::Allow) {
+  if (c.outcomes == static_cast<decide::OutcomeSet>(decide::Outcome::Waived)) {
+    made.waived.push_back(std::move(c));
+  } else if (c.effect == Verdict::Allow) {
     (warns ? made.warnings : made.met).push_back(std::move(c));
   } else {
     (c.effect == decision.decision ? made.because : made.also).push_back(std::move(c));
@@ -110,9 +121,12 @@ void Explainer::requirement(const ControlResult& result, std::size_t index) {
   Contribution c;
   c.code = control.id + (row.label.empty() ? "" : "." + row.label);
   c.truth = result.requirements[index].truth;
-  c.outcomes = decide::outcomes(result.applies, c.truth, Truth::False);
+  c.outcomes = decide::outcomes(result.applies, c.truth, result.waived);
   c.level = result.level.kind;
-  c.effect = decide::strictest(c.outcomes, c.level);
+  if (result.override_by)
+    signatures(c, gate.approvals[*result.override_by], decision.approvals[*result.override_by].status);
+  c.effect = decide::strictest(c.outcomes, c.level, c.standing.value_or(decide::Standing::Pending));
+  if (can_be_false(c.truth)) c.waivers = waivings_of(module, gate, situation, result);
   c.control = result.control;
   c.certain = c.truth == Truth::False && result.applies == Truth::True;
   c.message = message(row.message);
@@ -128,6 +142,11 @@ void Explainer::requirement(const ControlResult& result, std::size_t index) {
 }
 
 void Explainer::control(const ControlResult& result) {
+  constexpr auto kMatters = static_cast<decide::OutcomeSet>(decide::Outcome::Violated) |
+                            static_cast<decide::OutcomeSet>(decide::Outcome::Waived);
+  if ((result.outcomes & kMatters) != 0) {
+    for (Waiving& waiving : waivings_of(module, gate, situation, result)) made.waivers.push_back(std::move(waiving));
+  }
   if (result.applies == Truth::False) return not_applicable(result);
   for (std::size_t i = 0; i < result.requirements.size(); ++i) requirement(result, i);
 }
@@ -155,8 +174,18 @@ void Explainer::clause(const decide::ClauseResult& result) {
   place(std::move(c));
 }
 
+// What is left open by an approval, unless it may not be wanted at all.
+void Explainer::signatures(Contribution& c, const ir::GateApproval& row, const decide::ApprovalStatus& status) {
+  c.standing = status.hi;
+  c.expired = status.expired;
+  c.rejected = status.rejected;
+  c.missing_seats = missing_seats(row, status);
+  c.signatures = signatures_of(situation, row, status);
+}
+
 void Explainer::approval(const decide::ApprovalResult& result) {
   const ir::GateApproval& row = gate.approvals[result.approval];
+  if (!row.asked_for) return;  // it is told with what it may lift
   Contribution c;
   c.kind = ContributionKind::Approval;
   c.code = row.approval;
@@ -166,10 +195,11 @@ void Explainer::approval(const decide::ApprovalResult& result) {
   c.origin = row.origin;
   std::vector<ir::ValueId> open;
   if (row.when) open.push_back(value(*row.when));
-  for (std::uint32_t seat : result.missing_seats) {
-    const ir::Seat& missing = row.seats[seat];
-    c.missing_seats.push_back((missing.people == 1 ? "" : std::to_string(missing.people) + " ") + missing.role);
-    if (missing.when) open.push_back(value(*missing.when));
+  if (can_be_true(result.needed)) {
+    signatures(c, row, result.status);
+    for (const decide::EmptySeat& empty : result.status.empty) {
+      if (row.seats[empty.seat].when) open.push_back(value(*row.seats[empty.seat].when));
+    }
   }
   find_sources(c, open);
   if (row.when) find_witness(c, *row.when);
@@ -179,7 +209,8 @@ void Explainer::approval(const decide::ApprovalResult& result) {
 void Explainer::floor() {
   if (!decision.nothing_positive) return;
   const auto& controls = decision.controls;
-  const bool none_applies = std::all_of(controls.begin(), controls.end(), [](const ControlResult& r) { return r.applies == Truth::False; });
+  const bool none_applies =
+      std::all_of(controls.begin(), controls.end(), [](const ControlResult& r) { return r.applies == Truth::False; });
   Contribution c;
   c.kind = ContributionKind::Floor;
   c.effect = decision.floor_hi;
@@ -188,10 +219,10 @@ void Explainer::floor() {
   c.origin = gate.origin;
   const bool said = none_applies && gate.nothing_applies.has_value();
   c.code = gate.name + (said ? ".nothing_applies" : ".nothing_positive");
-  c.message = said ? message(gate.nothing_because)
+  c.message = said           ? message(gate.nothing_because)
               : none_applies ? "None of its controls applies."
-              : c.certain ? "None of its controls is satisfied."
-                          : "None of its controls is certainly satisfied.";
+              : c.certain    ? "None of its controls is satisfied."
+                             : "None of its controls is certainly satisfied.";
   std::vector<ir::ValueId> open;
   for (const ir::GateControl& entry : gate.controls) {
     if (entry.applies) open.push_back(value(*entry.applies));
@@ -219,7 +250,8 @@ void Explainer::obligation(std::uint32_t index) {
 
 // ---------------------------------------------------------------- what would help
 
-void want(const ir::Module& module, const ir::Engine& engine, const evidence::Situation& situation, Arena& arena, Explanation& made) {
+void want(const ir::Module& module, const ir::Engine& engine, const evidence::Situation& situation, Arena& arena,
+          Explanation& made) {
   std::set<ir::InputId> inputs;
   for (const auto* list : {&made.because, &made.also, &made.warnings}) {
     for (const Contribution& c : *list) {
@@ -267,6 +299,7 @@ auto explain(const ir::Module& module, const ir::Engine& engine, const evidence:
   for (const ControlResult& result : decision.controls) explainer.control(result);
   for (const decide::ClauseResult& result : decision.clauses) explainer.clause(result);
   for (const decide::ApprovalResult& result : decision.approvals) explainer.approval(result);
+  explainer.made.approvals = approvings_of(decision, situation);
   explainer.floor();
   for (std::uint32_t index : decision.unknown_obligations) explainer.obligation(index);
   want(module, engine, situation, arena, explainer.made);

@@ -48,6 +48,34 @@ struct Witness {
   ir::OriginId origin;
 };
 
+// One statement on an approval, and what became of it.
+struct Signature {
+  evidence::StatementKind kind = evidence::StatementKind::Approve;
+  std::string person;
+  std::string principal;  // for whom; empty: for themself
+  std::string role;
+  std::int64_t at = 0;
+  Truth counts = Truth::Unknown;
+  std::vector<std::string_view> flaws;  // "too_old"
+  std::string seat;                     // the role whose seat it fills; empty: none
+};
+// A waiver for a control, and whether it covers the violation.
+struct Waiving {
+  std::string id;
+  std::string control;
+  Truth covers = Truth::Unknown;
+  bool in_days = false;
+  Truth scope = Truth::Unknown;
+  Truth compensated = Truth::True;
+  decide::Standing standing = decide::Standing::Pending;  // of its approval
+  std::string approval;
+  std::int64_t expires = 0;  // its last day, in days since 1970
+  std::string because;
+  std::vector<std::string> missing_seats;
+  std::vector<Signature> signatures;
+  ir::OriginId origin;
+};
+
 enum class ContributionKind : std::uint8_t { Requirement, NotApplicable, Clause, Approval, Floor, Obligation };
 
 // One thing that a gate asks, and how it stands.
@@ -55,22 +83,28 @@ struct Contribution {
   ContributionKind kind = ContributionKind::Requirement;
   std::string code;  // stable: "MDL-01.toxicity", "production.deny.1", "prod_release"
   ir::Verdict effect = ir::Verdict::Allow;
-  Truth truth = Truth::Unknown;      // of the requirement, or the condition of what it is
-  decide::OutcomeSet outcomes = 0;   // of a requirement alone
+  Truth truth = Truth::Unknown;               // of the requirement, or the condition of what it is
+  decide::OutcomeSet outcomes = 0;            // of a requirement alone
   ir::LevelKind level = ir::LevelKind::Hard;  // of its control
-  ir::ControlId control;             // invalid unless it is a control's
-  std::string message;               // the author's words, values filled in; what they say is certain only when `certain`
+  ir::ControlId control;                      // invalid unless it is a control's
+  std::string message;  // the author's words, values filled in; what they say is certain only when `certain`
   bool certain = false;
-  std::string expression;            // as written
+  std::string expression;  // as written
   ir::OriginId origin;
-  std::vector<Unknown> unknown;      // sorted
-  std::size_t further_unknown = 0;   // beyond limits::kUnknownSources
+  std::vector<Unknown> unknown;     // sorted
+  std::size_t further_unknown = 0;  // beyond limits::kUnknownSources
   std::vector<Witness> witness;
   bool witness_cut = false;
-  std::vector<Witness> applies;      // why the control applies, does not, or may
-  std::string override_by;           // the approval that can lift it; empty: none is named
-  std::string role;                  // to whom it escalates
+  std::vector<Witness> applies;  // why the control applies, does not, or may
+  std::string override_by;       // the approval that can lift it; empty: none is named
+  std::string role;              // to whom it escalates
+  // Of the approval that is asked for, or that can lift it.
+  std::optional<decide::Standing> standing;
+  bool expired = false;                    // it was asked for too long ago
+  bool rejected = false;                   // somebody rejects, or may
   std::vector<std::string> missing_seats;  // "ml_safety", "2 risk_officer"
+  std::vector<Signature> signatures;
+  std::vector<Waiving> waivers;  // for its control, where it is or may be violated
 };
 
 // Evidence that did not count, and what would.
@@ -79,11 +113,25 @@ struct Wanted {
   std::optional<std::string> subject;  // what it must be about; absent: anything, or not known
 };
 
+// An approval that is or may be wanted: by the gate, or to lift a control that is or may be violated.
+struct Approving {
+  std::string approval;
+  bool asked_for = true;  // by the gate
+  decide::Standing standing = decide::Standing::Pending;
+  decide::Standing best_case = decide::Standing::Pending;
+  std::optional<std::int64_t> asked_at;
+  std::vector<std::string> missing_seats;
+  std::vector<Signature> signatures;
+};
+
 struct Explanation {
   std::vector<Contribution> because;   // each sufficient for the decision; empty for allow
   std::vector<Contribution> also;      // less strict, but above allow
   std::vector<Contribution> warnings;  // advisory: violated, or possibly
+  std::vector<Contribution> waived;    // violated, and covered by a waiver
   std::vector<Contribution> met;       // what holds or does not apply
+  std::vector<Approving> approvals;    // in the order of the gate
+  std::vector<Waiving> waivers;        // for controls that are or may be violated
   std::vector<Wanted> wanted;          // for what is unknown above, in the order of inputs
 };
 

@@ -69,7 +69,7 @@ struct Inst {
   std::uint32_t a = 0;  // what they are: ops.def
   std::uint32_t b = 0;
   std::uint32_t c = 0;
-  OriginId origin;      // the source text this came from; may be invalid
+  OriginId origin;  // the source text this came from; may be invalid
 };
 
 struct Block {
@@ -79,8 +79,8 @@ struct Block {
 };
 
 struct Function {
-  std::string name;                // for people and the text form
-  Table<BlockId, Block> blocks;    // row 0 is the body
+  std::string name;                 // for people and the text form
+  Table<BlockId, Block> blocks;     // row 0 is the body
   std::vector<std::uint32_t> pool;  // value ids of List operands
   std::vector<TypeId> value_types;  // by ValueId
   std::vector<ValueId> outputs;     // results of the body that evaluate() hands out
@@ -100,8 +100,8 @@ struct Input {
   InputKind kind = InputKind::Request;
   TypeId type;
   // Evidence only.
-  FunctionId about;                  // its one output is the subject (text or digest); invalid: any subject
-  std::vector<std::string> issuers;  // roles; empty: any issuer
+  FunctionId about;                          // its one output is the subject (text or digest); invalid: any subject
+  std::vector<std::string> issuers;          // roles; empty: any issuer
   std::optional<std::int64_t> fresh_within;  // ns
   // Data only: the value, decoded when the policy was loaded.
   Cell data;
@@ -130,7 +130,8 @@ struct Message {
 enum class LevelKind : std::uint8_t { Advisory, Soft, Hard };
 struct Level {
   LevelKind kind = LevelKind::Hard;
-  std::string override_by;  // the approval, for Soft
+  std::string override_by;    // the approval, for Soft; empty: none
+  std::string override_from;  // the module that declares it
 };
 struct Requirement {
   std::string label;  // empty: the control has one requirement and no label
@@ -144,11 +145,11 @@ struct Control {
   std::string severity;
   std::vector<std::string> maps;  // "iso42001:A.6.2.4"
   std::vector<std::string> tags;
-  std::string remedy;             // empty: none
+  std::string remedy;  // empty: none
   Level level;
   std::optional<std::int64_t> until;  // the first day (days since 1970) on which `then` holds
   Level then;
-  bool has_condition = false;     // `applies when`
+  bool has_condition = false;  // `applies when`
   OriginId condition_origin;
   std::vector<Requirement> requirements;
   OriginId origin;
@@ -177,10 +178,40 @@ struct Seat {
   std::string role;
   std::optional<std::uint32_t> when;  // output; absent: always
 };
+// From `after` the approval was asked for, `role` may fill any seat.
+struct Widening {
+  std::int64_t after = 0;  // ns
+  std::string role;
+};
+// Who may say yes, and to what. A gate has one row an approval, whether it asks for it itself or only
+// as what lifts a soft control or grants a waiver.
 struct GateApproval {
   std::string approval;
+  std::string declared_in;            // the module: statements name "module/approval"
+  bool asked_for = true;              // by `approval …` in the gate
   std::optional<std::uint32_t> when;  // output; absent: always
+  std::vector<std::uint32_t> binds;   // outputs, in the order written: what a statement is about
+  bool binds_policy = false;          // and about the policy's meaning
   std::vector<Seat> seats;
+  std::vector<std::uint32_t> exclude;          // outputs: a person, or a list or set of them
+  std::int64_t valid = 0;                      // ns that a statement counts
+  bool veto = false;                           // one rejection refuses
+  std::optional<std::int64_t> delegate_up_to;  // ns that a delegation may last; absent: never
+  std::vector<Widening> escalations;           // the earliest first
+  std::optional<std::int64_t> expire;          // ns after it was asked for: refused
+  OriginId origin;
+};
+// A violation that is accepted for some days, in the open.
+struct GateWaiver {
+  std::string id;
+  std::string digest;                        // of its meaning: what was granted
+  std::uint32_t control = 0;                 // index into Gate::controls
+  std::uint32_t scope = 0;                   // output: whether it covers this request
+  std::optional<std::uint32_t> compensated;  // output: whether what compensates it holds; absent: nothing need
+  std::int64_t granted = 0;                  // the first day on which it holds, in days since 1970
+  std::int64_t expires = 0;                  // the last
+  std::uint32_t approval = 0;                // index into Gate::approvals
+  std::string because;
   OriginId origin;
 };
 enum class Verdict : std::uint8_t { Allow, NeedsApproval, Escalate, Deny };
@@ -201,7 +232,7 @@ struct CostSize {
   InputId input;                    // invalid: records on `approval`
   std::vector<std::uint32_t> path;  // fields of records, and kEachElement for the elements of a collection
   std::string approval;
-  std::uint64_t bound = 0;          // as declared
+  std::uint64_t bound = 0;  // as declared
 };
 struct CostTerm {
   std::uint64_t steps = 0;
@@ -221,6 +252,7 @@ struct Gate {
   std::vector<GateControl> controls;
   std::vector<GateClause> clauses;
   std::vector<GateApproval> approvals;
+  std::vector<GateWaiver> waivers;
   std::vector<Obligation> obligations;
   std::optional<Verdict> nothing_applies;  // `if nothing applies D because …`
   MessageId nothing_because;
@@ -232,8 +264,8 @@ struct Module {
   std::string name;     // acme.ml.release
   std::string version;  // 3.2.0
   std::uint32_t edition = 1;
-  std::string source_digest;   // "sha256:…" of the canonical sources and the files they name
-  std::string meaning_digest;  // of what they decide, whatever they look like; empty: not known
+  std::string source_digest;    // "sha256:…" of the canonical sources and the files they name
+  std::string meaning_digest;   // of what they decide, whatever they look like; empty: not known
   std::int64_t clock_skew = 0;  // ns that evidence may be ahead of `now`
   TypeTable types;
   Table<ConstantId, Constant> constants;

@@ -135,7 +135,8 @@ class Printer {
     if (!row.unit.empty()) put(" unit {}", quoted(row.unit));
     if (row.min_size != 0 || row.max_size != 0) put(" size {} .. {}", row.min_size, row.max_size);
     if (row.range) {
-      put(" in {} {} {}", int128_text(row.range->low), row.range->high_open ? "..<" : "..", int128_text(row.range->high));
+      put(" in {} {} {}", int128_text(row.range->low), row.range->high_open ? "..<" : "..",
+          int128_text(row.range->high));
     }
     if (row.float_range) {
       put(" within {} {} {}", float_text(row.float_range->low), row.float_range->high_open ? "..<" : "..",
@@ -322,7 +323,7 @@ class Printer {
     out_ += '\n';
   }
   static auto level(const Level& level) -> std::string {
-    return fmt::format("{} {}", name_of(level.kind), quoted(level.override_by));
+    return fmt::format("{} {} {}", name_of(level.kind), quoted(level.override_by), quoted(level.override_from));
   }
   void control(std::uint32_t index) {
     const Control& row = m_.controls[ControlId{index}];
@@ -353,6 +354,7 @@ class Printer {
           message_text(clause.because), origin_text(clause.origin));
     }
     for (const GateApproval& approval : row.approvals) gate_approval(approval);
+    for (const GateWaiver& waiver : row.waivers) gate_waiver(waiver);
     for (const Obligation& obligation : row.obligations) gate_obligation(obligation);
     if (row.nothing_applies) {
       put("  nothing {} because {}\n", name_of(*row.nothing_applies), message_text(row.nothing_because));
@@ -383,23 +385,45 @@ class Printer {
     put("  control c{}", control.control.index);
     when(control.applies);
     out_ += " requires (";
-    for (std::size_t i = 0; i < control.requirements.size(); ++i) put("{}{}", i > 0 ? ", " : "", control.requirements[i]);
+    for (std::size_t i = 0; i < control.requirements.size(); ++i)
+      put("{}{}", i > 0 ? ", " : "", control.requirements[i]);
     out_ += ')';
     if (control.at) put(" at {}", level(*control.at));
     if (control.at_until) put(" until {}", *control.at_until);
     put(" because {}\n", message_text(control.at_because));
   }
+  void outputs(std::string_view name, const std::vector<std::uint32_t>& numbers) {
+    if (numbers.empty()) return;
+    put("    {} (", name);
+    for (std::size_t i = 0; i < numbers.size(); ++i) put("{}{}", i > 0 ? ", " : "", numbers[i]);
+    out_ += ")\n";
+  }
   void gate_approval(const GateApproval& approval) {
-    put("  approval {}", quoted(approval.approval));
+    put("  approval {} from {}", quoted(approval.approval), quoted(approval.declared_in));
+    if (!approval.asked_for) out_ += " in_reserve";
     when(approval.when);
-    put("{} {{", origin_text(approval.origin));
-    const char* before = " ";
+    put("{} {{\n", origin_text(approval.origin));
+    outputs("binds", approval.binds);
+    if (approval.binds_policy) out_ += "    binds_policy\n";
     for (const Seat& seat : approval.seats) {
-      put("{}{} {}", before, seat.people, quoted(seat.role));
+      put("    need {} {}", seat.people, quoted(seat.role));
       when(seat.when);
-      before = ", ";
+      out_ += '\n';
     }
-    out_ += " }\n";
+    outputs("exclude", approval.exclude);
+    put("    valid {}\n", approval.valid);
+    if (approval.veto) out_ += "    veto\n";
+    if (approval.delegate_up_to) put("    delegate {}\n", *approval.delegate_up_to);
+    for (const Widening& widening : approval.escalations)
+      put("    escalate {} {}\n", widening.after, quoted(widening.role));
+    if (approval.expire) put("    expire {}\n", *approval.expire);
+    out_ += "  }\n";
+  }
+  void gate_waiver(const GateWaiver& waiver) {
+    put("  waiver {} {} for {} scope {}", quoted(waiver.id), quoted(waiver.digest), waiver.control, waiver.scope);
+    if (waiver.compensated) put(" compensated {}", *waiver.compensated);
+    put(" granted {} expires {} by {} because {}{}\n", waiver.granted, waiver.expires, waiver.approval,
+        quoted(waiver.because), origin_text(waiver.origin));
   }
   void gate_obligation(const Obligation& obligation) {
     put("  on {} {} {}{} (", name_of(obligation.on), obligation.binding ? "oblige" : "advise", quoted(obligation.name),

@@ -31,6 +31,7 @@ auto Reader::level() -> Level {
   Level level;
   level.kind = named(text_form::level_named, "`advisory`, `soft` or `hard`");
   level.override_by = scan_.text();
+  level.override_from = scan_.text();
   return level;
 }
 
@@ -84,6 +85,7 @@ void Reader::gate() {
   while (scan_.accept("control")) gate_control(row);
   while (scan_.peek().text == "deny" || scan_.peek().text == "escalate") gate_clause(row);
   while (scan_.accept("approval")) gate_approval(row);
+  while (scan_.accept("waiver")) gate_waiver(row);
   while (scan_.accept("on")) gate_obligation(row);
   if (scan_.accept("nothing")) {
     row.nothing_applies = named(text_form::verdict_named, "a decision");
@@ -130,21 +132,69 @@ void Reader::gate_clause(Gate& gate) {
   gate.clauses.push_back(std::move(clause));
 }
 
+// "(1, 4)", when `name` stands there.
+void Reader::outputs(std::string_view name, std::vector<std::uint32_t>& numbers) {
+  if (!scan_.accept(name)) return;
+  scan_.expect("(");
+  while (!scan_.accept(")") && !scan_.at_end()) {
+    if (!numbers.empty()) scan_.expect(",");
+    numbers.push_back(scan_.unsigned32());
+  }
+}
+
+void Reader::seat(GateApproval& approval) {
+  Seat seat;
+  seat.people = scan_.unsigned32();
+  seat.role = scan_.text();
+  seat.when = when();
+  approval.seats.push_back(std::move(seat));
+}
+
 void Reader::gate_approval(Gate& gate) {
   GateApproval approval;
   approval.approval = scan_.text();
+  scan_.expect("from");
+  approval.declared_in = scan_.text();
+  approval.asked_for = !scan_.accept("in_reserve");
   approval.when = when();
   approval.origin = optional_origin();
   scan_.expect("{");
-  while (!scan_.accept("}") && !scan_.at_end()) {
-    if (!approval.seats.empty()) scan_.expect(",");
-    Seat seat;
-    seat.people = scan_.unsigned32();
-    seat.role = scan_.text();
-    seat.when = when();
-    approval.seats.push_back(std::move(seat));
+  outputs("binds", approval.binds);
+  approval.binds_policy = scan_.accept("binds_policy");
+  while (scan_.accept("need")) seat(approval);
+  outputs("exclude", approval.exclude);
+  scan_.expect("valid");
+  approval.valid = scan_.signed64();
+  approval.veto = scan_.accept("veto");
+  if (scan_.accept("delegate")) approval.delegate_up_to = scan_.signed64();
+  while (scan_.accept("escalate")) {
+    const std::int64_t after = scan_.signed64();
+    approval.escalations.push_back({after, scan_.text()});
   }
+  if (scan_.accept("expire")) approval.expire = scan_.signed64();
+  scan_.expect("}");
   gate.approvals.push_back(std::move(approval));
+}
+
+void Reader::gate_waiver(Gate& gate) {
+  GateWaiver waiver;
+  waiver.id = scan_.text();
+  waiver.digest = scan_.text();
+  scan_.expect("for");
+  waiver.control = scan_.unsigned32();
+  scan_.expect("scope");
+  waiver.scope = scan_.unsigned32();
+  if (scan_.accept("compensated")) waiver.compensated = scan_.unsigned32();
+  scan_.expect("granted");
+  waiver.granted = scan_.signed64();
+  scan_.expect("expires");
+  waiver.expires = scan_.signed64();
+  scan_.expect("by");
+  waiver.approval = scan_.unsigned32();
+  scan_.expect("because");
+  waiver.because = scan_.text();
+  waiver.origin = optional_origin();
+  gate.waivers.push_back(std::move(waiver));
 }
 
 void Reader::gate_obligation(Gate& gate) {

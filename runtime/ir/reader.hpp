@@ -54,7 +54,10 @@ class Reader {
   auto when() -> std::optional<std::uint32_t>;
   void gate_control(Gate& gate);
   void gate_clause(Gate& gate);
+  void outputs(std::string_view name, std::vector<std::uint32_t>& numbers);
+  void seat(GateApproval& approval);
   void gate_approval(Gate& gate);
+  void gate_waiver(Gate& gate);
   void gate_obligation(Gate& gate);
   void cost_size(Cost& cost);
   void cost_term(Cost& cost);

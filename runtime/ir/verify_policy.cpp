@@ -15,7 +15,9 @@ struct PolicyVerifier {
 
   void origin(OriginId id) { require(Verifier::none_or_in(id, v.module.origins), "its origin is not a row"); }
   void message(MessageId id) { require(v.module.messages.contains(id), "its message is not a row"); }
-  void optional_message(MessageId id) { require(Verifier::none_or_in(id, v.module.messages), "its message is not a row"); }
+  void optional_message(MessageId id) {
+    require(Verifier::none_or_in(id, v.module.messages), "its message is not a row");
+  }
 
   void output(const Function& fn, std::uint32_t number) {
     require(number < fn.outputs.size(), "it names an output that its function does not have");
@@ -48,6 +50,14 @@ struct PolicyVerifier {
     optional_message(control.at_because);
   }
 
+  // People are ids; a list or set of them is one too.
+  void people(const Function& fn, std::uint32_t number) {
+    if (!require(number < fn.outputs.size(), "it names an output that its function does not have")) return;
+    const Type& type = v.row(fn.value_types[fn.outputs[number].index]);
+    const bool sequence = type.kind == Kind::List || type.kind == Kind::Set;
+    require((sequence ? v.row(type.element).kind : type.kind) == Kind::Person,
+            "an approval excludes what is no person");
+  }
   void approval(const Function& fn, const GateApproval& approval) {
     condition(fn, approval.when);
     require(!approval.seats.empty(), "an approval has no seat");
@@ -56,7 +66,20 @@ struct PolicyVerifier {
       require(seat.people > 0, "a seat of an approval is for nobody");
       condition(fn, seat.when);
     }
+    require(!approval.binds.empty() || approval.binds_policy, "an approval is about nothing");
+    for (const std::uint32_t number : approval.binds) output(fn, number);
+    for (const std::uint32_t number : approval.exclude) people(fn, number);
+    require(approval.valid > 0, "an approval is valid for no time");
+    for (const Widening& widening : approval.escalations)
+      require(widening.after >= 0, "an approval escalates before it is asked for");
     origin(approval.origin);
+  }
+  void waiver(const Gate& gate, const Function& fn, const GateWaiver& waiver) {
+    require(waiver.control < gate.controls.size(), "a waiver is for a control that its gate does not have");
+    require(waiver.approval < gate.approvals.size(), "a waiver is granted by an approval that its gate does not have");
+    condition(fn, waiver.scope);
+    condition(fn, waiver.compensated);
+    origin(waiver.origin);
   }
 
   // A path leads along the types to a collection.
@@ -71,7 +94,8 @@ struct PolicyVerifier {
     for (const std::uint32_t step : size.path) {
       const Type& type = v.row(at);
       const bool element = step == kEachElement && is_collection(type.kind);
-      const bool field = step != kEachElement && type.kind == Kind::Record && step < v.module.types[type.record].fields.size();
+      const bool field =
+          step != kEachElement && type.kind == Kind::Record && step < v.module.types[type.record].fields.size();
       if (!require(element || field, "a size of its cost is of a part that its input does not have")) return;
       at = element ? type.element : v.module.types[type.record].fields[step].type;
     }
@@ -83,13 +107,14 @@ struct PolicyVerifier {
     for (const CostTerm& term : cost.terms) {
       require(term.steps <= limits::kMostSteps, "a term of its cost is larger than can be counted");
       require(term.sizes.size() <= limits::kCostDegree, "a term of its cost multiplies too many sizes");
-      for (const std::uint32_t size : term.sizes) require(size < cost.sizes.size(), "a term of its cost names a size that it does not have");
+      for (const std::uint32_t size : term.sizes)
+        require(size < cost.sizes.size(), "a term of its cost names a size that it does not have");
     }
   }
 
   void gate(const Gate& gate) {
-    const bool asked = v.module.inputs.contains(gate.request) &&
-                       v.module.inputs[gate.request].kind == InputKind::Request;
+    const bool asked =
+        v.module.inputs.contains(gate.request) && v.module.inputs[gate.request].kind == InputKind::Request;
     require(asked, "its request is not an input that is one");
     if (!require(v.module.functions.contains(gate.function), "its function is not a row")) return;
     const Function& fn = v.module.functions[gate.function];
@@ -100,6 +125,7 @@ struct PolicyVerifier {
       origin(clause.origin);
     }
     for (const GateApproval& one : gate.approvals) approval(fn, one);
+    for (const GateWaiver& one : gate.waivers) waiver(gate, fn, one);
     for (const Obligation& obligation : gate.obligations) {
       for (const ObligationArgument& argument : obligation.arguments) output(fn, argument.value);
       origin(obligation.origin);

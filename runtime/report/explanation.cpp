@@ -40,10 +40,12 @@ void write_witnesses(Page& page, std::size_t indent, const std::vector<explain::
   constexpr std::size_t kTruthWidth = 7;
   for (const explain::Witness& witness : witnesses) {
     const std::size_t at = indent + 2 * witness.depth;
-    page.line(at, page.painted(truth_ink(witness.truth), padded(truth_word(witness.truth), kTruthWidth)) + "  " + page.painted(Ink::Plain, witness.text));
+    page.line(at, page.painted(truth_ink(witness.truth), padded(truth_word(witness.truth), kTruthWidth)) + "  " +
+                      page.painted(Ink::Plain, witness.text));
     if (!witness.note.empty()) page.line(at + kTruthWidth + 2, page.painted(Ink::Dim, witness.note));
     for (const explain::FoundValue& found : witness.values) {
-      page.line(at + kTruthWidth + 2, page.painted(Ink::Dim, found.name + " is ") + page.painted(Ink::Bold, found.value));
+      page.line(at + kTruthWidth + 2,
+                page.painted(Ink::Dim, found.name + " is ") + page.painted(Ink::Bold, found.value));
     }
   }
 }
@@ -51,14 +53,16 @@ void write_witnesses(Page& page, std::size_t indent, const std::vector<explain::
 void write_place(Page& page, const Outcome& outcome, const Contribution& c) {
   if (!c.origin.valid()) return;
   const ir::Origin& origin = outcome.module.origins[c.origin];
-  page.line(6, page.painted(Ink::Dim, fmt::format("{}:{}:{}", origin.file, origin.line, origin.column)) + "  " + page.painted(Ink::Plain, c.expression));
+  page.line(6, page.painted(Ink::Dim, fmt::format("{}:{}:{}", origin.file, origin.line, origin.column)) + "  " +
+                   page.painted(Ink::Plain, c.expression));
 }
 
 auto standing_words(const Contribution& c) -> std::string {
   const std::string effect(decide::verdict_name(c.effect));
   if (!c.control.valid()) return effect;
   const std::string outcomes = outcome_words(c.outcomes);
-  return c.kind == ContributionKind::NotApplicable ? outcomes : fmt::format("{}, {}: {}", outcomes, level_word(c.level), effect);
+  return c.kind == ContributionKind::NotApplicable ? outcomes
+                                                   : fmt::format("{}, {}: {}", outcomes, level_word(c.level), effect);
 }
 
 void write_reason(Page& page, const Outcome& outcome, const Contribution& c, Ink ink) {
@@ -69,7 +73,8 @@ void write_reason(Page& page, const Outcome& outcome, const Contribution& c, Ink
   write_place(page, outcome, c);
   for (const explain::Unknown& unknown : c.unknown) page.line(8, page.painted(Ink::Warn, explain::text_of(unknown)));
   if (c.further_unknown > 0) page.line(8, fmt::format("and {} more", c.further_unknown));
-  if (!c.applies.empty() && c.kind == ContributionKind::Requirement) page.line(6, page.painted(Ink::Dim, "applies, because"));
+  if (!c.applies.empty() && c.kind == ContributionKind::Requirement)
+    page.line(6, page.painted(Ink::Dim, "applies, because"));
   if (!c.applies.empty()) write_witnesses(page, 8, c.applies);
   if (!c.applies.empty() && !c.witness.empty()) page.line(6, page.painted(Ink::Dim, "requirement"));
   write_witnesses(page, 8, c.witness);
@@ -98,6 +103,7 @@ auto write_explanation(const Outcome& outcome, const Options& options) -> std::s
   write_section(page, outcome, {"because", ink_of(outcome.decision.decision), why.because});
   write_section(page, outcome, {"also", Ink::Warn, why.also});
   write_section(page, outcome, {"warnings", Ink::Warn, why.warnings});
+  write_section(page, outcome, {"waived", Ink::Warn, why.waived});
   write_section(page, outcome, {"nothing in the way", Ink::Good, why.met});
   return page.finish();
 }

@@ -1,7 +1,6 @@
 // What a person can do about what stands in the way.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "runtime/report/writers.hpp"
 #include "runtime/values/text.hpp"
@@ -9,17 +8,18 @@
 namespace writ::report {
 namespace {
 
+using evidence::State;
 using explain::Contribution;
 using explain::ContributionKind;
 using explain::Unknown;
-using evidence::State;
 
 struct Steps {
   const Outcome& outcome;
   std::vector<Step> made;
 
   void add(std::string what, std::string how) {
-    const bool there = std::any_of(made.begin(), made.end(), [&](const Step& s) { return s.what == what && s.how == how; });
+    const bool there =
+        std::any_of(made.begin(), made.end(), [&](const Step& s) { return s.what == what && s.how == how; });
     if (!there) made.push_back({std::move(what), std::move(how)});
   }
   template <class Visit>
@@ -59,7 +59,8 @@ auto what_would_count(const Outcome& outcome, const explain::Wanted& wanted) -> 
 void evidence_steps(Steps& steps) {
   for (const explain::Wanted& wanted : steps.outcome.explanation.wanted) {
     const evidence::Admission& admission = steps.outcome.situation.admissions[wanted.input.index];
-    steps.add(verb_for(admission.state) + steps.outcome.module.inputs[wanted.input].name, what_would_count(steps.outcome, wanted));
+    steps.add(verb_for(admission.state) + steps.outcome.module.inputs[wanted.input].name,
+              what_would_count(steps.outcome, wanted));
   }
 }
 
@@ -76,19 +77,32 @@ void field_steps(Steps& steps) {
   });
 }
 
+// A waiver that only lacks signatures.
+void waiver_step(Steps& steps, const explain::Waiving& waiving) {
+  const bool waits = waiving.in_days && can_be_true(waiving.scope) && can_be_true(waiving.compensated);
+  if (!waits || waiving.standing != decide::Standing::Pending) return;
+  steps.add(waiving.control, fmt::format("or have the waiver {} signed: approval {} ({})", waiving.id, waiving.approval,
+                                         fmt::join(waiving.missing_seats, ", ")));
+}
+
 void control_steps(Steps& steps) {
   steps.each_in_the_way([&](const Contribution& c) {
     if (!c.control.valid() || c.truth != Truth::False) return;
     const ir::Control& control = steps.outcome.module.controls[c.control];
     if (!control.remedy.empty()) steps.add(control.id, control.remedy);
     const std::string either = control.remedy.empty() ? "" : "or ";
-    if (!c.override_by.empty()) steps.add(control.id, either + "have it overridden: approval " + c.override_by);
+    if (!c.override_by.empty() && c.standing != decide::Standing::Refused) {
+      const std::string who = c.missing_seats.empty() ? "" : fmt::format(" ({})", fmt::join(c.missing_seats, ", "));
+      steps.add(control.id, either + "have it overridden: approval " + c.override_by + who);
+    }
+    for (const explain::Waiving& waiving : c.waivers) waiver_step(steps, waiving);
   });
 }
 
 void signature_steps(Steps& steps) {
   steps.each_in_the_way([&](const Contribution& c) {
-    if (c.kind == ContributionKind::Approval) steps.add("sign " + c.code, fmt::format("{}", fmt::join(c.missing_seats, ", ")));
+    if (c.kind == ContributionKind::Approval && c.standing == decide::Standing::Pending)
+      steps.add("sign " + c.code, fmt::format("{}", fmt::join(c.missing_seats, ", ")));
   });
 }
 

@@ -21,9 +21,21 @@ class Schema {
     TypeId reasons = list_of(reason());
     TypeId inputs = record("inputs", {{"request", maybe_}, {"evidence", map_of(admission())}});
     TypeId policy = record("policy", {{"module", text_}, {"version", text_}, {"source", maybe_}, {"meaning", maybe_}});
-    root_ = record("record", {{"record", text_}, {"id", text_}, {"gate", text_}, {"decision", text_}, {"best_case", text_}, {"now", text_},
-                              {"policy", policy}, {"inputs", inputs}, {"because", reasons}, {"also", reasons}, {"warnings", reasons},
-                              {"outcomes", map_of(words_)}});
+    root_ = record("record", {{"record", text_},
+                              {"id", text_},
+                              {"gate", text_},
+                              {"decision", text_},
+                              {"best_case", text_},
+                              {"now", text_},
+                              {"policy", policy},
+                              {"inputs", inputs},
+                              {"because", reasons},
+                              {"also", reasons},
+                              {"warnings", reasons},
+                              {"outcomes", map_of(words_)},
+                              {"waived", texts_.optional_of(reasons)},
+                              {"approvals", texts_.optional_of(list_of(approval()))},
+                              {"waivers", texts_.optional_of(list_of(waiver()))}});
   }
   [[nodiscard]] auto types() const -> const TypeTable& { return texts_; }
   [[nodiscard]] auto root() const -> TypeId { return root_; }
@@ -58,11 +70,43 @@ class Schema {
   }
   auto reason() -> TypeId {
     TypeId maybe_words = texts_.optional_of(words_);
-    return record("reason", {{"reason", text_}, {"effect", text_}, {"outcome", maybe_words}, {"message", maybe_}, {"unknown", maybe_words},
-                             {"missing_seats", maybe_words}, {"override", maybe_}, {"role", maybe_}});
+    return record("reason", {{"reason", text_},
+                             {"effect", text_},
+                             {"outcome", maybe_words},
+                             {"message", maybe_},
+                             {"unknown", maybe_words},
+                             {"missing_seats", maybe_words},
+                             {"override", maybe_},
+                             {"role", maybe_}});
+  }
+  auto statements() -> TypeId {
+    return list_of(record("statement", {{"by", text_},
+                                        {"for", maybe_},
+                                        {"as", text_},
+                                        {"at", text_},
+                                        {"says", text_},
+                                        {"counts", text_},
+                                        {"why", texts_.optional_of(words_)},
+                                        {"seat", maybe_}}));
+  }
+  auto approval() -> TypeId {
+    return record("approval", {{"approval", text_},
+                               {"standing", text_},
+                               {"statements", statements()},
+                               {"missing_seats", texts_.optional_of(words_)}});
+  }
+  auto waiver() -> TypeId {
+    return record("waiver", {{"waiver", text_},
+                             {"standing", text_},
+                             {"statements", statements()},
+                             {"covers", text_},
+                             {"control", text_},
+                             {"expires", text_}});
   }
   auto admission() -> TypeId {
-    return record("admission", {{"state", text_}, {"detail", maybe_}, {"issuer", maybe_}, {"issued_at", maybe_}, {"signature", maybe_}});
+    return record(
+        "admission",
+        {{"state", text_}, {"detail", maybe_}, {"issuer", maybe_}, {"issued_at", maybe_}, {"signature", maybe_}});
   }
 
   TypeTable texts_;
@@ -80,9 +124,40 @@ auto words(const Cell& cell) -> std::vector<std::string> {
 
 auto reasons(const Cell& cell) -> std::vector<RecordedReason> {
   std::vector<RecordedReason> found;
+  if (cell.absent) return found;
   for (std::uint32_t i = 0; i < cell.sequence->size; ++i) {
     const Cell* f = cell.sequence->items[i].fields;
-    found.push_back({text(f[0]), text(f[1]), words(f[2]), text(f[3]), words(f[4]), words(f[5]), text(f[6]), text(f[7])});
+    found.push_back(
+        {text(f[0]), text(f[1]), words(f[2]), text(f[3]), words(f[4]), words(f[5]), text(f[6]), text(f[7])});
+  }
+  return found;
+}
+
+auto statements(const Cell& cell) -> std::vector<RecordedStatement> {
+  std::vector<RecordedStatement> found;
+  for (std::uint32_t i = 0; i < cell.sequence->size; ++i) {
+    const Cell* f = cell.sequence->items[i].fields;
+    found.push_back({text(f[0]), text(f[1]), text(f[2]), text(f[3]), text(f[4]), text(f[5]), words(f[6]), text(f[7])});
+  }
+  return found;
+}
+
+enum class Approved : std::uint8_t { Gate, Waiver };
+
+auto approvals(const Cell& cell, Approved what) -> std::vector<RecordedApproval> {
+  std::vector<RecordedApproval> found;
+  if (cell.absent) return found;
+  for (std::uint32_t i = 0; i < cell.sequence->size; ++i) {
+    const Cell* f = cell.sequence->items[i].fields;
+    RecordedApproval made{text(f[0]), text(f[1]), {}, statements(f[2]), {}, {}, {}};
+    if (what == Approved::Gate) {
+      made.missing_seats = words(f[3]);
+    } else {
+      made.covers = text(f[3]);
+      made.control = text(f[4]);
+      made.expires = text(f[5]);
+    }
+    found.push_back(std::move(made));
   }
   return found;
 }
@@ -100,10 +175,27 @@ auto recorded(const Cell& cell) -> Recorded {
   const Cell* f = cell.fields;
   const Cell* policy = f[6].fields;
   const Cell* inputs = f[7].fields;
-  Recorded made{text(f[1]),      text(f[2]),         text(f[3]),          text(f[4]),   text(f[5]),     text(policy[0]), text(policy[1]), text(policy[2]), text(policy[3]),
-                text(inputs[0]), evidence(inputs[1]), reasons(f[8]), reasons(f[9]), reasons(f[10]), {}};
+  Recorded made{text(f[1]),
+                text(f[2]),
+                text(f[3]),
+                text(f[4]),
+                text(f[5]),
+                text(policy[0]),
+                text(policy[1]),
+                text(policy[2]),
+                text(policy[3]),
+                text(inputs[0]),
+                evidence(inputs[1]),
+                reasons(f[8]),
+                reasons(f[9]),
+                reasons(f[10]),
+                reasons(f[12]),
+                approvals(f[13], Approved::Gate),
+                approvals(f[14], Approved::Waiver),
+                {}};
   const Mapping& outcomes = *f[11].mapping;
-  for (std::uint32_t i = 0; i < outcomes.size; ++i) made.outcomes.emplace_back(text(outcomes.keys[i]), words(outcomes.values[i]));
+  for (std::uint32_t i = 0; i < outcomes.size; ++i)
+    made.outcomes.emplace_back(text(outcomes.keys[i]), words(outcomes.values[i]));
   return made;
 }
 
@@ -117,7 +209,9 @@ auto without_id(std::string_view bytes, const std::string& id) -> std::string {
 
 // ---------------------------------------------------------------- as a page
 
-auto ink_of(std::string_view decision) -> Ink { return decision == "allow" ? Ink::Good : decision == "deny" ? Ink::Bad : Ink::Warn; }
+auto ink_of(std::string_view decision) -> Ink {
+  return decision == "allow" ? Ink::Good : decision == "deny" ? Ink::Bad : Ink::Warn;
+}
 
 auto spaced(std::string text) -> std::string {
   for (char& c : text) c = c == '_' ? ' ' : c;
@@ -128,20 +222,46 @@ auto capitals(std::string text) -> std::string {
   return spaced(std::move(text));
 }
 
-auto joined(const std::vector<std::string>& parts, std::string_view separator) -> std::string { return fmt::format("{}", fmt::join(parts, separator)); }
+auto joined(const std::vector<std::string>& parts, std::string_view separator) -> std::string {
+  return fmt::format("{}", fmt::join(parts, separator));
+}
 
 void write_reasons(Page& page, std::string_view heading, const std::vector<RecordedReason>& list) {
   if (list.empty()) return;
   page.blank();
   page.line(2, page.painted(Ink::Bold, heading));
   for (const RecordedReason& r : list) {
-    const std::string standing = r.outcome.empty() ? r.effect : fmt::format("{}: {}", spaced(joined(r.outcome, " or ")), r.effect);
+    const std::string standing =
+        r.outcome.empty() ? r.effect : fmt::format("{}: {}", spaced(joined(r.outcome, " or ")), r.effect);
     page.line(4, page.painted(ink_of(r.effect), r.code) + "  " + page.painted(Ink::Dim, standing));
     if (!r.message.empty()) page.line(6, page.painted(Ink::Plain, r.message));
     for (const std::string& unknown : r.unknown) page.line(6, page.painted(Ink::Warn, unknown));
     if (!r.missing_seats.empty()) page.line(6, page.painted(Ink::Warn, "not signed: " + joined(r.missing_seats, ", ")));
     if (!r.override_by.empty()) page.line(6, page.painted(Ink::Dim, "can be lifted by " + r.override_by));
     if (!r.role.empty()) page.line(6, page.painted(Ink::Dim, "goes to " + r.role));
+  }
+}
+
+auto statement_line(const RecordedStatement& s) -> std::string {
+  std::string line =
+      s.by + (s.principal.empty() ? "" : " for " + s.principal) + " as " + s.role + ", " + s.at + ": " + s.says;
+  if (s.counts != "yes") line += s.counts == "no" ? ", does not count" : ", not known whether it counts";
+  if (!s.why.empty()) line += " (" + spaced(joined(s.why, ", ")) + ")";
+  if (!s.seat.empty()) line += ", fills " + s.seat;
+  return line;
+}
+
+void write_approvals(Page& page, std::string_view heading, const std::vector<RecordedApproval>& list) {
+  if (list.empty()) return;
+  page.blank();
+  page.line(2, page.painted(Ink::Bold, heading));
+  for (const RecordedApproval& a : list) {
+    std::string line = a.name + "  " + a.standing;
+    if (!a.control.empty())
+      line = fmt::format("{}  for {}, until {}: covers it: {}", a.name, a.control, a.expires, a.covers);
+    if (!a.missing_seats.empty()) line += ", not signed: " + joined(a.missing_seats, ", ");
+    page.line(4, page.painted(Ink::Plain, line));
+    for (const RecordedStatement& s : a.statements) page.line(6, page.painted(Ink::Dim, statement_line(s)));
   }
 }
 
@@ -171,26 +291,33 @@ auto read_record(std::string_view bytes) -> Fallible<Recorded> {
   if (!decoded) return fail(decoded.error().message);
   if (!decoded->issues.empty()) {
     const decode::Issue& issue = decoded->issues.front();
-    return fail(fmt::format("it is no decision record: {} is {}{}", issue.path, reason_name(issue.reason), issue.detail.empty() ? "" : " (" + issue.detail + ")"));
+    return fail(fmt::format("it is no decision record: {} is {}{}", issue.path, reason_name(issue.reason),
+                            issue.detail.empty() ? "" : " (" + issue.detail + ")"));
   }
   if (text(decoded->value.fields[0]) != "writ/1") return fail("it is no record of the form `writ/1`");
   Recorded record = recorded(decoded->value);
-  if (record_id(without_id(bytes, record.id)) != record.id) return fail("its id does not fit its content: it was changed after it was made");
+  if (record_id(without_id(bytes, record.id)) != record.id)
+    return fail("its id does not fit its content: it was changed after it was made");
   return record;
 }
 
 auto write_recorded(const Recorded& record, const Options& options) -> std::string {
   Page page(options.style);
-  std::string head = page.painted(ink_of(record.decision), capitals(record.decision)) + "  " + page.painted(Ink::Bold, record.gate);
+  std::string head =
+      page.painted(ink_of(record.decision), capitals(record.decision)) + "  " + page.painted(Ink::Bold, record.gate);
   if (record.decision != "allow") head += fmt::format("  (best case: {})", visible(record.best_case));
   page.line(0, head + "  at " + visible(record.now));
   page.line(2, page.painted(Ink::Dim, fmt::format("record {}, by {} {}", record.id, record.module, record.version)));
   write_reasons(page, "because", record.because);
   write_reasons(page, "also", record.also);
   write_reasons(page, "warnings", record.warnings);
+  write_reasons(page, "waived", record.waived);
+  write_approvals(page, "approvals", record.approvals);
+  write_approvals(page, "waivers", record.waivers);
   page.blank();
   page.line(2, page.painted(Ink::Bold, "controls"));
-  for (const auto& [control, outcomes] : record.outcomes) page.line(4, page.painted(Ink::Plain, control + "  " + spaced(joined(outcomes, " or "))));
+  for (const auto& [control, outcomes] : record.outcomes)
+    page.line(4, page.painted(Ink::Plain, control + "  " + spaced(joined(outcomes, " or "))));
   write_inputs(page, record);
   return page.finish();
 }

@@ -34,6 +34,26 @@ struct RecordedEvidence {
   std::string issued_at;
   std::string signature;
 };
+struct RecordedStatement {
+  std::string by;
+  std::string principal;  // empty: for themself
+  std::string role;
+  std::string at;
+  std::string says;    // "approve"
+  std::string counts;  // "yes", "no", "unknown"
+  std::vector<std::string> why;
+  std::string seat;
+};
+// An approval, or a waiver with its approval.
+struct RecordedApproval {
+  std::string name;
+  std::string standing;
+  std::vector<std::string> missing_seats;
+  std::vector<RecordedStatement> statements;
+  std::string covers;   // of a waiver
+  std::string control;  // of a waiver
+  std::string expires;  // of a waiver
+};
 struct Recorded {
   std::string id;
   std::string gate;
@@ -42,13 +62,16 @@ struct Recorded {
   std::string now;
   std::string module;
   std::string version;
-  std::string source;  // digest of the rules
+  std::string source;   // digest of the rules
   std::string meaning;  // digest of what the rules decide
   std::string request;  // digest
   std::vector<RecordedEvidence> evidence;
   std::vector<RecordedReason> because;
   std::vector<RecordedReason> also;
   std::vector<RecordedReason> warnings;
+  std::vector<RecordedReason> waived;
+  std::vector<RecordedApproval> approvals;
+  std::vector<RecordedApproval> waivers;
   std::vector<std::pair<std::string, std::vector<std::string>>> outcomes;  // by control
 };
 

@@ -144,7 +144,8 @@ auto obligation(const Outcome& outcome, const decide::ObligationResult& result) 
 // The most steps that deciding on inputs of these sizes takes, and on any inputs.
 auto cost(const Outcome& outcome, const ir::Cost& steps) -> Json {
   Json made = Json::object();
-  made.set("steps", Json::number(static_cast<std::int64_t>(ir::steps_at(outcome.module, steps, outcome.situation.world()))));
+  made.set("steps",
+           Json::number(static_cast<std::int64_t>(ir::steps_at(outcome.module, steps, outcome.situation.world()))));
   made.set("bound", Json::number(static_cast<std::int64_t>(ir::steps_at_most(steps))));
   return made;
 }
@@ -195,6 +196,10 @@ auto record(const Outcome& outcome) -> std::string {
   made.set("because", reasons(outcome.explanation.because));
   made.set("also", reasons(outcome.explanation.also));
   made.set("warnings", reasons(outcome.explanation.warnings));
+  const explain::Explanation& why = outcome.explanation;
+  if (!why.waived.empty()) made.set("waived", reasons(why.waived));
+  if (!why.approvals.empty()) made.set("approvals", approvals_json(why));
+  if (!why.waivers.empty()) made.set("waivers", waivers_json(why));
   made.set("outcomes", outcomes(outcome));
   made.set("obligations", obligations(outcome, Binding::Obligation));
   made.set("advice", obligations(outcome, Binding::Advice));

@@ -2,9 +2,8 @@
 //
 // What passes is reported too (kind pass or notApplicable), so that a reader sees what was
 // looked at. `level` is other than none only where `kind` is fail, as the standard wants it.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
 
 #include "runtime/base/sha256.hpp"
@@ -28,8 +27,8 @@ constexpr Grade kWarning{"fail", "warning"};
 auto grade_of_reason(const Contribution& c, bool advisory) -> Grade {
   if (!c.control.valid()) return c.effect == ir::Verdict::Deny ? kError : Grade{"review", "none"};
   if (!advisory) return kError;
-  const bool stale = !c.unknown.empty() &&
-                     std::all_of(c.unknown.begin(), c.unknown.end(), [](const explain::Unknown& u) { return u.why == "stale"; });
+  const bool stale = !c.unknown.empty() && std::all_of(c.unknown.begin(), c.unknown.end(),
+                                                       [](const explain::Unknown& u) { return u.why == "stale"; });
   return c.certain || stale ? kWarning : Grade{"open", "none"};
 }
 
@@ -105,7 +104,8 @@ auto uri_of(std::string_view path) -> std::string {
   std::string out;
   for (char c : path) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    out += letter || kPlain.find(c) != std::string_view::npos ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    out += letter || kPlain.find(c) != std::string_view::npos ? std::string(1, c)
+                                                              : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
 }
@@ -163,17 +163,20 @@ void write_control(Writer& w, const ControlReport& report) {
   const std::size_t rule = add_rule(w, report.control, report.advisory());
   const bool waived = report.standing == Standing::Waived;
   for (const Contribution* c : report.reasons) {
-    add_result(w, {report.control.id, rule, c->code, grade_of_reason(*c, report.advisory()), message_of(*c), c->origin});
+    add_result(w, {report.control.id, rule, c->code, grade_of_reason(*c, report.advisory()), message_of(*c), c->origin},
+               waived);
   }
   if (!report.reasons.empty()) return;
   const std::string words = report.control.title + ": " + outcome_words(report.result.outcomes);
-  add_result(w, {report.control.id, rule, report.control.id, grade_of_control(report), words, report.control.origin}, waived);
+  add_result(w, {report.control.id, rule, report.control.id, grade_of_control(report), words, report.control.origin},
+             waived);
 }
 
 void write_gate_reason(Writer& w, const Contribution& c) {
   Json rule = Json::object();
   const bool approval = c.kind == explain::ContributionKind::Approval;
-  rule.set("shortDescription", object("text", approval ? "Approval " + c.code : visible(c.message.empty() ? c.code : c.message)));
+  rule.set("shortDescription",
+           object("text", approval ? "Approval " + c.code : visible(c.message.empty() ? c.code : c.message)));
   const std::size_t index = add_rule(w, c.code, std::move(rule));
   add_result(w, {c.code, index, c.code, grade_of_reason(c, false), message_of(c), c.origin});
 }
@@ -190,7 +193,8 @@ auto log_of(Writer& w) -> Json {
   properties.set("decision", decide::verdict_name(w.outcome.decision.decision));
   properties.set("best_case", decide::verdict_name(w.outcome.decision.best_case));
   run.set("properties", std::move(properties));
-  Json log = object("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+  Json log =
+      object("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
   log.set("version", "2.1.0");
   log.set("runs", Json::array().add(std::move(run)));
   return log;

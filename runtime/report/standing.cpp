@@ -31,7 +31,8 @@ auto standing_of(const decide::ControlResult& result, const std::vector<const Co
     if (has(set, Outcome::Waived)) return Standing::Waived;
     return has(set, Outcome::Satisfied) ? Standing::Pass : Standing::NotApplicable;
   }
-  if (set != static_cast<OutcomeSet>(Outcome::Violated)) return only_stale(reasons) ? Standing::Stale : Standing::Unknown;
+  if (set != static_cast<OutcomeSet>(Outcome::Violated))
+    return only_stale(reasons) ? Standing::Stale : Standing::Unknown;
   return result.level.kind == ir::LevelKind::Advisory ? Standing::Warn : Standing::Fail;
 }
 
@@ -41,7 +42,8 @@ auto control_reports(const report::Outcome& outcome) -> std::vector<ControlRepor
   std::vector<ControlReport> reports;
   for (const decide::ControlResult& result : outcome.decision.controls) {
     ControlReport made{result, outcome.module.controls[result.control], Standing::Pass, {}};
-    for (const auto* list : {&outcome.explanation.because, &outcome.explanation.also, &outcome.explanation.warnings}) {
+    for (const auto* list : {&outcome.explanation.because, &outcome.explanation.also, &outcome.explanation.warnings,
+                             &outcome.explanation.waived}) {
       for (const Contribution& c : *list) {
         if (c.control == result.control) made.reasons.push_back(&c);
       }

@@ -1,8 +1,7 @@
 // The decision for a person, at a glance: what was decided, why, how each control stands,
 // what the caller must do, what would help.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "runtime/report/page.hpp"
 
@@ -38,7 +37,8 @@ void write_section(Page& page, const Section& section) {
   for (std::size_t i = 0; i < section.reasons.size(); ++i) {
     const Contribution& c = section.reasons[i];
     const std::string effect = section.tells_effect ? fmt::format("{}: ", decide::verdict_name(c.effect)) : "";
-    page.line(4, page.painted(section.ink, padded(visible(c.code), codes)) + "  " + page.painted(Ink::Plain, effect + sentence(c)));
+    page.line(4, page.painted(section.ink, padded(visible(c.code), codes)) + "  " +
+                     page.painted(Ink::Plain, effect + sentence(c)));
     const std::vector<std::string> lines = details(c);
     if (i + 1 < section.reasons.size() && details(section.reasons[i + 1]) == lines) continue;
     for (const std::string& line : lines) page.line(8, page.painted(Ink::Dim, line));
@@ -55,7 +55,8 @@ struct Mark {
 auto mark_of(const ControlReport& report) -> Mark {
   switch (report.standing) {
     case Standing::Pass: return {"ok", Ink::Good};
-    case Standing::Fail: return report.result.hi == ir::Verdict::Deny ? Mark{"DENY", Ink::Bad} : Mark{"PENDING", Ink::Warn};
+    case Standing::Fail:
+      return report.result.hi == ir::Verdict::Deny ? Mark{"DENY", Ink::Bad} : Mark{"PENDING", Ink::Warn};
     case Standing::Warn: return {"WARN", Ink::Warn};
     case Standing::Waived: return {"WAIVED", Ink::Warn};
     case Standing::NotApplicable: return {"n/a", Ink::Dim};
@@ -128,6 +129,7 @@ auto write_text(const Outcome& outcome, const Options& options) -> std::string {
   write_section(page, {"because", ink_of(outcome.decision.decision), why.because, false});
   write_section(page, {"also", Ink::Warn, why.also, true});
   write_section(page, {"warnings", Ink::Warn, why.warnings, false});
+  write_section(page, {"waived", Ink::Warn, why.waived, false});
   write_controls(page, outcome);
   write_obligations(page, outcome);
   write_next(page, outcome);

@@ -1,7 +1,6 @@
 // Sentences about reasons, and what to do about them.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "runtime/report/writers.hpp"
 #include "runtime/values/text.hpp"
@@ -15,7 +14,9 @@ using explain::Unknown;
 
 constexpr std::size_t kExpressionWidth = 100;  // of one line; the place of the rest is in the source
 
-auto joined(const std::vector<std::string>& texts, std::string_view separator) -> std::string { return fmt::format("{}", fmt::join(texts, separator)); }
+auto joined(const std::vector<std::string>& texts, std::string_view separator) -> std::string {
+  return fmt::format("{}", fmt::join(texts, separator));
+}
 
 auto quoted(const Contribution& c) -> std::string { return "`" + shortened(c.expression, kExpressionWidth) + "`"; }
 
@@ -30,13 +31,11 @@ auto clause_sentence(const Contribution& c) -> std::string {
   return (c.certain ? c.message : "not known whether " + quoted(c) + " holds") + to;
 }
 
-auto approval_sentence(const Contribution& c) -> std::string {
-  return (c.certain ? "not signed yet: " : "may need signatures: ") + joined(c.missing_seats, ", ");
-}
-
 }  // namespace
 
-auto gate_name(const Outcome& outcome) -> std::string { return outcome.module.name + "/" + outcome.decision.gate->name; }
+auto gate_name(const Outcome& outcome) -> std::string {
+  return outcome.module.name + "/" + outcome.decision.gate->name;
+}
 
 auto verdict_title(ir::Verdict verdict) -> std::string {
   switch (verdict) {
@@ -73,6 +72,7 @@ auto details(const Contribution& c) -> std::vector<std::string> {
   std::vector<std::string> lines;
   for (const Unknown& unknown : c.unknown) lines.push_back(explain::text_of(unknown));
   if (c.further_unknown > 0) lines.push_back(fmt::format("and {} more", c.further_unknown));
+  add_signature_details(c, lines);
   if (!c.certain) return lines;
   for (const explain::Witness& witness : c.witness) {
     std::vector<std::string> values;

@@ -1,6 +1,7 @@
 // The writers of formats.def, and what they share. Private to runtime/report.
 #pragma once
 
+#include "runtime/report/json.hpp"
 #include "runtime/report/report.hpp"
 
 namespace writ::report {
@@ -13,13 +14,13 @@ namespace writ::report {
 
 // How a control stands, for formats that know fewer words than we do.
 enum class Standing : std::uint8_t {
-  Pass,           // certainly satisfied, or satisfied where it applies
-  Fail,           // certainly violated, and enforced
-  Warn,           // certainly violated, advisory
+  Pass,  // certainly satisfied, or satisfied where it applies
+  Fail,  // certainly violated, and enforced
+  Warn,  // certainly violated, advisory
   Waived,
   NotApplicable,
-  Stale,          // not known, because evidence is too old
-  Unknown,        // not known for any other reason
+  Stale,    // not known, because evidence is too old
+  Unknown,  // not known for any other reason
 };
 struct ControlReport {
   const decide::ControlResult& result;
@@ -36,8 +37,8 @@ auto gate_reasons(const Outcome& outcome) -> std::vector<const explain::Contribu
 
 // ---- words.cpp
 
-auto gate_name(const Outcome& outcome) -> std::string;  // "acme.ml.release/production"
-auto verdict_title(ir::Verdict verdict) -> std::string;  // "NEEDS APPROVAL"
+auto gate_name(const Outcome& outcome) -> std::string;      // "acme.ml.release/production"
+auto verdict_title(ir::Verdict verdict) -> std::string;     // "NEEDS APPROVAL"
 auto outcome_words(decide::OutcomeSet set) -> std::string;  // "satisfied or violated"
 // One line for a reason: the author's words where they are certain, else what is not known.
 auto sentence(const explain::Contribution& c) -> std::string;
@@ -50,6 +51,16 @@ struct Step {
   std::string how;
 };
 auto next_steps(const Outcome& outcome) -> std::vector<Step>;
+
+// ---- signatures.cpp
+
+// How an approval stands, in one line.
+auto approval_sentence(const explain::Contribution& c) -> std::string;
+// What was said that does not count, and what the waivers of a control come to.
+void add_signature_details(const explain::Contribution& c, std::vector<std::string>& lines);
+// For the record: every approval and waiver that mattered, with all that was said.
+auto approvals_json(const explain::Explanation& why) -> Json;
+auto waivers_json(const explain::Explanation& why) -> Json;
 
 // ---- safe_text.cpp
 

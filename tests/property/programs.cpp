@@ -6,12 +6,11 @@
 //     generous, and the best case does not promise more than it did... lo(hidden) <= lo <= hi <= hi(hidden).
 //
 //   property_programs [--cases N] [--seed S]    N programs, 25 worlds each
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <fmt/format.h>
 #include <string>
 
 #include "compiler/check/check.hpp"
@@ -59,16 +58,21 @@ auto dump_value(const ir::Module& module, TypeId type, const Cell& cell) -> std:
 }
 
 auto dump(const ir::Module& module, const decide::Decision& d) -> std::string {
-  std::string text = fmt::format("{} best {} floor {} obligation {}\n", decide::verdict_name(d.decision), decide::verdict_name(d.best_case),
-                                 d.nothing_positive, d.obligation_unknown);
+  std::string text = fmt::format("{} best {} floor {} obligation {}\n", decide::verdict_name(d.decision),
+                                 decide::verdict_name(d.best_case), d.nothing_positive, d.obligation_unknown);
   for (const decide::ControlResult& c : d.controls) {
-    text += fmt::format("{} applies {}/{:x} outcomes {:x} {} {}", module.controls[c.control].id, static_cast<int>(c.applies), c.applies_why,
-                        c.outcomes, decide::verdict_name(c.hi), decide::verdict_name(c.lo));
-    for (const decide::RequirementResult& r : c.requirements) text += fmt::format(" {}/{:x}", static_cast<int>(r.truth), r.why);
+    text += fmt::format("{} applies {}/{:x} outcomes {:x} {} {}", module.controls[c.control].id,
+                        static_cast<int>(c.applies), c.applies_why, c.outcomes, decide::verdict_name(c.hi),
+                        decide::verdict_name(c.lo));
+    for (const decide::RequirementResult& r : c.requirements)
+      text += fmt::format(" {}/{:x}", static_cast<int>(r.truth), r.why);
     text += "\n";
   }
-  for (const decide::ClauseResult& c : d.clauses) text += fmt::format("clause {} {}/{:x}\n", c.clause, static_cast<int>(c.condition), c.why);
-  for (const decide::ApprovalResult& a : d.approvals) text += fmt::format("approval {} {}/{:x} {}\n", a.approval, static_cast<int>(a.needed), a.why, a.missing_seats.size());
+  for (const decide::ClauseResult& c : d.clauses)
+    text += fmt::format("clause {} {}/{:x}\n", c.clause, static_cast<int>(c.condition), c.why);
+  for (const decide::ApprovalResult& a : d.approvals)
+    text +=
+        fmt::format("approval {} {}/{:x} {}\n", a.approval, static_cast<int>(a.needed), a.why, a.status.empty.size());
   const ir::Function& function = module.functions[d.gate->function];
   for (const decide::ObligationResult& o : d.obligations) {
     const ir::Obligation& row = d.gate->obligations[o.obligation];
@@ -108,14 +112,17 @@ struct Case {
     mix.unknown = static_cast<unsigned>(random.below(3)) * 4;
     std::vector<Cell> full, hidden;
     for (const ir::Input& input : module.inputs) {
-      full.push_back(random.chance(8) ? Cell::unknown(worlds::random_reasons(random)) : worlds::random_value(random, mix, module.types, input.type, arena));
+      full.push_back(random.chance(8) ? Cell::unknown(worlds::random_reasons(random))
+                                      : worlds::random_value(random, mix, module.types, input.type, arena));
     }
     auto percent = static_cast<unsigned>(1 + random.below(15));
     std::size_t row = 0;
-    for (const ir::Input& input : module.inputs) hidden.push_back(worlds::hide(random, percent, module.types, input.type, full[row++], arena));
+    for (const ir::Input& input : module.inputs)
+      hidden.push_back(worlds::hide(random, percent, module.types, input.type, full[row++], arena));
     decide::Decision knows = decide_in_both(situation(full), arena);
     decide::Decision less = decide_in_both(situation(hidden), arena);
-    bool futile = less.best_case <= knows.best_case && knows.best_case <= knows.decision && knows.decision <= less.decision;
+    bool futile =
+        less.best_case <= knows.best_case && knows.best_case <= knows.decision && knows.decision <= less.decision;
     if (!futile) throw Failure{"hiding helped\n--- full\n" + dump(module, knows) + "--- hidden\n" + dump(module, less)};
   }
 };

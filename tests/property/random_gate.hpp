@@ -94,7 +94,8 @@ class GateGenerator {
 
   auto verdict() -> ir::Verdict { return static_cast<ir::Verdict>(below(4)); }
   auto level() -> ir::Level {
-    return {random_.pick(std::array{ir::LevelKind::Advisory, ir::LevelKind::Soft, ir::LevelKind::Hard}), "risk"};
+    return {random_.pick(std::array{ir::LevelKind::Advisory, ir::LevelKind::Soft, ir::LevelKind::Hard}), "risk",
+            "generated"};
   }
   auto maybe_day() -> std::optional<std::int64_t> {
     return random_.percent(40) ? std::optional(kToday - 1 + static_cast<std::int64_t>(random_.below(3))) : std::nullopt;
@@ -124,8 +125,13 @@ class GateGenerator {
     gate_.clauses.push_back({kind, output(both), "role", message_, {}});
   }
   void approval() {
-    ir::GateApproval row{"approval", maybe_condition(), {}, {}};
-    for (std::size_t i = 1 + random_.below(3); i > 0; --i) row.seats.push_back({1 + below(3), "role", maybe_condition()});
+    ir::GateApproval row;
+    row.approval = "approval";
+    row.when = maybe_condition();
+    row.binds_policy = true;
+    row.valid = 1;
+    for (std::size_t i = 1 + random_.below(3); i > 0; --i)
+      row.seats.push_back({1 + below(3), "role", maybe_condition()});
     gate_.approvals.push_back(std::move(row));
   }
   void obligation() {

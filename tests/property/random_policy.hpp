@@ -40,7 +40,8 @@ class PolicyGenerator {
   auto a_message() -> ir::MessageId { return ir::MessageId{random_.below(module_.messages.size())}; }
   auto maybe_message() -> ir::MessageId { return random_.percent(50) ? a_message() : ir::MessageId{}; }
   auto level() -> ir::Level {
-    return {random_.pick(std::array{ir::LevelKind::Advisory, ir::LevelKind::Soft, ir::LevelKind::Hard}), m_.words()};
+    return {random_.pick(std::array{ir::LevelKind::Advisory, ir::LevelKind::Soft, ir::LevelKind::Hard}), m_.words(),
+            m_.words()};
   }
   auto verdict() -> ir::Verdict { return static_cast<ir::Verdict>(random_.below(4)); }
 
@@ -93,6 +94,9 @@ class PolicyGenerator {
     for (std::uint32_t i = 0; i < module_.controls.size(); ++i) row.controls.push_back(gate_control(ir::ControlId{i}));
     for (std::size_t i = random_.below(3); i > 0; --i) row.clauses.push_back(clause());
     for (std::size_t i = random_.below(3); i > 0; --i) row.approvals.push_back(approval());
+    if (!row.approvals.empty() && !row.controls.empty()) {
+      for (std::size_t i = random_.below(3); i > 0; --i) row.waivers.push_back(waiver(row));
+    }
     for (std::size_t i = random_.below(3); i > 0; --i) row.obligations.push_back(obligation());
     if (random_.percent(50)) {
       row.nothing_applies = verdict();
@@ -163,8 +167,18 @@ class PolicyGenerator {
   auto approval() -> ir::GateApproval {
     ir::GateApproval row;
     row.approval = m_.words();
+    row.declared_in = m_.words();
+    row.asked_for = random_.percent(50);
     row.when = maybe_condition();
     row.origin = m_.origin();
+    for (std::size_t i = random_.below(3); i > 0; --i)
+      row.binds.push_back(static_cast<std::uint32_t>(random_.below(all_)));
+    row.binds_policy = row.binds.empty() || random_.percent(50);
+    row.valid = duration();
+    row.veto = random_.percent(50);
+    if (random_.percent(50)) row.delegate_up_to = duration();
+    for (std::size_t i = random_.below(3); i > 0; --i) row.escalations.push_back({duration(), m_.words()});
+    if (random_.percent(50)) row.expire = duration();
     for (std::size_t i = 1 + random_.below(3); i > 0; --i) {
       ir::Seat seat;
       seat.people = static_cast<std::uint32_t>(1 + random_.below(5));
@@ -172,6 +186,21 @@ class PolicyGenerator {
       seat.when = maybe_condition();
       row.seats.push_back(std::move(seat));
     }
+    return row;
+  }
+  auto duration() -> std::int64_t { return static_cast<std::int64_t>(1 + random_.next() % INT64_MAX); }
+  auto waiver(const ir::Gate& gate) -> ir::GateWaiver {
+    ir::GateWaiver row;
+    row.id = m_.words();
+    row.digest = m_.words();
+    row.control = static_cast<std::uint32_t>(random_.below(gate.controls.size()));
+    row.scope = condition();
+    row.compensated = maybe_condition();
+    row.granted = static_cast<std::int64_t>(random_.next());
+    row.expires = static_cast<std::int64_t>(random_.next());
+    row.approval = static_cast<std::uint32_t>(random_.below(gate.approvals.size()));
+    row.because = m_.words();
+    row.origin = m_.origin();
     return row;
   }
   auto obligation() -> ir::Obligation {

@@ -94,11 +94,11 @@ TEST_CASE("an approval is pending while a seat that is needed, or may be, is emp
     c.approval(when, seats);
     const decide::Decision made = c.decide();
     std::string missing;
-    for (const std::uint32_t seat : made.approvals[0].missing_seats) missing += std::to_string(seat);
+    for (const decide::EmptySeat& empty : made.approvals[0].status.empty) missing += std::to_string(empty.seat);
     return shown(made) + ", seats " + (missing.empty() ? "none" : missing);
   };
   CHECK(with(T, {{}}) == "needs_approval, best needs_approval, seats 0");
-  CHECK(with(F, {{}}) == "allow, best allow, seats none");
+  CHECK(with(F, {{}}) == "allow, best allow, seats 0");
   CHECK(with(U, {{}}) == "needs_approval, best allow, seats 0");
   CHECK(with(T, {{1, F}, {2, U}}) == "needs_approval, best allow, seats 1");
   CHECK(with(T, {{1, F}, {2, T}, {1, U}}) == "needs_approval, best needs_approval, seats 12");
@@ -139,7 +139,9 @@ TEST_CASE("reasons are kept beside each truth") {
 TEST_CASE("a condition that is left out always holds") {
   GateCase c;
   c.control(LevelKind::Hard, {T}).applies.reset();
-  c.gate.approvals.push_back({"a", std::nullopt, {{1, "role", std::nullopt}}, {}});
+  c.approval(T, {{}});
+  c.gate.approvals[0].when.reset();
+  c.gate.approvals[0].seats[0].when.reset();
   const decide::Decision made = c.decide();
   CHECK(made.controls[0].applies == T);
   CHECK(shown(made) == "needs_approval, best needs_approval");

@@ -152,7 +152,10 @@ TEST_CASE("conditions that are one and the same output") {
       c.gate.controls[1].requirements = {1, 2};
       c.gate.controls[1].applies = 3;
       c.gate.clauses.push_back({ClauseKind::Escalate, 3, "", {}, {}});
-      c.gate.approvals.push_back({"a", 2, {{1, "role", 3}}, {}});
+      ir::GateApproval approval;
+      approval.when = 2;
+      approval.seats = {{1, "role", 3}};
+      c.gate.approvals.push_back(std::move(approval));
       check_all_worlds(5, Exact::No, [&](const std::vector<Truth>& t) {
         for (std::uint32_t i = 0; i < 5; ++i) c.set(i, t[i]);
         return interval(c.decide());

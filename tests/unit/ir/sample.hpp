@@ -15,7 +15,8 @@ struct Sample {
   TypeId real = b.type(Kind::Float);
   TypeId tier = b.enumeration("Tier", {"low", "a \"quoted\" one"});
   TypeId tags = b.set(text);
-  TypeId release = b.record("Release", {{"flag", boolean, false}, {"owner", b.optional(text), true}, {"tags", tags, false}});
+  TypeId release =
+      b.record("Release", {{"flag", boolean, false}, {"owner", b.optional(text), true}, {"tags", tags, false}});
   TypeId releases = b.list(release);
   TypeId limits = b.map(text, exact);
 
@@ -30,7 +31,13 @@ struct Sample {
     const ir::OriginId origin = m.origins.add({"release.writ", 12, 3, "release.flag and\ttrue"});
     const ir::InputId request = m.inputs.add({"release", ir::InputKind::Request, release, {}, {}, {}, {}});
     subject_function(request);
-    m.inputs.add({"report", ir::InputKind::Evidence, releases, ir::FunctionId{0u}, {"eval_service", "auditor"}, 86'400'000'000'000, {}});
+    m.inputs.add({"report",
+                  ir::InputKind::Evidence,
+                  releases,
+                  ir::FunctionId{0u},
+                  {"eval_service", "auditor"},
+                  86'400'000'000'000,
+                  {}});
     m.inputs.add({"limits", ir::InputKind::Data, limits, {}, {}, {}, limits_value()});
     gate_function(origin);
     m.messages.add({{{"plain", std::nullopt}}, {}});
@@ -89,8 +96,10 @@ struct Sample {
     const auto one = f.constant(integer, Cell::of_int(1));
     const auto listed = f.emit_list(Op::MakeList, b.list(integer), {one, one, one});
     const auto size = f.emit(Op::Size, integer, listed);
-    const auto starts = f.emit_list(Op::Call, boolean, {f.constant(text, b.module.constants[b.text("abc")].value), f.constant(text, Cell::of_text("a"))},
-                                    *builtins::find("starts"));
+    const auto starts =
+        f.emit_list(Op::Call, boolean,
+                    {f.constant(text, b.module.constants[b.text("abc")].value), f.constant(text, Cell::of_text("a"))},
+                    *builtins::find("starts"));
     const auto chosen = f.emit_list(Op::Choose, boolean, {flag, every, starts, flag});
     const auto guarded = f.emit(Op::Guard, boolean, chosen, flag, static_cast<std::uint32_t>(Reason::SampleTooSmall));
     f.constant(real, Cell::of_float(0.1));
@@ -130,13 +139,30 @@ struct Sample {
     gate.controls = {{ir::ControlId{0u}, 2, {0, 2}, ir::Level{ir::LevelKind::Advisory, ""}, 20'700, ir::MessageId{0u}}};
     gate.clauses = {{ir::ClauseKind::Deny, 0, "", ir::MessageId{0u}, origin},
                     {ir::ClauseKind::Escalate, 2, "cro", ir::MessageId{1u}, {}}};
-    gate.approvals = {{"prod_release", 0, {{1, "ml_safety", {}}, {2, "risk_officer", 2}}, origin}};
+    ir::GateApproval approval;
+    approval.approval = "prod_release";
+    approval.declared_in = "acme.org";
+    approval.when = 0;
+    approval.binds = {1};
+    approval.binds_policy = true;
+    approval.seats = {{1, "ml_safety", {}}, {2, "risk_officer", 2}};
+    approval.valid = 259'200'000'000'000;
+    approval.veto = true;
+    approval.delegate_up_to = 0;
+    approval.escalations = {{0, "head_of_ml"}, {86'400'000'000'000, "cro"}};
+    approval.expire = 604'800'000'000'000;
+    approval.origin = origin;
+    gate.approvals = {std::move(approval)};
+    gate.waivers = {
+        {"WV-2026-014", "sha256:aa", 0, 0, 2, 20'500, 20'580, 0, "a \"path\" that is\nnot reachable", origin}};
     gate.obligations = {{ir::Verdict::Allow, true, "record", {{"retain", 1}, {"all", 2}}, origin},
                         {ir::Verdict::Deny, false, "notify", {}, {}}};
     gate.nothing_applies = ir::Verdict::NeedsApproval;
     gate.nothing_because = ir::MessageId{0u};
     // 139 + 8·|report| + 2·|report|·|report[].tags| + 9·|ledger.prod_release|
-    gate.cost.sizes = {{{}, {}, "prod_release", 64}, {ir::InputId{1u}, {}, "", 256}, {ir::InputId{1u}, {ir::kEachElement, 2}, "", 100}};
+    gate.cost.sizes = {{{}, {}, "prod_release", 64},
+                       {ir::InputId{1u}, {}, "", 256},
+                       {ir::InputId{1u}, {ir::kEachElement, 2}, "", 100}};
     gate.cost.terms = {{139, {}}, {9, {0}}, {8, {1}}, {2, {1, 2}}};
     gate.origin = origin;
     b.module.gates.push_back(gate);

@@ -1,0 +1,78 @@
+#include "runtime/explain/signatures.hpp"
+
+#include <algorithm>
+
+namespace writ::explain {
+namespace {
+
+auto flaws_of(decide::Flaws flaws) -> std::vector<std::string_view> {
+  std::vector<std::string_view> names;
+  for (unsigned i = 0; flaws >> i != 0; ++i) {
+    if ((flaws >> i & 1u) != 0) names.push_back(decide::flaw_name(static_cast<decide::Flaw>(i)));
+  }
+  return names;
+}
+
+}  // namespace
+
+auto missing_seats(const ir::GateApproval& approval, const decide::ApprovalStatus& status) -> std::vector<std::string> {
+  std::vector<std::string> missing;
+  for (const decide::EmptySeat& empty : status.empty) {
+    missing.push_back((empty.people == 1 ? "" : std::to_string(empty.people) + " ") + approval.seats[empty.seat].role);
+  }
+  return missing;
+}
+
+auto signatures_of(const evidence::Situation& situation, const ir::GateApproval& approval,
+                   const decide::ApprovalStatus& status) -> std::vector<Signature> {
+  std::vector<Signature> made;
+  for (const decide::StatementResult& result : status.statements) {
+    const evidence::Statement& said = situation.statements[result.statement];
+    made.push_back({said.kind, said.person, said.principal, said.role, said.at, result.counts, flaws_of(result.flaws),
+                    result.seat ? approval.seats[*result.seat].role : ""});
+  }
+  return made;
+}
+
+namespace {
+
+auto may_be_violated(const decide::ControlResult& control) -> bool {
+  return (control.outcomes & static_cast<decide::OutcomeSet>(decide::Outcome::Violated)) != 0;
+}
+
+auto wanted(const decide::Decision& decision, std::uint32_t index) -> bool {
+  if (can_be_true(decision.approvals[index].needed)) return true;
+  return std::any_of(decision.controls.begin(), decision.controls.end(), [&](const decide::ControlResult& control) {
+    return control.override_by == index && may_be_violated(control);
+  });
+}
+
+}  // namespace
+
+auto approvings_of(const decide::Decision& decision, const evidence::Situation& situation) -> std::vector<Approving> {
+  std::vector<Approving> made;
+  for (std::uint32_t i = 0; i < decision.approvals.size(); ++i) {
+    if (!wanted(decision, i)) continue;
+    const ir::GateApproval& row = decision.gate->approvals[i];
+    const decide::ApprovalStatus& status = decision.approvals[i].status;
+    made.push_back({row.approval, row.asked_for, status.hi, status.lo, status.asked_at, missing_seats(row, status),
+                    signatures_of(situation, row, status)});
+  }
+  return made;
+}
+
+auto waivings_of(const ir::Module& module, const ir::Gate& gate, const evidence::Situation& situation,
+                 const decide::ControlResult& control) -> std::vector<Waiving> {
+  std::vector<Waiving> made;
+  for (const decide::WaiverResult& result : control.waivers) {
+    const ir::GateWaiver& row = gate.waivers[result.waiver];
+    const ir::GateApproval& approval = gate.approvals[row.approval];
+    made.push_back({row.id, module.controls[control.control].id, result.covers, result.in_days, result.scope,
+                    result.compensated, result.approval.hi, approval.approval, row.expires, row.because,
+                    missing_seats(approval, result.approval), signatures_of(situation, approval, result.approval),
+                    row.origin});
+  }
+  return made;
+}
+
+}  // namespace writ::explain

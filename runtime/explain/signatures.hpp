@@ -1,0 +1,18 @@
+// What people said on approvals and waivers, for those who read a decision. Private to runtime/explain.
+#pragma once
+
+#include "runtime/explain/explain.hpp"
+
+namespace writ::explain {
+
+// "ml_safety", "2 risk_officer": who is missing.
+auto missing_seats(const ir::GateApproval& approval, const decide::ApprovalStatus& status) -> std::vector<std::string>;
+// Every statement on the approval, in the order of the ledger.
+auto signatures_of(const evidence::Situation& situation, const ir::GateApproval& approval,
+                   const decide::ApprovalStatus& status) -> std::vector<Signature>;
+auto approvings_of(const decide::Decision& decision, const evidence::Situation& situation) -> std::vector<Approving>;
+// The waivers for a control, in the order of the gate.
+auto waivings_of(const ir::Module& module, const ir::Gate& gate, const evidence::Situation& situation,
+                 const decide::ControlResult& control) -> std::vector<Waiving>;
+
+}  // namespace writ::explain
