@@ -18,18 +18,19 @@ struct SpecialRow {
   Special special;
 };
 constexpr std::array kSpecials = {
-    SpecialRow{"count", Special::Count},   SpecialRow{"sum", Special::Sum},     SpecialRow{"max", Special::Max},
-    SpecialRow{"min", Special::Min},       SpecialRow{"avg", Special::Avg},     SpecialRow{"get", Special::Get},
-    SpecialRow{"first", Special::First},   SpecialRow{"person", Special::Person}, SpecialRow{"service", Special::Service},
-    SpecialRow{"ratio_of", Special::RatioOf}, SpecialRow{"decision", Special::Decision},
+    SpecialRow{"count", Special::Count},       SpecialRow{"sum", Special::Sum},
+    SpecialRow{"max", Special::Max},           SpecialRow{"min", Special::Min},
+    SpecialRow{"avg", Special::Avg},           SpecialRow{"get", Special::Get},
+    SpecialRow{"first", Special::First},       SpecialRow{"person", Special::Person},
+    SpecialRow{"service", Special::Service},   SpecialRow{"ratio_of", Special::RatioOf},
+    SpecialRow{"decision", Special::Decision}, SpecialRow{"approvals", Special::Approvals},
 };
 
 // Names of design 2.7 that belong to features this version does not have.
 constexpr std::array<std::string_view, 27> kLater = {
-    "approvals", "waivers",    "policy", "sources",        "upstream", "downstream", "labels",
-    "purposes",  "region", "keep",       "kind",   "class_of",       "reaches",  "semver",     "satisfies",
-    "ip",        "in_cidr", "age",       "between", "business_hours", "add_months", "split",   "concat",
-    "parse_date", "mod",    "cidr",           "country"};
+    "approvals", "waivers",        "policy",     "sources", "upstream", "downstream", "labels", "purposes", "region",
+    "keep",      "kind",           "class_of",   "reaches", "semver",   "satisfies",  "ip",     "in_cidr",  "age",
+    "between",   "business_hours", "add_months", "split",   "concat",   "parse_date", "mod",    "cidr",     "country"};
 
 auto special_named(std::string_view name) -> std::optional<Special> {
   for (const SpecialRow& row : kSpecials) {
@@ -38,7 +39,9 @@ auto special_named(std::string_view name) -> std::optional<Special> {
   return std::nullopt;
 }
 
-auto arguments_text(std::size_t count) -> diag::Text { return {std::to_string(count) + (count == 1 ? " argument" : " arguments")}; }
+auto arguments_text(std::size_t count) -> diag::Text {
+  return {std::to_string(count) + (count == 1 ? " argument" : " arguments")};
+}
 
 auto wrong_count(Checker& c, ExprId id, const Call& call, std::size_t wanted) -> writ::TypeId {
   c.sink.report(diag::ArgumentCount, c.span(id), diag::Name{std::string(call.callee.text)}, arguments_text(wanted),
@@ -62,14 +65,15 @@ auto optional_number(Checker& c, writ::Type element) -> writ::TypeId {
 }
 
 // The type of an aggregate over values of type `element`.
-auto aggregate_type(Checker& c, ExprId id, Special special, std::string_view name, writ::TypeId element) -> writ::TypeId {
+auto aggregate_type(Checker& c, ExprId id, Special special, std::string_view name, writ::TypeId element)
+    -> writ::TypeId {
   if (special == Special::Count) return c.simple(Kind::Int);
   writ::Type type = c.types()[element];
   bool ordered = is_ordered(c.types(), element);
   bool summable = is_number(type.kind) || type.kind == Kind::Duration;
   bool fits = special == Special::Max || special == Special::Min ? ordered
-              : special == Special::Avg                         ? is_number(type.kind)
-                                                                : summable;
+              : special == Special::Avg                          ? is_number(type.kind)
+                                                                 : summable;
   if (!fits) {
     c.sink.report(diag::OperandType, c.span(id), diag::Text{std::string(name)}, c.name_of(element));
     return {};
@@ -101,7 +105,8 @@ auto infer_get(Checker& c, ExprId id, const Call& call) -> writ::TypeId {
   std::optional<writ::Type> map = collection_argument(c, call.arguments[0].value, "get");
   if (!map) return {};
   if (map->kind != Kind::Map) {
-    c.sink.report(diag::OperandType, c.span(call.arguments[0].value), diag::Text{"get"}, c.name_of(c.types().intern(*map)));
+    c.sink.report(diag::OperandType, c.span(call.arguments[0].value), diag::Text{"get"},
+                  c.name_of(c.types().intern(*map)));
     return {};
   }
   return expect(c, call.arguments[1].value, map->key) ? c.types().optional_of(map->element) : writ::TypeId{};
@@ -112,7 +117,8 @@ auto infer_first(Checker& c, ExprId id, const Call& call) -> writ::TypeId {
   std::optional<writ::Type> list = collection_argument(c, call.arguments[0].value, "first");
   if (!list) return {};
   if (list->kind == Kind::Map) {
-    c.sink.report(diag::OperandType, c.span(call.arguments[0].value), diag::Text{"first"}, c.name_of(c.types().intern(*list)));
+    c.sink.report(diag::OperandType, c.span(call.arguments[0].value), diag::Text{"first"},
+                  c.name_of(c.types().intern(*list)));
     return {};
   }
   return c.types().optional_of(list->element);
@@ -128,7 +134,8 @@ auto infer_special(Checker& c, ExprId id, const Call& call, Special special) -> 
   bool aggregate = special == Special::Count || special == Special::Sum || special == Special::Max ||
                    special == Special::Min || special == Special::Avg;
   if (!aggregate && call.comprehension.valid()) {
-    c.sink.report(diag::OperandType, c.span(id), diag::Text{std::string(call.callee.text)}, diag::TypeName{"`for … in`"});
+    c.sink.report(diag::OperandType, c.span(id), diag::Text{std::string(call.callee.text)},
+                  diag::TypeName{"`for … in`"});
     return {};
   }
   switch (special) {
@@ -142,11 +149,10 @@ auto infer_special(Checker& c, ExprId id, const Call& call, Special special) -> 
     case Special::Person: return infer_identity(c, id, call, Kind::Person);
     case Special::Service: return infer_identity(c, id, call, Kind::Service);
     case Special::Decision: return infer_decision(c, id, call);
+    case Special::Approvals: return infer_approvals(c, id, call);
     case Special::Outcome:
     case Special::Risks: return {};  // have forms of their own
-    case Special::RatioOf:
-      c.sink.report(diag::NotYet, c.span(id), diag::Text{"the function `ratio_of`"});
-      return {};
+    case Special::RatioOf: c.sink.report(diag::NotYet, c.span(id), diag::Text{"the function `ratio_of`"}); return {};
   }
   return {};
 }
@@ -207,14 +213,17 @@ void report_unknown_function(Checker& c, const Call& call) {
 auto check_arguments(Checker& c, const Call& call, diag::Span span, const std::string& name,
                      const std::vector<Parameter>& parameters, const std::vector<writ::TypeId>& wanted) -> bool {
   if (call.comprehension.valid() || call.arguments.size() != parameters.size()) {
-    c.sink.report(diag::ArgumentCount, span, diag::Name{name}, arguments_text(parameters.size()), diag::Count{call.arguments.size()});
+    c.sink.report(diag::ArgumentCount, span, diag::Name{name}, arguments_text(parameters.size()),
+                  diag::Count{call.arguments.size()});
     return false;
   }
   bool fine = true;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Argument& argument = call.arguments[i];
     if (argument.label.valid() && argument.label.text != parameters[i].name.text) {
-      c.sink.report(diag::ArgumentLabel, argument.label.span, diag::Name{name}, diag::Name{std::string(argument.label.text)})
+      c.sink
+          .report(diag::ArgumentLabel, argument.label.span, diag::Name{name},
+                  diag::Name{std::string(argument.label.text)})
           .help("the parameters are, in this order: `" + std::string(parameters[i].name.text) + "` comes here");
       fine = false;
     }

@@ -50,6 +50,7 @@ struct Checker {
   std::map<SymbolId, Weight> weights;
   writ::TypeId decision_type;  // of `decision(…)` and `outcome(…)`, made when first asked for
   writ::TypeId outcome_type;
+  writ::TypeId signatures_type;  // of `approvals(…)`
 
   [[nodiscard]] auto ast() const -> const syntax::Ast& { return package.asts[module]; }
   auto here() -> ModuleFacts& { return package.modules[module]; }
@@ -129,6 +130,7 @@ auto bind_comprehension(Checker& c, syntax::ExprId owner, const syntax::Comprehe
 
 // ---- questions.cpp
 auto infer_decision(Checker& c, syntax::ExprId id, const syntax::Call& call) -> writ::TypeId;
+auto infer_approvals(Checker& c, syntax::ExprId id, const syntax::Call& call) -> writ::TypeId;
 auto gate_enforces(const Checker& c, SymbolId gate, SymbolId control) -> bool;
 // Says which gate answers each question of a block about `request`; when that is not valid, about
 // the one request that all questions share.

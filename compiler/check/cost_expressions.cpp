@@ -268,6 +268,7 @@ struct Form {
       case Special::Service:
       case Special::RatioOf:
       case Special::Decision:
+      case Special::Approvals:
       case Special::Outcome:
       case Special::Risks: break;
     }

@@ -1,8 +1,9 @@
-// What conditions of tests ask of the rules: `outcome(MDL-01)` and `decision(gate)`.
+// What conditions of tests ask of the rules: `outcome(MDL-01)`, `decision(gate)` and
+// `approvals(release)`.
 //
-// Both are values like any other, of two enums that the language brings. Which gate
-// answers `outcome(…)` is settled when the whole block has been read, because only then
-// is it known which request the block is about.
+// All are values like any other, of types that the language brings. Which gate answers
+// is settled when the whole block has been read, because only then is it known which
+// request the block is about.
 #include <algorithm>
 
 #include "compiler/check/checker.hpp"
@@ -35,6 +36,27 @@ auto outcome_type(Checker& c) -> writ::TypeId {
         enum_type(c, {"outcome", false, {"satisfied", "violated", "not_applicable", "waived", "indeterminate"}});
   }
   return c.outcome_type;
+}
+
+// Who signed, as a list of records: the statements of an approval that count for it.
+auto signatures_type(Checker& c) -> writ::TypeId {
+  if (c.signatures_type.valid()) return c.signatures_type;
+  writ::Type text;
+  text.kind = Kind::String;
+  text.max_size = limits::kDefaultStringBytes;
+  const writ::TypeId person = c.simple(Kind::Person);
+  writ::Type record;
+  record.kind = Kind::Record;
+  record.record = c.types().add(RecordType{"signature",
+                                           {{"person", person},
+                                            {"principal", c.types().optional_of(person)},
+                                            {"role", c.types().intern(text)},
+                                            {"at", c.simple(Kind::Instant)}}});
+  writ::Type list;
+  list.kind = Kind::List;
+  list.element = c.types().intern(record);
+  list.max_size = limits::kLedgerRecords;
+  return c.signatures_type = c.types().intern(list);
 }
 
 auto may_ask(Checker& c, ExprId id, const char* what) -> bool {
@@ -109,10 +131,50 @@ auto request_of(const Checker& c, SymbolId gate) -> SymbolId {
   return c.package.find(row.module, Namespace::Values, decl.request.text);
 }
 
-auto enforcing_gates(Checker& c, SymbolId control) -> std::vector<SymbolId> {
+// Asks for the approval, or has a control that it lifts or whose waiver it grants.
+auto uses_approval(const Checker& c, SymbolId gate, SymbolId approval) -> bool {
+  const Symbol& row = c.package.symbols[gate];
+  const Ast& ast = c.package.ast_of(row);
+  const auto is = [&](ModuleIndex module, const Ident& name) {
+    return c.package.find(module, Namespace::Approvals, name.text) == approval;
+  };
+  const auto lifts = [&](SymbolId id) {
+    const Symbol& control = c.package.symbols[id];
+    const Ast& tree = c.package.ast_of(control);
+    for (ClauseId clause : std::get<ControlDecl>(tree.decls[control.decl].form).clauses) {
+      const auto* enforce = std::get_if<EnforceClause>(&tree.clauses[clause].form);
+      if (enforce == nullptr) continue;
+      if (enforce->level.kind == Level::Kind::Soft && is(control.module, enforce->level.override_by)) return true;
+      if (enforce->then && enforce->then->kind == Level::Kind::Soft && is(control.module, enforce->then->override_by))
+        return true;
+    }
+    for (SymbolId waiver : waivers_of(c.package, row.module, id)) {
+      const Symbol& waiving = c.package.symbols[waiver];
+      const Ast& where = c.package.ast_of(waiving);
+      for (ClauseId clause : std::get<WaiverDecl>(where.decls[waiving.decl].form).clauses) {
+        const auto* by = std::get_if<ApprovedByClause>(&where.clauses[clause].form);
+        if (by != nullptr && is(waiving.module, by->approval)) return true;
+      }
+    }
+    return false;
+  };
+  for (ClauseId id : std::get<GateDecl>(ast.decls[row.decl].form).clauses) {
+    const auto* asked = std::get_if<GateApprovalClause>(&ast.clauses[id].form);
+    if (asked != nullptr && is(row.module, asked->approval)) return true;
+    const auto* controls = std::get_if<GateControlsClause>(&ast.clauses[id].form);
+    if (controls == nullptr) continue;
+    std::vector<SymbolId> chosen = controls_of(c.package, row.module, *controls);
+    if (std::any_of(chosen.begin(), chosen.end(), lifts)) return true;
+  }
+  return false;
+}
+
+// The gates of this module that can say how a control or an approval stands.
+auto answering_gates(Checker& c, SymbolId about) -> std::vector<SymbolId> {
+  const bool approval = c.package.symbols[about].kind == SymbolKind::Approval;
   std::vector<SymbolId> found;
   for (const auto& [name, gate] : c.here().names[static_cast<std::size_t>(Namespace::Gates)]) {
-    if (gate_enforces(c, gate, control)) found.push_back(gate);
+    if (approval ? uses_approval(c, gate, about) : gate_enforces(c, gate, about)) found.push_back(gate);
   }
   return found;
 }
@@ -132,18 +194,22 @@ struct Settling {
                   diag::Name{c.package.symbols[stands_on].name}, diag::Name{request_name()});
   }
 
-  // Any gate that enforces the control gives the same answer, as long as it stands on the request.
+  // Any gate that enforces the control, or uses the approval, gives the same answer, as long as it
+  // stands on the request.
   void outcome(const Asking::Question& question) {
-    std::vector<SymbolId> gates = enforcing_gates(c, question.about);
-    const std::string& control = c.package.symbols[question.about].name;
+    std::vector<SymbolId> gates = answering_gates(c, question.about);
+    const Symbol& row = c.package.symbols[question.about];
+    const bool approval = row.kind == SymbolKind::Approval;
     if (!request.valid() && !gates.empty()) {
       request = request_of(c, gates.front());
       bool one = std::all_of(gates.begin(), gates.end(), [&](SymbolId gate) { return request_of(c, gate) == request; });
       if (!one) {
         c.sink
             .report(diag::TestGate, c.span(question.at),
-                    diag::Text{"gates on several requests enforce `" + control + "`"})
-            .help("give the request, or say `expect " + control + " …` in a test that does");
+                    diag::Text{std::string("gates on several requests ") + (approval ? "use `" : "enforce `") +
+                               row.name + "`"})
+            .help(approval ? "give the request"
+                           : "give the request, or say `expect " + row.name + " …` in a test that does");
         return;
       }
     }
@@ -153,7 +219,8 @@ struct Settling {
       return;
     }
     std::string where = gates.empty() ? "of this module" : "on `" + request_name() + "`";
-    c.sink.report(diag::NotEnforced, c.span(question.at), diag::Name{control}, diag::Text{where});
+    c.sink.report(approval ? diag::NotAskedFor : diag::NotEnforced, c.span(question.at), diag::Name{row.name},
+                  diag::Text{where});
   }
 };
 
@@ -191,6 +258,19 @@ auto infer_decision(Checker& c, ExprId id, const Call& call) -> writ::TypeId {
   for (std::size_t i = 1; i < call.arguments.size(); ++i) check_instead(c, call.arguments[i], named);
   ask(c, id, Special::Decision, gate);
   return decision_type(c);
+}
+
+auto infer_approvals(Checker& c, ExprId id, const Call& call) -> writ::TypeId {
+  if (!may_ask(c, id, "approvals(…)")) return signatures_type(c);
+  const bool one = call.arguments.size() == 1 && !call.arguments[0].label.valid();
+  const NameRef* name = one ? std::get_if<NameRef>(&c.ast().exprs[call.arguments[0].value].form) : nullptr;
+  if (name == nullptr) {
+    c.sink.report(diag::AskedApproval, c.span(id)).help("for example `approvals(prod_release)`");
+    return signatures_type(c);
+  }
+  SymbolId approval = lookup(c, Namespace::Approvals, name->name);
+  if (approval.valid()) ask(c, id, Special::Approvals, approval);
+  return signatures_type(c);
 }
 
 auto infer_form(Checker& c, ExprId id, const OutcomeOf& form, writ::TypeId) -> writ::TypeId {

@@ -29,7 +29,19 @@ using ModuleIndex = std::uint32_t;
 
 // Names of different kinds do not collide: a role and an appetite may share one.
 enum class Namespace : std::uint8_t {
-  Values, Types, Units, Roles, Appetites, Frameworks, Obligations, Approvals, Controls, Waivers, Gates, Risks, Transforms,
+  Values,
+  Types,
+  Units,
+  Roles,
+  Appetites,
+  Frameworks,
+  Obligations,
+  Approvals,
+  Controls,
+  Waivers,
+  Gates,
+  Risks,
+  Transforms,
 };
 inline constexpr std::size_t kNamespaceCount = 13;
 auto namespace_noun(Namespace space) -> std::string_view;  // "a role"
@@ -42,8 +54,28 @@ inline constexpr Origins kFromData = 4;
 inline constexpr Origins kFromNow = 8;
 
 enum class SymbolKind : std::uint8_t {
-  Request, Evidence, Data, Let, Fn, Table, Tolerance, Fixture, Asset,
-  Enum, Record, Unit, Role, Appetite, Framework, Obligation, Approval, Control, Waiver, Gate, Risk, Transform,
+  Request,
+  Evidence,
+  Data,
+  Let,
+  Fn,
+  Table,
+  Tolerance,
+  Fixture,
+  Asset,
+  Enum,
+  Record,
+  Unit,
+  Role,
+  Appetite,
+  Framework,
+  Obligation,
+  Approval,
+  Control,
+  Waiver,
+  Gate,
+  Risk,
+  Transform,
 };
 enum class Progress : std::uint8_t { Untouched, Running, Done };
 
@@ -52,8 +84,8 @@ struct Symbol {
   std::string name;
   ModuleIndex module = 0;
   syntax::DeclId decl;
-  diag::Span span;          // of the name
-  writ::TypeId type;        // of the value; a function's result; an enum's or record's own type
+  diag::Span span;                       // of the name
+  writ::TypeId type;                     // of the value; a function's result; an enum's or record's own type
   std::vector<writ::TypeId> parameters;  // of functions, tables and obligations
   std::vector<LocalId> locals;           // of functions and tables, one a parameter
   Progress progress = Progress::Untouched;
@@ -77,10 +109,25 @@ struct Binding {
 };
 
 // Calls that are part of the language rather than of the library.
-enum class Special : std::uint8_t { Count, Sum, Max, Min, Avg, Get, First, Person, Service, RatioOf, Decision, Outcome, Risks };
+enum class Special : std::uint8_t {
+  Count,
+  Sum,
+  Max,
+  Min,
+  Avg,
+  Get,
+  First,
+  Person,
+  Service,
+  RatioOf,
+  Decision,
+  Outcome,
+  Risks,
+  Approvals
+};
 
 struct ExprFacts {
-  writ::TypeId type;       // after narrowing
+  writ::TypeId type;  // after narrowing
   Binding binding;
   std::uint32_t field = 0;  // of a FieldAccess on a record
   bool unwrap = false;      // an optional that is known to be present here
@@ -94,7 +141,7 @@ struct ExprFacts {
 struct Tolerance {
   SymbolId symbol;
   syntax::ExprId measure;
-  syntax::ExprId needs;  // may be invalid
+  syntax::ExprId needs;                      // may be invalid
   std::optional<syntax::ClauseId> bands[3];  // target, accept, warn
 };
 
@@ -117,19 +164,20 @@ struct ModuleFacts {
   std::string name;
   ModuleLimits limits;
   std::set<std::string, std::less<>> unread;  // names of schemas that could not be imported, which was said
-  std::optional<RiskRegister> risks;  // where the name `risks` is used
-  std::vector<ModuleIndex> imports;                       // visible without a prefix
+  std::optional<RiskRegister> risks;                         // where the name `risks` is used
+  std::vector<ModuleIndex> imports;                          // visible without a prefix
   std::vector<std::pair<std::string, ModuleIndex>> aliases;  // visible as `alias.name`
   std::map<std::string, SymbolId, std::less<>> names[kNamespaceCount];
   SideTable<syntax::ExprId, ExprFacts> exprs;
   SideTable<syntax::TypeId, writ::TypeId> types;
-  std::map<std::uint32_t, SymbolId> decl_symbols;         // by DeclId
-  std::map<std::uint32_t, LocalId> clause_locals;         // `let` clauses, by ClauseId
-  std::map<std::uint32_t, std::vector<LocalId>> where_locals;  // `fn … where`, by DeclId
-  std::map<std::uint32_t, SymbolId> test_gates;           // the gate a test is about, by DeclId
-  std::map<std::uint32_t, SymbolId> answering_gates;      // of `outcome(…)` and `decision(…)`, by ExprId
+  std::map<std::uint32_t, SymbolId> decl_symbols;                      // by DeclId
+  std::map<std::uint32_t, LocalId> clause_locals;                      // `let` clauses, by ClauseId
+  std::map<std::uint32_t, std::vector<LocalId>> where_locals;          // `fn … where`, by DeclId
+  std::map<std::uint32_t, SymbolId> test_gates;                        // the gate a test is about, by DeclId
+  std::map<std::uint32_t, SymbolId> answering_gates;                   // of `outcome(…)` and `decision(…)`, by ExprId
   std::map<std::uint32_t, std::vector<std::uint32_t>> changed_fields;  // of `raising PATH …`, by ClauseId
-  std::map<std::uint32_t, std::vector<std::string>> not_yet;  // what a test, property or proof cannot evaluate, by DeclId
+  std::map<std::uint32_t, std::vector<std::string>>
+      not_yet;  // what a test, property or proof cannot evaluate, by DeclId
 };
 
 struct TypedPackage {

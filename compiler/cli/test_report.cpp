@@ -1,8 +1,7 @@
 #include "compiler/cli/test_report.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
 
 #include "compiler/cli/findings.hpp"
@@ -12,8 +11,8 @@
 namespace writ::cli {
 namespace {
 
-using testing::TestResult;
 using diag::json_string;
+using testing::TestResult;
 
 auto status_name(TestResult::Status status) -> std::string_view {
   switch (status) {
@@ -27,7 +26,7 @@ auto status_name(TestResult::Status status) -> std::string_view {
 // "(sampled: 500 worlds)": never more than was done. Empty for a test block, and where nothing was tried.
 auto sampled(const TestResult& result) -> std::string {
   if (result.worlds == 0 || result.status != TestResult::Status::Passed) return {};
-  return fmt::format("(sampled: {}{})", counted(result.worlds, "world"), result.unsigned_worlds ? ", none with a signature" : "");
+  return fmt::format("(sampled: {})", counted(result.worlds, "world"));
 }
 
 auto kind_name(lower::TestPlan::Kind kind) -> std::string_view {
@@ -41,7 +40,8 @@ auto kind_name(lower::TestPlan::Kind kind) -> std::string_view {
 
 // Where a property fails: how to come back there.
 auto seed_line(const TestResult& result) -> std::string {
-  return fmt::format("world {} of seed {}; `writ test --seed {}` comes here again", result.worlds, result.seed, result.seed);
+  return fmt::format("world {} of seed {}; `writ test --seed {}` comes here again", result.worlds, result.seed,
+                     result.seed);
 }
 
 auto shows_world(const TestResult& result) -> bool { return !result.world.empty(); }
@@ -78,9 +78,11 @@ auto render_text(const TestResults& results) -> std::string {
     if (result.origin.file != file) out += fmt::format("{}\n", diag::printable(result.origin.file));
     file = result.origin.file;
     std::string note = sampled(result);
-    out += fmt::format("  {}  {}{}{}\n", text_mark(result.status), diag::printable(result.title), note.empty() ? "" : " ", note);
+    out += fmt::format("  {}  {}{}{}\n", text_mark(result.status), diag::printable(result.title),
+                       note.empty() ? "" : " ", note);
     for (const std::string& failure : result.failures) out += fmt::format("           {}\n", diag::printable(failure));
-    if (shows_world(result)) out += fmt::format("           {}\n\n{}", seed_line(result), indented(result.world, "             "));
+    if (shows_world(result))
+      out += fmt::format("           {}\n\n{}", seed_line(result), indented(result.world, "             "));
     if (!result.not_yet.empty()) out += fmt::format("           {}\n", why_not_yet(result));
   }
   return out + (out.empty() ? "" : "\n") + tally_line(tally_of(results)) + "\n";
@@ -96,7 +98,7 @@ auto json_list(const std::vector<std::string>& texts) -> std::string {
 
 auto json_sampling(const TestResult& r) -> std::string {
   if (r.kind == lower::TestPlan::Kind::Test || r.status == TestResult::Status::NotYet) return {};
-  std::string out = fmt::format(R"(,"result":"sampled","worlds":{},"signatures":{},"seed":{})", r.worlds, !r.unsigned_worlds, r.seed);
+  std::string out = fmt::format(R"(,"result":"sampled","worlds":{},"seed":{})", r.worlds, r.seed);
   if (shows_world(r)) out += fmt::format(R"(,"world":{})", json_string(r.world));
   return out;
 }
@@ -104,15 +106,16 @@ auto json_sampling(const TestResult& r) -> std::string {
 auto render_json(const TestResults& results, const Coverages* coverage) -> std::string {
   std::string rows;
   for (const TestResult& r : results) {
-    rows += fmt::format(R"({}{{"title":{},"kind":"{}","module":{},"file":{},"line":{},"status":"{}","failures":{},"not_yet":{}{}}})",
-                        rows.empty() ? "\n" : ",\n", json_string(r.title), kind_name(r.kind), json_string(r.module),
-                        json_string(r.origin.file), r.origin.line, status_name(r.status), json_list(r.failures),
-                        json_list(r.not_yet), json_sampling(r));
+    rows += fmt::format(
+        R"({}{{"title":{},"kind":"{}","module":{},"file":{},"line":{},"status":"{}","failures":{},"not_yet":{}{}}})",
+        rows.empty() ? "\n" : ",\n", json_string(r.title), kind_name(r.kind), json_string(r.module),
+        json_string(r.origin.file), r.origin.line, status_name(r.status), json_list(r.failures), json_list(r.not_yet),
+        json_sampling(r));
   }
   TestTally tally = tally_of(results);
   std::string seen = coverage == nullptr ? "" : ",\n\"coverage\":" + coverage_json(*coverage);
-  return fmt::format("{{\"tests\":[{}],\n\"passed\":{},\"failed\":{},\"not_yet\":{}{}}}\n", rows, tally.passed, tally.failed,
-                     tally.not_yet, seen);
+  return fmt::format("{{\"tests\":[{}],\n\"passed\":{},\"failed\":{},\"not_yet\":{}{}}}\n", rows, tally.passed,
+                     tally.failed, tally.not_yet, seen);
 }
 
 // ------------------------------------------------------------------ junit
@@ -168,8 +171,9 @@ auto render_junit(const TestResults& results) -> std::string {
                      results.size(), all.failed, all.not_yet);
   for (const auto& [module, members] : suites) {
     TestTally tally = tally_of(members);
-    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"0\">\n",
-                       xml(module), members.size(), tally.failed, tally.not_yet);
+    out +=
+        fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"0\">\n",
+                    xml(module), members.size(), tally.failed, tally.not_yet);
     for (const TestResult& r : members) out += junit_case(r);
     out += "  </testsuite>\n";
   }
@@ -198,7 +202,8 @@ auto render_tap(const TestResults& results) -> std::string {
     if (std::string note = sampled(r); !note.empty()) out += " " + tap_title(note);
     out += '\n';
     if (!failed) continue;
-    out += fmt::format("  ---\n  at: {}\n  failures:\n", json_string(fmt::format("{}:{}", r.origin.file, r.origin.line)));
+    out +=
+        fmt::format("  ---\n  at: {}\n  failures:\n", json_string(fmt::format("{}:{}", r.origin.file, r.origin.line)));
     for (const std::string& failure : r.failures) out += fmt::format("    - {}\n", json_string(failure));
     if (shows_world(r)) out += fmt::format("  seed: {}\n  world: |\n{}", r.seed, indented(r.world, "    "));
     out += "  ...\n";
@@ -221,8 +226,9 @@ auto tally_of(const TestResults& results) -> TestTally {
 }
 
 auto tally_line(const TestTally& tally) -> std::string {
-  return fmt::format("{}: {} passed, {} failed, {} not yet", counted(tally.passed + tally.failed + tally.not_yet, "test"),
-                     tally.passed, tally.failed, tally.not_yet);
+  return fmt::format("{}: {} passed, {} failed, {} not yet",
+                     counted(tally.passed + tally.failed + tally.not_yet, "test"), tally.passed, tally.failed,
+                     tally.not_yet);
 }
 
 auto test_formats() -> const std::vector<std::string>& {

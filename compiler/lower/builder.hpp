@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -37,8 +38,9 @@ struct Lowering {
   std::map<SymbolId, ir::InputId> inputs;
   std::map<SymbolId, ir::ControlId> controls;
   std::map<std::string, ir::ConstantId> constants;  // by type and bytes
-  std::map<std::pair<std::size_t, std::string>, ir::InputId> answers;  // by gate and control
-  std::vector<Question>* questions = nullptr;       // of the test that is being lowered
+  std::map<std::tuple<std::size_t, std::string, std::optional<std::size_t>>, ir::InputId>
+      answers;                                 // by gate, control, approval
+  std::vector<Question>* questions = nullptr;  // of the test that is being lowered
 
   auto module() -> ir::Module& { return out.module; }
   auto types() -> TypeTable& { return out.module.types; }
@@ -73,12 +75,15 @@ class FunctionBuilder {
 
   [[nodiscard]] auto type_of(ir::ValueId id) const -> writ::TypeId { return function_.value_types[id.index]; }
   // The result of the newest instruction: in a block just opened, its last parameter.
-  [[nodiscard]] auto last_value() const -> std::uint32_t { return static_cast<std::uint32_t>(function_.value_types.size() - 1); }
+  [[nodiscard]] auto last_value() const -> std::uint32_t {
+    return static_cast<std::uint32_t>(function_.value_types.size() - 1);
+  }
   auto module_index() const -> ModuleIndex { return module_; }
 
   // ---- for the lowering of forms
   auto emit(ir::Op op, writ::TypeId type, std::uint32_t a = 0, std::uint32_t b = 0, std::uint32_t c = 0) -> ir::ValueId;
-  auto emit_list(ir::Op op, writ::TypeId type, const std::vector<ir::ValueId>& values, std::uint32_t c = 0) -> ir::ValueId;
+  auto emit_list(ir::Op op, writ::TypeId type, const std::vector<ir::ValueId>& values, std::uint32_t c = 0)
+      -> ir::ValueId;
   auto constant(writ::TypeId type, const Cell& cell) -> ir::ValueId;
   auto bool_constant(bool value) -> ir::ValueId;
   auto symbol(SymbolId id) -> ir::ValueId;
@@ -93,7 +98,8 @@ class FunctionBuilder {
 
   // A nested block over `sequence`: opens it with its parameters, `make` gives the results.
   template <class Make>
-  auto repeat(ir::Op op, writ::TypeId type, ir::ValueId sequence, LocalId element, LocalId second, Make&& make) -> ir::ValueId {
+  auto repeat(ir::Op op, writ::TypeId type, ir::ValueId sequence, LocalId element, LocalId second, Make&& make)
+      -> ir::ValueId {
     ir::BlockId block = open_block(sequence, element, second);
     std::vector<ir::ValueId> results = make();
     close_block(block, std::move(results));
@@ -114,7 +120,8 @@ class FunctionBuilder {
   auto in_body(ModuleIndex module, auto&& make) -> ir::ValueId;
   auto day_constant(std::string_view day) -> ir::ValueId;
   auto function_value(const check::Symbol& row, const syntax::FnDecl& decl) -> ir::ValueId;
-  auto table_value(writ::TypeId type, const syntax::TableDecl& decl, const std::vector<ir::ValueId>& arguments) -> ir::ValueId;
+  auto table_value(writ::TypeId type, const syntax::TableDecl& decl, const std::vector<ir::ValueId>& arguments)
+      -> ir::ValueId;
   auto cell_condition(const syntax::TableCell& cell, ir::ValueId argument) -> ir::ValueId;
   auto cell_test(const syntax::CellTest& test, ir::ValueId argument) -> ir::ValueId;
   auto compared(syntax::BinaryOp op, ir::ValueId left, ir::ValueId right) -> ir::ValueId;

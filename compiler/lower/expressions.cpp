@@ -29,7 +29,9 @@ struct Form {
     return made;
   }
   [[nodiscard]] auto negated(ValueId value) const -> ValueId { return f.emit(Op::Not, boolean(), value.index); }
-  [[nodiscard]] auto conjunction(ValueId a, ValueId b) const -> ValueId { return f.emit(Op::And, boolean(), a.index, b.index); }
+  [[nodiscard]] auto conjunction(ValueId a, ValueId b) const -> ValueId {
+    return f.emit(Op::And, boolean(), a.index, b.index);
+  }
 
   // ---- leaves
   auto operator()(const Hole&) const -> ValueId {
@@ -44,7 +46,9 @@ struct Form {
   }
   auto operator()(const BoolLit& form) const -> ValueId { return f.bool_constant(form.value); }
   auto operator()(const NowLit&) const -> ValueId { return f.emit(Op::Now, type()); }
-  auto operator()(const DateLit& form) const -> ValueId { return f.constant(type(), Cell::of_int(parse_date(form.text).value_or(0))); }
+  auto operator()(const DateLit& form) const -> ValueId {
+    return f.constant(type(), Cell::of_int(parse_date(form.text).value_or(0)));
+  }
   auto operator()(const InstantLit& form) const -> ValueId {
     return f.constant(type(), Cell::of_int(parse_instant(form.text).value_or(0)));
   }
@@ -106,9 +110,14 @@ struct Form {
     }
     return f.emit_list(Op::MakeRecord, f.type_of(base), fields);
   }
-  auto operator()(const ListLit& form) const -> ValueId { return elements(Op::MakeList, Op::CollectList, form.elements, form.comprehension); }
-  auto operator()(const SetLit& form) const -> ValueId { return elements(Op::MakeSet, Op::CollectSet, form.elements, form.comprehension); }
-  auto elements(Op make, Op collect, const std::vector<ExprId>& parts, const Comprehension& comprehension) const -> ValueId {
+  auto operator()(const ListLit& form) const -> ValueId {
+    return elements(Op::MakeList, Op::CollectList, form.elements, form.comprehension);
+  }
+  auto operator()(const SetLit& form) const -> ValueId {
+    return elements(Op::MakeSet, Op::CollectSet, form.elements, form.comprehension);
+  }
+  auto elements(Op make, Op collect, const std::vector<ExprId>& parts, const Comprehension& comprehension) const
+      -> ValueId {
     if (comprehension.valid()) return folded(collect, comprehension, parts[0]);
     std::vector<ValueId> values;
     for (ExprId part : parts) values.push_back(child(part));
@@ -189,7 +198,8 @@ struct Form {
   auto operator()(const Logic& form) const -> ValueId {
     Op op = form.op == LogicOp::And ? Op::And : Op::Or;
     ValueId all = child(form.operands[0]);
-    for (std::size_t i = 1; i < form.operands.size(); ++i) all = f.emit(op, type(), all.index, child(form.operands[i]).index);
+    for (std::size_t i = 1; i < form.operands.size(); ++i)
+      all = f.emit(op, type(), all.index, child(form.operands[i]).index);
     return all;
   }
   auto operator()(const InRange& form) const -> ValueId {
@@ -294,7 +304,8 @@ struct Form {
       case check::Special::First: return f.emit(Op::First, type(), arguments(form)[0].index);
       case check::Special::Person:
       case check::Special::Service: return identity(form);
-      case check::Special::Decision: return f.answer(lower_question(f, id), type());
+      case check::Special::Decision:
+      case check::Special::Approvals: return f.answer(lower_question(f, id), type());
       case check::Special::Outcome:
       case check::Special::Risks:
       case check::Special::RatioOf: break;
@@ -322,7 +333,8 @@ auto FunctionBuilder::value(ExprId id) -> ValueId {
   origin = lowering.origin(expr.span);
   ir::OriginId here = origin;
   const Form form{*this, id};
-  const bool json = fact(id).type.valid() && types()[fact(id).type].kind == Kind::Json && check::is_json_literal(ast(), id);
+  const bool json =
+      fact(id).type.valid() && types()[fact(id).type].kind == Kind::Json && check::is_json_literal(ast(), id);
   ValueId made = json ? form.json() : std::visit(form, expr.form);
   origin = here;
   const ExprFacts& known = fact(id);

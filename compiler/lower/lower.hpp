@@ -41,7 +41,7 @@ struct Expectation {
   std::string written;  // the condition
   ir::OriginId origin;  // with the clause as written
 };
-// What a condition asks of the rules: `decision(g)`, `outcome(MDL-01)`. The answer is put into the
+// What a condition asks of the rules: `decision(g)`, `outcome(MDL-01)`, `approvals(a)`. The answer is put into the
 // world before the condition is evaluated. Questions come before those that their `instead` reads.
 struct Question {
   struct Instead {
@@ -49,9 +49,10 @@ struct Question {
     ir::FunctionId value;
   };
   ir::InputId answer;
-  std::size_t gate = 0;          // index into Module::gates
-  std::string control;           // `outcome`; empty: `decision`
-  std::vector<Instead> instead;  // `decision(g, report: …)`: inputs that are otherwise
+  std::size_t gate = 0;                 // index into Module::gates
+  std::string control;                  // `outcome`
+  std::optional<std::size_t> approval;  // `approvals`: index into Gate::approvals. Without either: `decision`
+  std::vector<Instead> instead;         // `decision(g, report: …)`: inputs that are otherwise
   ir::OriginId origin;
 };
 // `raising report.score never lowers tier`: two worlds, one with the input changed.

@@ -29,6 +29,17 @@ auto instead_of(FunctionBuilder& f, const Call& call) -> std::vector<Question::I
   return instead;
 }
 
+// `approvals(a)`: which row of the gate that is.
+auto approval_number(const Lowering& l, const ir::Gate& gate, SymbolId approval) -> std::size_t {
+  const check::Symbol& row = l.package.symbols[approval];
+  const std::string& module = l.package.modules[row.module].name;
+  auto found = std::find_if(gate.approvals.begin(), gate.approvals.end(), [&](const ir::GateApproval& a) {
+    return a.approval == row.name && a.declared_in == module;
+  });
+  WRIT_CHECK(found != gate.approvals.end(), "a gate that answers for an approval uses it");
+  return static_cast<std::size_t>(found - gate.approvals.begin());
+}
+
 auto add_answer(FunctionBuilder& f, ExprId id) -> ir::InputId {
   std::string name = f.lowering.source_text(f.ast().exprs[id].span);
   return f.lowering.module().inputs.add({std::move(name), ir::InputKind::Answer, f.fact(id).type, {}, {}, {}, {}});
@@ -36,7 +47,7 @@ auto add_answer(FunctionBuilder& f, ExprId id) -> ir::InputId {
 
 // The same question has one answer in one world, and is asked once.
 auto shared_answer(FunctionBuilder& f, ExprId id, const Question& question) -> ir::InputId {
-  auto [slot, fresh] = f.lowering.answers.try_emplace({question.gate, question.control});
+  auto [slot, fresh] = f.lowering.answers.try_emplace({question.gate, question.control, question.approval});
   if (fresh) slot->second = add_answer(f, id);
   return slot->second;
 }
@@ -49,8 +60,11 @@ auto lower_question(FunctionBuilder& f, ExprId id) -> ir::InputId {
   Question question;
   question.gate = gate_number(f.lowering, facts.answering_gates.at(id.index));
   const auto* call = std::get_if<Call>(&f.ast().exprs[id].form);
-  if (call == nullptr) question.control = f.lowering.package.symbols[f.fact(id).binding.symbol].name;
-  if (call != nullptr) question.instead = instead_of(f, *call);
+  const SymbolId about = f.fact(id).binding.symbol;
+  const bool approvals = f.lowering.package.symbols[about].kind == check::SymbolKind::Approval;
+  if (call == nullptr) question.control = f.lowering.package.symbols[about].name;
+  if (approvals) question.approval = approval_number(f.lowering, f.lowering.module().gates[question.gate], about);
+  if (call != nullptr && !approvals) question.instead = instead_of(f, *call);
   question.answer = question.instead.empty() ? shared_answer(f, id, question) : add_answer(f, id);
   question.origin = f.lowering.origin(f.ast().exprs[id].span);
   std::vector<Question>& asked = *f.lowering.questions;

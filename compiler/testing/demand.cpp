@@ -42,6 +42,7 @@ auto demand_of(const ir::Module& module, const lower::TestPlan& plan) -> Demand 
   }
   for (const lower::Question& question : plan.questions) {
     const ir::Gate& gate = module.gates[question.gate];
+    collecting.demand.gates.insert(question.gate);
     collecting.function(gate.function);
     collecting.input(gate.request);
     for (const lower::Question::Instead& instead : question.instead) {

@@ -11,6 +11,7 @@ namespace writ::testing {
 struct Demand {
   std::set<ir::FunctionId> functions;  // conditions, gates that are asked, subjects of evidence
   std::set<ir::InputId> inputs;        // requests and evidence that they read; data and answers are not varied
+  std::set<std::size_t> gates;         // that are asked, as indices into Module::gates
   ir::InputId request;                 // the one among them, or that of a gate that is asked; may be invalid
 };
 auto demand_of(const ir::Module& module, const lower::TestPlan& plan) -> Demand;

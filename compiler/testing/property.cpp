@@ -126,14 +126,6 @@ void PropertyRun::claim(Claim claim) {
                             "; " + counted(wanted) + " are wanted");
 }
 
-// A gate that asks for an approval, or enforces what a signature may override.
-auto wants_signatures(const ir::Gate& gate) -> bool { return !gate.approvals.empty(); }
-
-auto wants_signatures(const ir::Module& module, const lower::TestPlan& plan) -> bool {
-  return std::any_of(plan.questions.begin(), plan.questions.end(),
-                     [&](const lower::Question& question) { return wants_signatures(module.gates[question.gate]); });
-}
-
 }  // namespace
 
 void run_property(const ir::Module& module, const ir::Engine& engine, const lower::TestPlan& plan,
@@ -142,7 +134,6 @@ void run_property(const ir::Module& module, const ir::Engine& engine, const lowe
   Pools pools(module, demand.functions);
   PropertyRun run{module, engine, plan, result, std::move(demand), std::move(pools), Trial(module, engine)};
   result.seed = seed.value_or(seed_of(plan.title));
-  result.unsigned_worlds = wants_signatures(module, plan);
   for (const lower::Expectation& condition : plan.expectations) {
     if (result.failures.empty()) run.claim(Claim(run.trial, plan, run.demand.request, condition));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/syntax/names.hpp"
 #include "compiler/testing/pattern_text.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/values/compare.hpp"
@@ -296,6 +297,63 @@ auto Sampler::variation(Random& random, const World& other) -> World {
   return world;
 }
 
+// Somebody of the world, who may be excluded, or somebody else.
+auto Sampler::signer(Random& random) -> std::string {
+  static const std::vector<std::string> kOthers = {"olga", "sam", "ron", "kim", "eve"};
+  const std::vector<Cell>& used = used_[Kind::Person];
+  if (used.empty() || random.percent(85)) return random.pick(kOthers);
+  std::string person(random.pick(used).text.view());
+  return syntax::name_in_rules(person) == person ? person : random.pick(kOthers);
+}
+
+void Sampler::statements(Random& random, const ir::GateApproval& approval, World& world) {
+  evidence::Statement made;
+  made.approval = approval.declared_in + "/" + approval.approval;
+  made.for_any_use = true;
+  made.trust = evidence::Trust::Verified;
+  made.in_role = Truth::True;
+  const auto say = [&](evidence::StatementKind kind, const std::string& role, std::int64_t aged) {
+    made.kind = kind;
+    made.role = role;
+    made.at = issued(world.now, aged);
+    world.statements.push_back(made);
+  };
+  // Nobody asked so long ago that it is over: what runs out would refuse whatever a property says of it.
+  if ((approval.expire || !approval.escalations.empty()) && random.percent(50)) {
+    std::vector<std::int64_t> ages = {0, approval.expire.value_or(0)};
+    for (const ir::Widening& widening : approval.escalations) {
+      if (!approval.expire || widening.after <= *approval.expire) ages.push_back(widening.after);
+    }
+    const std::int64_t aged = random.pick(ages);
+    say(evidence::StatementKind::Request, "", aged);
+  }
+  const unsigned eager =
+      random.pick(std::vector<unsigned>{0, 0, 60, 95});  // percent of the places that somebody signs for
+  for (const ir::Seat& seat : approval.seats) {
+    for (std::uint32_t i = 0; i < std::min<std::uint32_t>(seat.people, limits::kSampledElements); ++i) {
+      if (!random.percent(eager)) continue;
+      const bool widened = !approval.escalations.empty() && random.percent(20);
+      const std::int64_t aged = random.percent(90) || approval.valid >= INT64_MAX - kHour
+                                    ? random.percent(50) ? 0 : approval.valid
+                                    : approval.valid + kHour;
+      made.person = signer(random);
+      say(random.percent(92) ? evidence::StatementKind::Approve : evidence::StatementKind::Reject,
+          widened ? random.pick(approval.escalations).role : seat.role, aged);
+    }
+  }
+}
+
+void Sampler::statements(Random& random, World& world) {
+  for (const std::size_t gate : demand_.gates) {
+    for (const ir::GateApproval& approval : module_.gates[gate].approvals) {
+      const std::string name = approval.declared_in + "/" + approval.approval;
+      const bool there = std::any_of(world.statements.begin(), world.statements.end(),
+                                     [&](const evidence::Statement& s) { return s.approval == name; });
+      if (!there) statements(random, approval, world);  // two gates may share one
+    }
+  }
+}
+
 auto Sampler::world(Random& random) -> World {
   used_.clear();
   World world;
@@ -306,6 +364,7 @@ auto Sampler::world(Random& random) -> World {
     world.facts[id] =
         asked ? Fact{Fact::Kind::Value, value(random, input.type, world.now), 0} : evidence(random, input, world.now);
   }
+  statements(random, world);
   return world;
 }
 

@@ -3,9 +3,10 @@
 // Values favour what decides: the ends of refinements, the limits in the rules and what
 // stands beside them, every member of an enum, absent optionals, collections that are
 // empty, of one, and small. Evidence is mostly there, about what is asked and fresh;
-// sometimes missing, stale, untrusted, or exactly as old as it may be. `now` is now and
-// then at a date of the rules. Nothing is unknown inside a value: what a document may
-// leave out is absent.
+// sometimes missing, stale, untrusted, or exactly as old as it may be. Approvals of gates that
+// are asked are signed by nobody, by some or by all who are needed, now and then by somebody who
+// may not, too long ago, or against. `now` is now and then at a date of the rules. Nothing is unknown inside a value:
+// what a document may leave out is absent.
 #pragma once
 
 #include <map>
@@ -45,6 +46,9 @@ class Sampler {
  private:
   auto now(Random& random) -> std::int64_t;
   auto evidence(Random& random, const ir::Input& input, std::int64_t now) -> Fact;
+  void statements(Random& random, World& world);
+  void statements(Random& random, const ir::GateApproval& approval, World& world);
+  auto signer(Random& random) -> std::string;
   auto known(Random& random, TypeId type, std::int64_t now) -> Cell;
   auto varied(Random& random, TypeId type, const Cell& value, std::int64_t now) -> Cell;
   auto varied_parts(Random& random, TypeId type, const Cell* parts, std::uint32_t count, std::int64_t now) -> Cell*;

@@ -214,13 +214,24 @@ void Shrinker::facts(const World& world, ir::InputId id, std::vector<World>& fou
   for (const Cell& part : simpler(module_.inputs[id].type, fact.value)) add({fact.kind, part, fact.aged});
 }
 
+// Nobody said it, or just now.
+void Shrinker::statements(const World& world, std::size_t index, std::vector<World>& found) {
+  found.push_back(world);
+  found.back().statements.erase(found.back().statements.begin() + static_cast<std::ptrdiff_t>(index));
+  if (world.statements[index].at == world.now) return;
+  found.push_back(world);
+  found.back().statements[index].at = world.now;
+}
+
 auto Shrinker::simpler(const World& world) -> std::vector<World> {
   std::vector<World> found;
   if (world.now != kUsualNow) {
     found.push_back(world);
     found.back().now = kUsualNow;
+    for (evidence::Statement& said : found.back().statements) said.at = issued(kUsualNow, world.now - said.at);
   }
   for (const auto& [id, fact] : world.facts) facts(world, id, found);
+  for (std::size_t i = 0; i < world.statements.size(); ++i) statements(world, i, found);
   return found;
 }
 

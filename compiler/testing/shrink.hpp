@@ -32,6 +32,7 @@ class Shrinker {
   auto without(const Sequence& from, std::uint32_t begin, std::uint32_t end) -> Cell;
   auto simpler_by(TypeId type, const Cell& a, const Cell& b) const -> bool;
   void facts(const World& world, ir::InputId id, std::vector<World>& found);
+  void statements(const World& world, std::size_t index, std::vector<World>& found);
 
   const ir::Module& module_;
   const TypeTable& types_;

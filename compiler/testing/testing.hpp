@@ -27,8 +27,7 @@ struct TestResult {
   std::vector<std::string> not_yet;   // constructs that this version cannot evaluate
 
   // Of a property or proof.
-  std::size_t worlds = 0;        // in which it was tried
-  bool unsigned_worlds = false;  // a gate that it asks wants signatures, and no world had any
+  std::size_t worlds = 0;  // in which it was tried
   std::uint64_t seed = 0;
   std::string world;  // where it fails: a small one, as a test block; empty: nothing to show
 };

@@ -104,7 +104,33 @@ void Trial::keep_bound(World& other, std::size_t index) {
   }
 }
 
+// Who signed: the statements that certainly count. Where one only may, there may be more.
+auto Trial::signatures(const lower::Question& question) -> Cell {
+  const decide::ApprovalStatus& status = decision(question.gate).approvals[*question.approval].status;
+  const auto counts = [&](const decide::StatementResult& result, Truth truth) {
+    return result.counts == truth && situation_.statements[result.statement].kind == evidence::StatementKind::Approve;
+  };
+  Cell* items = arena_.cells(status.statements.size());
+  Sequence signed_by{items, 0, false};
+  for (const decide::StatementResult& result : status.statements) {
+    signed_by.open = signed_by.open || counts(result, Truth::Unknown);
+    if (counts(result, Truth::True)) items[signed_by.size++] = signature(situation_.statements[result.statement]);
+  }
+  return Cell::of_sequence(arena_.make(signed_by));
+}
+
+// In the order of the record that the checker makes: person, principal, role, at.
+auto Trial::signature(const evidence::Statement& statement) -> Cell {
+  Cell* fields = arena_.cells(4);
+  fields[0] = Cell::of_text(arena_.text(statement.person));
+  fields[1] = statement.principal.empty() ? Cell::of_absent() : Cell::of_text(arena_.text(statement.principal));
+  fields[2] = Cell::of_text(arena_.text(statement.role));
+  fields[3] = Cell::of_int(statement.at);
+  return Cell::of_fields(fields);
+}
+
 auto Trial::answer(const lower::Question& question) -> Cell {
+  if (question.approval) return signatures(question);
   if (!question.control.empty()) {
     return Cell::of_int(
         static_cast<std::int64_t>(outcome_of(outcome_in(module_, decision(question.gate), question.control))));

@@ -54,6 +54,8 @@ class Trial {
  private:
   auto situation_of(const World& world) -> evidence::Situation;
   auto answer(const lower::Question& question) -> Cell;
+  auto signatures(const lower::Question& question) -> Cell;
+  auto signature(const evidence::Statement& statement) -> Cell;
   auto otherwise(const lower::Question& question) -> World;
   void keep_bound(World& other, std::size_t gate);
 

@@ -103,8 +103,7 @@ struct Writing {
     switch (json::shape_of(text)) {
       case json::Shape::Null: return std::nullopt;
       case json::Shape::Bool: return std::string(text);
-      case json::Shape::Number:
-        return text.find('e') == std::string_view::npos ? Text(std::string(text)) : Text();
+      case json::Shape::Number: return text.find('e') == std::string_view::npos ? Text(std::string(text)) : Text();
       case json::Shape::Text: return json_string(text);
       case json::Shape::List:
       case json::Shape::Object: return json_parts(text, json::shape_of(text) == json::Shape::Object);
@@ -142,6 +141,17 @@ auto given(const ir::Module& module, ir::InputId id, const Fact& fact) -> std::o
   return "given " + input.name + " = " + *value + aged;
 }
 
+auto said(const evidence::Statement& statement, std::int64_t now) -> std::string {
+  const std::string name = statement.approval.substr(statement.approval.find('/') + 1);
+  std::int64_t age = 0;
+  const bool aged = !__builtin_sub_overflow(now, statement.at, &age) && age != 0;
+  const std::string ago = aged ? " aged " + print_duration(age) : "";
+  if (statement.kind == evidence::StatementKind::Request) return "requested " + name + (aged ? ago : " aged 0 s");
+  const std::string word = statement.kind == evidence::StatementKind::Approve ? "approved " : "rejected ";
+  const std::string principal = statement.principal.empty() ? "" : " for " + statement.principal;
+  return word + name + " by " + statement.person + principal + " as " + statement.role + ago;
+}
+
 // In the canonical layout; as it is when it cannot be parsed, so that nothing is lost.
 auto laid_out(const std::string& test) -> std::string {
   const std::string text = "language writ 1\nmodule m version 1.0.0\n\n" + test;
@@ -168,6 +178,7 @@ auto write_test(const ir::Module& module, const std::string& title, const World&
     if (!line) return {};
     text += *line + "\n";
   }
+  for (const evidence::Statement& statement : world.statements) text += said(statement, world.now) + "\n";
   return laid_out(text + "expect " + expected + "\n}\n");
 }
 
