@@ -20,10 +20,19 @@ auto evidence_file(const std::string& argument) -> Fallible<driver::EvidenceFile
   return driver::EvidenceFile{argument.substr(0, equals), argument.substr(equals + 1)};
 }
 
-auto instant(const std::string& text) -> Fallible<std::int64_t> {
-  if (text.empty()) return now_ns();
-  if (auto at = parse_instant(text)) return *at;
-  return fail(fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", text));
+// What is evaluated as of an hour ago finds old evidence fresh, so the past has to be asked for. A
+// moment is left for whoever asked for the time just before.
+auto instant(const GateOptions& options) -> Fallible<std::int64_t> {
+  constexpr std::int64_t kMoment = 60'000'000'000;
+  const std::int64_t now = now_ns();
+  if (options.at.empty()) return now;
+  const std::optional<std::int64_t> at = parse_instant(options.at);
+  if (!at) {
+    return fail(fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", options.at));
+  }
+  if (*at >= now - kMoment || options.past) return *at;
+  return fail(fmt::format("--at: {} is past, where old evidence is fresh again; to see what was decided then, say --past as well",
+                          options.at));
 }
 
 }  // namespace
@@ -41,6 +50,7 @@ void add_gate_options(CLI::App& app, GateOptions& options) {
       ->type_name("DIR");
   app.add_option("--people", options.people, "The people directory; not evaluated by this version")->type_name("FILE");
   app.add_option("--at", options.at, "Decide as of this instant (RFC 3339); default: now")->type_name("INSTANT");
+  app.add_flag("--past", options.past, "Let --at be in the past, to see what was decided then");
   app.add_flag("--unsigned-evidence", options.unsigned_evidence, "Let evidence count that nobody signed; recorded");
   app.add_flag("--strict", options.strict, "Refuse documents with keys that no record declares");
   app.add_flag("--unlocked", options.unlocked, "Decide although the package is not locked, or is not what was locked");
@@ -63,7 +73,7 @@ auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
     if (!file) return fail(file.error().message);
     request.evidence.push_back(std::move(*file));
   }
-  auto now = instant(options.at);
+  auto now = instant(options);
   if (!now) return fail(now.error().message);
   request.now = *now;
   return request;

@@ -19,6 +19,7 @@ struct GateOptions {
   std::string approvals;
   std::string people;
   std::string at;
+  bool past = false;  // `at` may be before now
   std::vector<std::string> outputs;
   driver::EngineChoice engine = driver::EngineChoice::Auto;
   bool unsigned_evidence = false;

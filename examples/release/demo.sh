@@ -9,9 +9,9 @@ at=2026-11-20T09:00:00Z
 step() { printf '\n── %s\n   $ %s\n\n' "$1" "$2"; }
 
 gate() {  # folder, expected exit code, sentence
-  step "$3" "writ gate . --gate production --request request.json --evidence-dir $1 --at $at --unsigned-evidence"
+  step "$3" "writ gate . --gate production --request request.json --evidence-dir $1 --at $at --past --unsigned-evidence"
   code=0
-  "$writ" gate . --gate production --request request.json --evidence-dir "$1" --at "$at" --unsigned-evidence || code=$?
+  "$writ" gate . --gate production --request request.json --evidence-dir "$1" --at "$at" --past --unsigned-evidence || code=$?
   if [ "$code" -ne "$2" ]; then
     echo "demo: expected exit code $2, got $code" >&2
     exit 1

@@ -96,7 +96,7 @@ class Gate:
 
     def run(self, documents, engine, folder):
         """(decision, best case) or None when nothing was decided."""
-        command = [self.writ, "gate", str(self.package), "--gate", self.case["gate"], "--at", self.case["at"],
+        command = [self.writ, "gate", str(self.package), "--gate", self.case["gate"], "--at", self.case["at"], "--past",
                    "--unsigned-evidence", "--engine", engine, "-o", "json"]
         for name, document in documents.items():
             file = folder / f"{name}.json"

@@ -17,7 +17,7 @@ def maps_of(process):
 
 def mapped_while_waiting(writ, package, engine, wanted):
     """Whether libLLVM is mapped once the process waits; waits until `wanted` is so, or gives up."""
-    command = [writ, "gate", str(package), "--gate", "production", "--request", "-", "--at", "2026-11-20T09:00:00Z", "--engine", engine]
+    command = [writ, "gate", str(package), "--gate", "production", "--request", "-", "--at", "2026-11-20T09:00:00Z", "--past", "--engine", engine]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         for _ in range(400):

@@ -229,7 +229,7 @@ def run(writ, folder, *arguments):
 
 def decide(writ, folder, rules, document):
     pathlib.Path(folder, "r.json").write_text(json.dumps(document))
-    code, out, err = run(writ, folder, "gate", rules, "--request", "r.json", "--at", NOW, "-o", "json", "--strict")
+    code, out, err = run(writ, folder, "gate", rules, "--request", "r.json", "--at", NOW, "--past", "-o", "json", "--strict")
     return code, json.loads(out) if out else {"error": err}
 
 
