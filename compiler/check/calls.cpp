@@ -6,6 +6,9 @@
 #include "compiler/check/forms.hpp"
 #include "compiler/check/literal.hpp"
 #include "runtime/builtins/builtins.hpp"
+#include "runtime/builtins/signature.hpp"
+#include "runtime/values/formed_text.hpp"
+#include "runtime/values/version.hpp"
 
 namespace writ::check {
 
@@ -27,10 +30,9 @@ constexpr std::array kSpecials = {
 };
 
 // Names of design 2.7 that belong to features this version does not have.
-constexpr std::array<std::string_view, 27> kLater = {
-    "approvals", "waivers",        "policy",     "sources", "upstream", "downstream", "labels", "purposes", "region",
-    "keep",      "kind",           "class_of",   "reaches", "semver",   "satisfies",  "ip",     "in_cidr",  "age",
-    "between",   "business_hours", "add_months", "split",   "concat",   "parse_date", "mod",    "cidr",     "country"};
+constexpr std::array<std::string_view, 18> kLater = {
+    "waivers", "policy",  "sources", "upstream",       "downstream", "labels",     "purposes", "region", "keep",
+    "kind",      "class_of", "reaches", "age",     "between", "business_hours", "add_months", "parse_date", "mod"};
 
 auto special_named(std::string_view name) -> std::optional<Special> {
   for (const SpecialRow& row : kSpecials) {
@@ -151,28 +153,82 @@ auto infer_special(Checker& c, ExprId id, const Call& call, Special special) -> 
     case Special::Decision: return infer_decision(c, id, call);
     case Special::Approvals: return infer_approvals(c, id, call);
     case Special::Outcome:
-    case Special::Risks: return {};  // have forms of their own
-    case Special::RatioOf: c.sink.report(diag::NotYet, c.span(id), diag::Text{"the function `ratio_of`"}); return {};
+    case Special::Risks:
+    case Special::Formed: return {};  // have forms of their own
+    case Special::RatioOf:
+      c.sink.report(diag::NotYet, c.span(id), diag::Text{"the function `ratio_of`"});
+      return {};
   }
   return {};
+}
+
+// `semver("1.2.3")`: a text that is written here is the value, so it is checked now and never absent.
+auto infer_formed(Checker& c, ExprId id, const Call& call, Kind kind) -> writ::TypeId {
+  c.fact(id).binding = Binding{Binding::Kind::Special, {}, {}, static_cast<std::uint32_t>(Special::Formed)};
+  return infer(c, call.arguments[0].value, c.simple(kind));
+}
+
+auto is_written(const Checker& c, const Call& call) -> bool {
+  return call.arguments.size() == 1 && !call.arguments[0].label.valid() && is_plain_text(c.ast(), call.arguments[0].value);
+}
+
+// A number that bounds the result is known when the rules are checked: its type says which it is.
+auto literal_type(Checker& c, ExprId id) -> writ::TypeId {
+  const std::optional<Cell> value = literal_cell(c, id);
+  const writ::TypeId type = c.fact(id).type;
+  if (!value || c.types()[type].kind != Kind::Int || !std::holds_alternative<NumberLit>(c.ast().exprs[id].form)) return {};
+  writ::Type one = c.types()[type];
+  one.range = writ::Range{value->integer, value->integer, false};
+  c.fact(id).type = c.types().intern(one);
+  return c.fact(id).type;
+}
+
+// The type of an argument; `hint` is that of the first one.
+auto infer_argument(Checker& c, const builtins::Builtin& builtin, const Argument& argument,
+                    const builtins::Parameter& parameter, writ::TypeId hint) -> writ::TypeId {
+  if (argument.label.valid() && argument.label.text != parameter.name) {
+    c.sink.report(diag::ArgumentLabel, argument.label.span, diag::Name{std::string(builtin.name)},
+                  diag::Name{std::string(argument.label.text)});
+    return {};
+  }
+  const std::optional<Kind> kind = kind_named(parameter.type);
+  const writ::TypeId type = infer(c, argument.value, kind ? c.simple(*kind) : hint);
+  if (!require_present(c, argument.value, type)) return {};
+  if (parameter.type != builtins::kLiteralInt) return type;
+  const writ::TypeId literal = literal_type(c, argument.value);
+  if (!literal.valid()) {
+    c.sink.report(diag::NotWritten, c.span(argument.value), diag::Name{std::string(parameter.name)},
+                  diag::Name{std::string(builtin.name)});
+  }
+  return literal;
+}
+
+// What a builtin demands of a text that is written at the call.
+auto texts_fit(Checker& c, const builtins::Builtin& builtin, const Call& call) -> bool {
+  if (builtin.name != "satisfies" || call.arguments.size() != 2) return true;
+  const ExprId range = call.arguments[1].value;
+  if (!is_plain_text(c.ast(), range)) return true;
+  const std::string text = literal_text(c.ast(), range);
+  const std::string fault = range_fault(text);
+  if (fault.empty()) return true;
+  c.sink.report(diag::MalformedText, c.span(range), diag::Text{text},
+                diag::Text{R"(a range of versions such as ">=1.2 <2")"}, diag::Text{fault});
+  return false;
 }
 
 auto infer_builtin(Checker& c, ExprId id, const Call& call, std::uint32_t row) -> writ::TypeId {
   c.fact(id).binding = Binding{Binding::Kind::Builtin, {}, {}, row};
   const builtins::Builtin& builtin = builtins::all()[row];
+  const std::vector<builtins::Parameter> parameters = builtins::parameters_of(builtin.signature);
   std::vector<writ::TypeId> types;
-  writ::TypeId hint;
   for (const Argument& argument : call.arguments) {
-    if (argument.label.valid()) {
-      c.sink.report(diag::ArgumentLabel, argument.label.span, diag::Name{std::string(builtin.name)},
-                    diag::Name{std::string(argument.label.text)});
-      return {};
-    }
-    writ::TypeId type = infer(c, argument.value, hint);
-    if (!require_present(c, argument.value, type)) return {};
-    if (!hint.valid()) hint = type;
+    const builtins::Parameter none{};
+    const builtins::Parameter& parameter = types.size() < parameters.size() ? parameters[types.size()] : none;
+    const writ::TypeId type = infer_argument(c, builtin, argument, parameter, types.empty() ? writ::TypeId{} : types[0]);
+    if (!type.valid()) return {};
     types.push_back(type);
   }
+  if (!texts_fit(c, builtin, call)) return {};
   if (std::optional<writ::TypeId> result = builtin.rule(c.types(), types)) return *result;
   std::string given;
   for (writ::TypeId type : types) given += (given.empty() ? "" : ", ") + type_name(c.types(), type);
@@ -255,6 +311,9 @@ auto infer_form(Checker& c, ExprId id, const Call& call, writ::TypeId) -> writ::
     return symbol.valid() ? infer_function(c, id, call, symbol) : writ::TypeId{};
   }
   if (std::optional<Special> special = special_named(name)) return infer_special(c, id, call, *special);
+  if (std::optional<Kind> kind = kind_named(name); kind && is_formed(*kind) && is_written(c, call)) {
+    return infer_formed(c, id, call, *kind);
+  }
   if (std::optional<std::uint32_t> row = builtins::find(name)) return infer_builtin(c, id, call, *row);
   if (std::find(kLater.begin(), kLater.end(), name) != kLater.end()) {
     if (c.asking != nullptr) {  // the block is reported as not yet; the rules around it stand

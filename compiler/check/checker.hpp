@@ -104,6 +104,7 @@ void report_shadow(Checker& c, const syntax::Ident& name, diag::Span other);
 void declare_types(Checker& c);  // enums, records, signatures of requests, evidence, data, functions
 auto resolve_type(Checker& c, syntax::TypeId id) -> writ::TypeId;  // invalid on error
 auto known_unit(Checker& c, std::string_view unit) -> bool;
+auto check_pattern(Checker& c, std::string_view pattern, diag::Span span) -> bool;  // RE2, within its bounds
 
 // ---- values.cpp
 auto symbol_type(Checker& c, SymbolId id, diag::Span use) -> writ::TypeId;  // checks the declaration first; E-CYCLE

@@ -4,7 +4,9 @@
 #include <limits>
 
 #include "runtime/values/compare.hpp"
+#include "runtime/values/formed_text.hpp"
 #include "runtime/values/text.hpp"
+#include "runtime/values/version.hpp"
 
 namespace writ::check {
 namespace {
@@ -17,6 +19,15 @@ auto is_counted(Kind kind) -> bool {
 auto is_wide(Kind kind) -> bool { return kind == Kind::Decimal || kind == Kind::Ratio; }
 auto count_of(Kind kind, const Cell& value) -> Int128 { return is_wide(kind) ? value.decimal : static_cast<Int128>(value.integer); }
 auto counted(Kind kind, Int128 value) -> Cell { return is_wide(kind) ? Cell::of_decimal(value) : Cell::of_int(static_cast<std::int64_t>(value)); }
+
+// Whether a value of a text kind lies between two; nothing: no bound on that side. What is only compared
+// for equality has other values everywhere, so any answer will do.
+auto text_between(Kind kind, std::optional<std::string_view> low, std::optional<std::string_view> high) -> bool {
+  if (kind == Kind::Country) return country_between(low.value_or(""), high.value_or(""));
+  if (!high) return true;
+  if (kind != Kind::Semver) return low || !high->empty();  // nothing comes before the empty text
+  return compare_versions(low ? next_version(*low) : std::string(kLeastVersion), *high) < 0;
+}
 
 struct Ends {
   Int128 low, high;
@@ -83,9 +94,9 @@ auto Column::stretch_exists(std::size_t above) const -> bool {
     bool above_all = above == cuts_.size() && !cuts_.empty() && cuts_.back().real >= type.float_range->high;
     return !below_all && !above_all;
   }
-  // Nothing comes before the empty text.
-  bool before_empty = is_text(type.kind) && above == 0 && !cuts_.empty() && cuts_[0].text.size == 0;
-  return !before_empty;
+  if (!is_text(type.kind)) return true;
+  return text_between(type.kind, above == 0 ? std::nullopt : std::optional(cuts_[above - 1].text.view()),
+                      above == cuts_.size() ? std::nullopt : std::optional(cuts_[above].text.view()));
 }
 
 // The smallest counted value between the cut points below and at `above`.
@@ -169,7 +180,10 @@ auto Column::name(std::uint32_t segment) const -> std::string {
     if (s.cut < cuts_.size() && s.cut == 0) return "below " + printed(cuts_[0]);
     return printed(*whole_between(s.cut));
   }
-  if (is_text(kind)) return "any other text";
+  if (kind == Kind::Country) return "any other country";
+  if (kind == Kind::Ip) return "any other address";
+  if (kind == Kind::Cidr) return "any other network";
+  if (is_text(kind) && kind != Kind::Semver) return "any other text";
   if (s.cut == 0) return "below " + printed(cuts_[0]);
   if (s.cut == cuts_.size()) return "above " + printed(cuts_.back());
   return "between " + printed(cuts_[s.cut - 1]) + " and " + printed(cuts_[s.cut]);

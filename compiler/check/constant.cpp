@@ -29,8 +29,9 @@ struct Constant {
   auto operator()(const Call& form) const -> std::optional<Cell> {
     const Binding& binding = c.fact(id).binding;
     auto special = static_cast<Special>(binding.index);
-    bool identity = binding.kind == Binding::Kind::Special && (special == Special::Person || special == Special::Service);
-    if (!identity || !std::holds_alternative<StringLit>(c.ast().exprs[form.arguments[0].value].form)) return std::nullopt;
+    bool names_one = binding.kind == Binding::Kind::Special &&
+                     (special == Special::Person || special == Special::Service || special == Special::Formed);
+    if (!names_one || !is_plain_text(c.ast(), form.arguments[0].value)) return std::nullopt;
     return text(form.arguments[0].value);
   }
   template <class Other>
@@ -42,7 +43,9 @@ struct Constant {
   static auto whole(std::optional<std::int64_t> value) -> std::optional<Cell> {
     return value ? std::optional(Cell::of_int(*value)) : std::nullopt;
   }
-  [[nodiscard]] auto text(ExprId literal) const -> Cell { return Cell::of_text(arena.text(literal_text(c.ast(), literal))); }
+  [[nodiscard]] auto text(ExprId literal) const -> Cell {
+    return Cell::of_text(arena.text(literal_value(c.ast(), literal, c.types()[c.fact(literal).type])));
+  }
   // A member of an enum, or a `let` that is a constant itself.
   [[nodiscard]] auto named() const -> std::optional<Cell> {
     const Binding binding = c.fact(id).binding;

@@ -266,6 +266,7 @@ struct Form {
       }
       case Special::Person:
       case Special::Service:
+      case Special::Formed:
       case Special::RatioOf:
       case Special::Decision:
       case Special::Approvals:

@@ -6,18 +6,19 @@ namespace writ::check {
 namespace {
 
 auto text_bound(const writ::Type& type) -> Steps {
-  constexpr Steps kDigest = 71;  // sha256: and 64 digits
+  constexpr Steps kDigest = 71;   // sha256: and 64 digits
+  constexpr Steps kAddress = 39;  // eight groups of four digits
   switch (type.kind) {
     case Kind::Digest: return kDigest;
     case Kind::Json: return type.max_size != 0 ? type.max_size : limits::kLargestStringBytes;
+    case Kind::Semver: return limits::kVersionBytes;
+    case Kind::Ip: return kAddress;
+    case Kind::Cidr: return kAddress + 4;
+    case Kind::Country: return 2;
     case Kind::String:
     case Kind::Person:
     case Kind::Service:
-    case Kind::Asset:
-    case Kind::Semver:
-    case Kind::Cidr:
-    case Kind::Ip:
-    case Kind::Country: return type.max_size != 0 ? type.max_size : limits::kDefaultStringBytes;
+    case Kind::Asset: return type.max_size != 0 ? type.max_size : limits::kDefaultStringBytes;
     case Kind::Bool:
     case Kind::Int:
     case Kind::Decimal:

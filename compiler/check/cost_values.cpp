@@ -4,6 +4,7 @@
 #include "compiler/check/cost_walk.hpp"
 #include "compiler/check/json_literal.hpp"
 #include "compiler/check/literal.hpp"
+#include "runtime/builtins/signature.hpp"
 
 namespace writ::check {
 
@@ -149,7 +150,8 @@ auto CostWalk::constant_json(ExprId id) const -> std::optional<Source> {
 auto CostWalk::constant_id(const Call& call, const Binding& binding) -> std::optional<Source> {
   const auto special = static_cast<Special>(binding.index);
   const bool names_one =
-      binding.kind == Binding::Kind::Special && (special == Special::Person || special == Special::Service);
+      binding.kind == Binding::Kind::Special &&
+      (special == Special::Person || special == Special::Service || special == Special::Formed);
   return names_one ? constant(call.arguments[0].value) : std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include "compiler/check/forms.hpp"
 #include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
+#include "runtime/values/formed_text.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::check {
@@ -18,13 +19,22 @@ auto infer_form(Checker& c, ExprId, const DateLit&, writ::TypeId) -> writ::TypeI
 auto infer_form(Checker& c, ExprId, const InstantLit&, writ::TypeId) -> writ::TypeId { return c.simple(Kind::Instant); }
 auto infer_form(Checker& c, ExprId, const DigestLit&, writ::TypeId) -> writ::TypeId { return c.simple(Kind::Digest); }
 
-auto infer_form(Checker& c, ExprId id, const StringLit& form, writ::TypeId) -> writ::TypeId {
-  for (const StringPart& part : form.parts) {
-    if (!part.expr.valid()) continue;
+// Where a version, an address, a network or a country is wanted, a text is one, and checked now.
+auto infer_form(Checker& c, ExprId id, const StringLit&, writ::TypeId hint) -> writ::TypeId {
+  if (!is_plain_text(c.ast(), id)) {
     c.sink.report(diag::StringBuilding, c.span(id)).help("write \\{ for a brace, or compare the parts instead");
     return {};
   }
-  return c.simple(Kind::String);
+  if (!hint.valid() || !is_formed(c.types()[hint].kind)) return c.simple(Kind::String);
+  const Kind kind = c.types()[hint].kind;
+  const std::string text = literal_text(c.ast(), id);
+  std::string fault = form_fault(kind, text);
+  if (fault.empty() && kind == Kind::Semver && text.find('+') != std::string::npos)
+    fault = "build metadata takes no part in comparisons, so leave it out";
+  if (fault.empty()) return c.simple(kind);
+  c.sink.report(diag::MalformedText, c.span(id), diag::Text{text}, diag::Text{std::string(form_example(kind))},
+                diag::Text{fault});
+  return {};
 }
 
 // ---------------------------------------------------------------- numbers

@@ -1,6 +1,4 @@
 // Operators: logic with flow, comparison, arithmetic with units, membership, quantifiers.
-#include <re2/re2.h>
-
 #include "compiler/check/checker.hpp"
 #include "compiler/check/forms.hpp"
 #include "compiler/check/json.hpp"
@@ -185,6 +183,7 @@ auto infer_comparison(Checker& c, ExprId id, const Binary& form) -> writ::TypeId
 auto is_weak(Checker& c, ExprId id) -> bool {
   const ExprForm& form = c.ast().exprs[id].form;
   if (std::holds_alternative<NumberLit>(form) || std::holds_alternative<RecordLit>(form)) return true;
+  if (std::holds_alternative<StringLit>(form)) return true;
   if (const auto* unary = std::get_if<Unary>(&form)) return unary->op == UnaryOp::Negate && is_weak(c, unary->operand);
   if (const auto* list = std::get_if<ListLit>(&form)) return list->elements.empty() || is_weak(c, list->elements[0]);
   if (const auto* set = std::get_if<SetLit>(&form)) return set->elements.empty() || is_weak(c, set->elements[0]);
@@ -301,12 +300,7 @@ auto infer_form(Checker& c, ExprId, const Presence& form, writ::TypeId) -> writ:
 
 auto infer_form(Checker& c, ExprId id, const Matches& form, writ::TypeId) -> writ::TypeId {
   if (!expect(c, form.value, c.simple(Kind::String))) return {};
-  RE2::Options options;
-  options.set_log_errors(false);
-  RE2 pattern(std::string(form.pattern), options);
-  if (pattern.ok()) return c.simple(Kind::Bool);
-  c.sink.report(diag::BadPattern, c.span(id), diag::Text{pattern.error()});
-  return {};
+  return check_pattern(c, form.pattern, c.span(id)) ? c.simple(Kind::Bool) : writ::TypeId{};
 }
 
 auto infer_form(Checker& c, ExprId, const Like& form, writ::TypeId) -> writ::TypeId {

@@ -1,8 +1,10 @@
 #include "compiler/check/literal.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
+#include "runtime/values/formed_text.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::check {
@@ -125,6 +127,19 @@ auto literal_text(const syntax::Ast& ast, syntax::ExprId expr) -> std::string {
     for (const syntax::StringPart& part : string->parts) text.append(part.text);
   }
   return text;
+}
+
+auto is_plain_text(const syntax::Ast& ast, syntax::ExprId expr) -> bool {
+  if (!expr.valid()) return false;
+  const auto* string = std::get_if<syntax::StringLit>(&ast.exprs[expr].form);
+  return string != nullptr && std::none_of(string->parts.begin(), string->parts.end(),
+                                           [](const syntax::StringPart& part) { return part.expr.valid(); });
+}
+
+auto literal_value(const syntax::Ast& ast, syntax::ExprId expr, const writ::Type& type) -> std::string {
+  std::string text = literal_text(ast, expr);
+  if (!is_formed(type.kind)) return text;
+  return formed_text(type.kind, text).value_or(text);
 }
 
 }  // namespace writ::check

@@ -29,4 +29,11 @@ auto literal_duration(const syntax::Ast& ast, syntax::ExprId expr) -> std::optio
 // The text of a string literal without interpolation.
 auto literal_text(const syntax::Ast& ast, syntax::ExprId expr) -> std::string;
 
+// A string literal that stands as it is, without `{expr}`.
+auto is_plain_text(const syntax::Ast& ast, syntax::ExprId expr) -> bool;
+
+// The text of the value that a string literal means as `type`: of a version, address, network or
+// country its one form, of a string the text itself. The checker has accepted it.
+auto literal_value(const syntax::Ast& ast, syntax::ExprId expr, const writ::Type& type) -> std::string;
+
 }  // namespace writ::check

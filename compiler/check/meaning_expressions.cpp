@@ -6,6 +6,7 @@
 #include "compiler/check/meaning_form.hpp"
 #include "compiler/syntax/format_spelling.hpp"
 #include "runtime/base/check.hpp"
+#include "runtime/values/formed_text.hpp"
 
 namespace writ::check {
 
@@ -74,6 +75,9 @@ struct ExpressionForm {
   void operator()(const InstantLit& form) const { m.leaf("instant", form.text); }
   void operator()(const DigestLit& form) const { m.leaf("digest", form.text); }
   void operator()(const StringLit& form) const {
+    if (const writ::TypeId type = m.fact(id).type; type.valid() && is_formed(m.types()[type].kind)) {
+      return m.leaf(type_name(m.types(), type), literal_value(m.ast(), id, m.types()[type]));
+    }
     std::string plain;
     m.group("string", [&] {
       for (const StringPart& part : form.parts) {

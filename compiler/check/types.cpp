@@ -3,12 +3,11 @@
 #include <array>
 #include <cmath>
 
-#include <re2/re2.h>
-
 #include "compiler/check/checker.hpp"
 #include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
 #include "runtime/base/limits.hpp"
+#include "runtime/builtins/pattern.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::check {
@@ -31,8 +30,7 @@ constexpr std::array kBuiltinTypes = {
 
 // Types of the language whose values this version cannot read or compare yet.
 auto waits(Kind kind) -> bool {
-  return kind == Kind::Asset || kind == Kind::Semver || kind == Kind::Cidr || kind == Kind::Ip ||
-         kind == Kind::Country;
+  return kind == Kind::Asset;
 }
 
 auto is_currency(std::string_view unit) -> bool {
@@ -168,13 +166,7 @@ auto refine(Checker& c, const PatternRefinement& pattern, diag::Span, writ::Type
                   diag::TypeName{type_name(c.types(), c.types().intern(type))});
     return false;
   }
-  RE2::Options options;
-  options.set_log_errors(false);
-  RE2 compiled(std::string(pattern.pattern), options);
-  if (!compiled.ok()) {
-    c.sink.report(diag::BadPattern, pattern.span, diag::Text{compiled.error()});
-    return false;
-  }
+  if (!check_pattern(c, pattern.pattern, pattern.span)) return false;
   type.pattern = std::string(pattern.pattern);
   return true;
 }
@@ -357,6 +349,13 @@ auto Checker::written(syntax::ExprId id) const -> std::string {
 auto known_unit(Checker& c, std::string_view unit) -> bool {
   return duration_unit(unit) || byte_unit(unit) || is_currency(unit) || unit == "year" || unit == "month" ||
          unit == "quarter" || c.package.find(c.module, Namespace::Units, unit).valid();
+}
+
+auto check_pattern(Checker& c, std::string_view pattern, diag::Span span) -> bool {
+  const std::string fault = builtins::Pattern::regex_fault(pattern);
+  if (fault.empty()) return true;
+  c.sink.report(diag::BadPattern, span, diag::Text{fault});
+  return false;
 }
 
 auto resolve_type(Checker& c, syntax::TypeId id) -> writ::TypeId {

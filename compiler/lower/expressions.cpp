@@ -54,7 +54,7 @@ struct Form {
   }
   auto operator()(const DigestLit& form) const -> ValueId { return f.constant(type(), Cell::of_text(form.text)); }
   auto operator()(const StringLit&) const -> ValueId {
-    std::string text = check::literal_text(f.ast(), id);
+    std::string text = check::literal_value(f.ast(), id, f.types()[type()]);
     return f.constant(type(), Cell::of_text(text));
   }
 
@@ -304,6 +304,7 @@ struct Form {
       case check::Special::First: return f.emit(Op::First, type(), arguments(form)[0].index);
       case check::Special::Person:
       case check::Special::Service: return identity(form);
+      case check::Special::Formed: return child(form.arguments[0].value);
       case check::Special::Decision:
       case check::Special::Approvals: return f.answer(lower_question(f, id), type());
       case check::Special::Outcome:

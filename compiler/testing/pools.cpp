@@ -5,7 +5,9 @@
 #include "compiler/testing/pattern_text.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/builtins/pattern.hpp"
+#include "runtime/values/address.hpp"
 #include "runtime/values/compare.hpp"
+#include "runtime/values/version.hpp"
 
 namespace writ::testing {
 namespace {
@@ -107,15 +109,50 @@ void Pools::add(TypeId id, const Cell& value, Beside neighbours, std::size_t dep
   } else if (type.kind != Kind::Bool && type.kind != Kind::Enum && type.kind != Kind::Json) {
     keep(id, value);
     if (neighbours == Beside::Yes && (is_whole(type.kind) || is_decimal(type.kind))) add_number(id, value);
+    if (type.kind == Kind::Semver && neighbours == Beside::Yes) add_versions(id, value.text.view());
     if (type.kind == Kind::Date && neighbours == Beside::Yes) add_day(value.integer);
     if (type.kind == Kind::Instant && neighbours == Beside::Yes) instants_.push_back(value.integer);
   }
+}
+
+// The next one, and one just before it.
+void Pools::add_versions(TypeId type, std::string_view version) {
+  const std::size_t dash = version.find('-');
+  keep(type, Cell::of_text(memory_.text(next_version(version))));
+  const std::string before = dash == std::string_view::npos ? std::string(version) + "-0" : std::string(version.substr(0, dash));
+  keep(type, Cell::of_text(memory_.text(before)));
+}
+
+// What a text constant says of versions and addresses: the bounds of a range, the hosts of a network.
+void Pools::read_form(const ir::Constant& row) {
+  const std::string_view text = row.value.text.view();
+  const Kind kind = module_.types[row.type].kind;
+  const TypeId versions = plain_type(Kind::Semver);
+  if (kind == Kind::String && versions.valid()) {
+    for (const std::string& version : versions_named(text)) {
+      keep(versions, Cell::of_text(memory_.text(version)));
+      add_versions(versions, version);
+    }
+  }
+  const TypeId addresses = plain_type(Kind::Ip);
+  if (kind == Kind::Cidr && addresses.valid()) {
+    for (const std::string& address : ends_of_network(text)) keep(addresses, Cell::of_text(memory_.text(address)));
+  }
+}
+
+auto Pools::plain_type(Kind kind) const -> TypeId {
+  for (std::uint32_t i = 0; i < module_.types.types().size(); ++i) {
+    const Type& type = module_.types[TypeId{i}];
+    if (type.kind == kind && !type.optional) return TypeId{i};
+  }
+  return {};
 }
 
 void Pools::read(const ir::Inst& inst) {
   if (inst.op == ir::Op::Const) {
     const ir::Constant& row = module_.constants[ir::ConstantId{inst.a}];
     add(row.type, row.value, Beside::Yes, 0);
+    if (row.value.known() && !row.value.absent && is_text(module_.types[row.type].kind)) read_form(row);
   }
   if (inst.op != ir::Op::Like && inst.op != ir::Op::Matches) return;
   const ir::Constant& pattern = module_.constants[ir::ConstantId{inst.b}];

@@ -36,6 +36,9 @@ class Pools {
   void add(TypeId type, const Cell& value, Beside neighbours, std::size_t depth);
   void keep(TypeId type, const Cell& value);
   void add_number(TypeId type, const Cell& value);
+  void add_versions(TypeId type, std::string_view version);
+  void read_form(const ir::Constant& row);
+  [[nodiscard]] auto plain_type(Kind kind) const -> TypeId;
   void read(const ir::Inst& inst);
   void read_json(const ir::Function& function);
   void read_dates();

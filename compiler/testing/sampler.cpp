@@ -25,7 +25,7 @@ auto usual_texts(Kind kind) -> std::vector<std::string_view> {
     case Kind::Semver: return {"1.0.0", "1.2.3", "2.0.0-rc.1"};
     case Kind::Ip: return {"10.0.0.1", "192.0.2.7", "2001:db8::1"};
     case Kind::Cidr: return {"10.0.0.0/8", "192.0.2.0/24"};
-    case Kind::Country: return {"de", "us"};
+    case Kind::Country: return {"DE", "US"};
     case Kind::Json: return {"{}", "[]", "0", "\"\"", "true"};
     case Kind::Bool:
     case Kind::Int:

@@ -59,6 +59,9 @@ struct Writing {
       case Kind::Duration: return cell.integer == INT64_MIN ? Text() : print_value(types, id, cell);
       case Kind::Float: return float_text(cell.real, type.unit);
       case Kind::String:
+      case Kind::Semver:
+      case Kind::Ip:
+      case Kind::Cidr:
       case Kind::Country: return quoted(cell.text.view());
       case Kind::Person: return "person(" + quoted(cell.text.view()) + ")";
       case Kind::Service: return "service(" + quoted(cell.text.view()) + ")";
@@ -66,9 +69,6 @@ struct Writing {
       case Kind::List: return elements(type, *cell.sequence, "[", "]");
       case Kind::Set: return elements(type, *cell.sequence, "{", "}");
       case Kind::Record: return record(types[type.record], cell.fields);
-      case Kind::Semver:
-      case Kind::Ip:
-      case Kind::Cidr:
       case Kind::Map: break;
       case Kind::Json: return json(cell.text.view());
     }

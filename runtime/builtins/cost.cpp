@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "runtime/builtins/signature.hpp"
+
 namespace writ::builtins {
 namespace {
 
@@ -30,19 +32,21 @@ auto number(std::string_view text) -> std::optional<std::uint32_t> {
   return value;
 }
 
-auto parse_factor(std::string_view text, const std::vector<std::string_view>& parameters, CostTerm& into) -> bool {
+auto parse_factor(std::string_view text, const std::vector<Parameter>& parameters, CostTerm& into) -> bool {
   if (const auto steps = number(text)) {
     into.steps = times(into.steps, *steps);
     return true;
   }
   if (text.size() < 3 || text.front() != '|' || text.back() != '|') return false;
-  const auto found = std::find(parameters.begin(), parameters.end(), text.substr(1, text.size() - 2));
+  const auto found = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& parameter) {
+    return parameter.name == text.substr(1, text.size() - 2);
+  });
   if (found == parameters.end()) return false;
   into.arguments.push_back(static_cast<std::size_t>(found - parameters.begin()));
   return true;
 }
 
-auto parse_term(std::string_view text, const std::vector<std::string_view>& parameters) -> std::optional<CostTerm> {
+auto parse_term(std::string_view text, const std::vector<Parameter>& parameters) -> std::optional<CostTerm> {
   CostTerm term;
   const std::vector<std::string_view> parts = split(text, '/');
   if (parts.size() > 2) return std::nullopt;
@@ -59,20 +63,8 @@ auto parse_term(std::string_view text, const std::vector<std::string_view>& para
 
 }  // namespace
 
-auto parameters_of(std::string_view signature) -> std::vector<std::string_view> {
-  const std::size_t open = signature.find('(');
-  const std::size_t close = signature.find(')', open);
-  if (open == std::string_view::npos || close == std::string_view::npos) return {};
-  std::vector<std::string_view> names;
-  for (const std::string_view parameter : split(signature.substr(open + 1, close - open - 1), ',')) {
-    if (const std::size_t colon = parameter.find(':'); colon != std::string_view::npos)
-      names.push_back(trimmed(parameter.substr(0, colon)));
-  }
-  return names;
-}
-
 auto parse_cost(std::string_view cost, std::string_view signature) -> std::optional<std::vector<CostTerm>> {
-  const std::vector<std::string_view> parameters = parameters_of(signature);
+  const std::vector<Parameter> parameters = parameters_of(signature);
   std::vector<CostTerm> terms;
   for (const std::string_view part : split(cost, '+')) {
     const std::optional<CostTerm> term = parse_term(part, parameters);

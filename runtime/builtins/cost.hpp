@@ -24,9 +24,6 @@ struct CostTerm {
   auto operator==(const CostTerm&) const -> bool = default;
 };
 
-// The parameters of "starts(s: string, prefix: string) -> bool", in order.
-auto parameters_of(std::string_view signature) -> std::vector<std::string_view>;
-
 // Nothing when the text does not parse, names something that is no parameter, or can be 0.
 auto parse_cost(std::string_view cost, std::string_view signature) -> std::optional<std::vector<CostTerm>>;
 

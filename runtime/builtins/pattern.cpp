@@ -2,6 +2,9 @@
 
 #include <re2/re2.h>
 
+#include <numeric>
+#include <vector>
+
 #include "runtime/base/limits.hpp"
 #include "runtime/values/text.hpp"
 
@@ -42,6 +45,21 @@ auto like_to_regex(std::string_view text) -> std::string {
   return made;
 }
 
+// Where the automaton may stand between two bytes of a text.
+auto states_of(const RE2& compiled) -> std::size_t {
+  std::vector<int> by_fanout;
+  compiled.ProgramFanout(&by_fanout);
+  return static_cast<std::size_t>(std::accumulate(by_fanout.begin(), by_fanout.end(), 0));
+}
+
+auto regex_fault_of(const RE2& compiled) -> std::string {
+  const std::string limit = "; " + group_digits(std::to_string(limits::kPatternStates)) + " is the most";
+  if (compiled.error_code() == RE2::ErrorPatternTooLarge) return "it needs too many states" + limit;
+  if (!compiled.ok()) return compiled.error();
+  const std::size_t states = states_of(compiled);
+  return states > limits::kPatternStates ? "it needs " + group_digits(std::to_string(states)) + " states" + limit : "";
+}
+
 }  // namespace
 
 Pattern::Pattern(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
@@ -52,8 +70,14 @@ Pattern::~Pattern() = default;
 auto Pattern::regex(std::string_view text) -> std::optional<Pattern> {
   if (text.size() > limits::kPatternBytes || !is_valid_utf8(text)) return std::nullopt;
   auto compiled = std::make_unique<Compiled>(std::string(text), re2_options());
-  if (!compiled->re.ok()) return std::nullopt;
+  if (!regex_fault_of(compiled->re).empty()) return std::nullopt;
   return Pattern(std::move(compiled));
+}
+
+auto Pattern::regex_fault(std::string_view text) -> std::string {
+  if (text.size() > limits::kPatternBytes) return "it is longer than " + std::to_string(limits::kPatternBytes) + " bytes";
+  if (!is_valid_utf8(text)) return "it is not UTF-8";
+  return regex_fault_of(RE2(std::string(text), re2_options()));
 }
 
 auto Pattern::like(std::string_view text) -> std::optional<Pattern> {

@@ -1,7 +1,7 @@
 // Compiled patterns over text: `matches /re/` and `like "a*"`.
 //
 // Both are anchored at both ends and take time linear in the text, whatever the
-// pattern. A pattern that would need too much memory does not compile.
+// pattern. A regular expression of more than limits::kPatternStates states does not compile.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,11 @@ namespace writ::builtins {
 
 class Pattern {
  public:
-  // RE2 syntax. Nothing when it is malformed or larger than limits::kPatternBytes.
+  // RE2 syntax. Nothing when it is malformed, longer than limits::kPatternBytes, or its automaton has
+  // more than limits::kPatternStates states to stand in between two bytes.
   static auto regex(std::string_view text) -> std::optional<Pattern>;
+  // Why regex() gives nothing, for people; empty when it does not.
+  static auto regex_fault(std::string_view text) -> std::string;
   // `*` is any run of characters, `?` any one code point; all else is itself. `\` is no escape.
   static auto like(std::string_view text) -> std::optional<Pattern>;
 

@@ -4,6 +4,7 @@
 
 #include "runtime/decode/matcher.hpp"
 #include "runtime/decode/shown.hpp"
+#include "runtime/values/formed_text.hpp"
 
 namespace writ::decode {
 namespace {
@@ -150,10 +151,10 @@ auto wanted(const TypeTable& types, TypeId id) -> std::string {
     case Kind::Instant: return R"(an instant with a zone such as "2026-05-04T09:00:00Z")";
     case Kind::Date: return R"(a date such as "2026-05-04")";
     case Kind::Duration: return R"(a duration such as "24 h" or "PT24H")";
-    case Kind::Semver: return R"(a version such as "1.2.3")";
-    case Kind::Cidr: return R"(a network such as "10.0.0.0/8")";
-    case Kind::Ip: return R"(an address such as "10.0.0.1" or "2001:db8::1")";
-    case Kind::Country: return R"(a country such as "DE")";
+    case Kind::Semver:
+    case Kind::Cidr:
+    case Kind::Ip:
+    case Kind::Country: return std::string(form_example(type.kind));
     case Kind::Json: return "a JSON value";
     case Kind::Enum: return members_text(types[type.enumeration]);
     case Kind::List:

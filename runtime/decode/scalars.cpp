@@ -4,8 +4,10 @@
 #include "runtime/decode/decoding.hpp"
 #include "runtime/decode/matcher.hpp"
 #include "runtime/decode/shown.hpp"
+#include "runtime/values/address.hpp"
 #include "runtime/values/formed_text.hpp"
 #include "runtime/values/text.hpp"
+#include "runtime/values/version.hpp"
 
 namespace writ::decode {
 namespace {
@@ -103,7 +105,7 @@ auto decode_scalar(Decoding& d, TypeId id, const Node& node) -> Cell {
     case Kind::Service:
     case Kind::Asset: return decode_id(d, id, node);
     case Kind::Digest: return decode_formed(d, id, node, is_digest);
-    case Kind::Semver: return decode_formed(d, id, node, is_semver);
+    case Kind::Semver: return decode_parsed(d, id, node, parse_semver);
     case Kind::Country: return decode_formed(d, id, node, is_country);
     case Kind::Ip: return decode_parsed(d, id, node, parse_ip);
     case Kind::Cidr: return decode_parsed(d, id, node, parse_cidr);

@@ -8,6 +8,7 @@
 #include "runtime/builtins/pattern.hpp"
 #include "runtime/ir/verifier.hpp"
 #include "runtime/values/compare.hpp"
+#include "runtime/values/formed_text.hpp"
 #include "runtime/values/json_parts.hpp"
 #include "runtime/values/text.hpp"
 
@@ -102,7 +103,7 @@ class Values {
     if (cell.is_unknown()) return refuse("a part of it is unknown");
     if (cell.absent) return type.optional || refuse("a part of it is absent, and not optional");
     if (type.kind == Kind::Json) return json(cell.text);
-    if (is_text(type.kind)) return text(cell.text);
+    if (is_text(type.kind)) return text(cell.text) && formed(type.kind, cell.text);
     switch (type.kind) {
       case Kind::Bool:
         return cell.truth == Truth::True || cell.truth == Truth::False || refuse("a truth is neither true nor false");
@@ -149,6 +150,11 @@ class Values {
   }
   auto json(const TextRef& json) -> bool {
     return text(json) && (json::is_canonical(json.view()) || refuse("a json is not canonical JSON"));
+  }
+  // Engines compare such values by their bytes.
+  auto formed(Kind kind, const TextRef& text) -> bool {
+    if (!is_formed(kind)) return true;
+    return formed_text(kind, text.view()) == text.view() || refuse("a version, address, network or country is not in its form");
   }
   auto member(const Type& type, std::int64_t index) -> bool {
     const std::size_t count = v_.types[type.enumeration].members.size();

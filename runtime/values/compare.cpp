@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/values/open.hpp"
+#include "runtime/values/version.hpp"
 
 namespace writ {
 namespace {
@@ -50,11 +51,11 @@ auto order_known(const TypeTable& types, const Type& type, const Cell& a, const 
     case Kind::Person:
     case Kind::Service:
     case Kind::Asset:
-    case Kind::Semver:
     case Kind::Cidr:
     case Kind::Ip:
     case Kind::Country:
     case Kind::Json: return three_way(a.text.view().compare(b.text.view()), 0);
+    case Kind::Semver: return compare_versions(a.text.view(), b.text.view());
     case Kind::Record: return order_records(types, types[type.record], a.fields, b.fields);
     case Kind::List:
     case Kind::Set: {

@@ -11,7 +11,7 @@
 
 namespace writ {
 
-// Negative, zero, positive. Text by code point, records by fields, sets and lists
+// Negative, zero, positive. Text by code point, versions by precedence, records by fields, sets and lists
 // lexicographically, unknown after known, absent before present. Total, so safe to sort by.
 auto order(const TypeTable& types, TypeId type, const Cell& a, const Cell& b) -> int;
 

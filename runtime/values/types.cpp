@@ -192,6 +192,13 @@ auto full_type_name(const TypeTable& types, TypeId id) -> std::string {
   return name + (type.optional ? "?" : "");
 }
 
+auto kind_named(std::string_view name) -> std::optional<Kind> {
+  for (int kind = 0; kind <= static_cast<int>(Kind::Json); ++kind) {
+    if (kind_name(static_cast<Kind>(kind)) == name) return static_cast<Kind>(kind);
+  }
+  return std::nullopt;
+}
+
 auto is_number(Kind kind) -> bool {
   return kind == Kind::Int || kind == Kind::Decimal || kind == Kind::Ratio || kind == Kind::Float;
 }
@@ -209,7 +216,7 @@ auto is_ordered(const TypeTable& types, TypeId id) -> bool {
   if (type.optional) return false;
   if (type.kind == Kind::Enum) return types[type.enumeration].ordered;
   return is_number(type.kind) || type.kind == Kind::String || type.kind == Kind::Instant || type.kind == Kind::Date ||
-         type.kind == Kind::Duration;
+         type.kind == Kind::Duration || type.kind == Kind::Semver;
 }
 
 }  // namespace writ

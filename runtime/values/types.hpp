@@ -115,8 +115,10 @@ auto type_name(const TypeTable& types, TypeId id) -> std::string;
 // With the refinement: "int in 0 .. 10_000".
 auto full_type_name(const TypeTable& types, TypeId id) -> std::string;
 
-// `<` exists: numbers, times, strings, ordered enums.
+// `<` exists: numbers, times, strings, versions, ordered enums.
 auto is_ordered(const TypeTable& types, TypeId id) -> bool;
+// The kind that the language calls so: "semver".
+auto kind_named(std::string_view name) -> std::optional<Kind>;
 auto is_number(Kind kind) -> bool;  // Int, Decimal, Ratio, Float
 auto is_collection(Kind kind) -> bool;
 auto is_text(Kind kind) -> bool;    // held as Text: String, Digest, Person, Service, Asset, …

@@ -31,6 +31,7 @@ struct Universe {
   explicit Universe(test::ModuleBuilder& m);
 
   TypeId boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, part, whole, json;
+  TypeId two;  // `int in 2 .. 2`, the type of a 2 that is written at a call
   std::vector<TypeId> single;   // without parts
   std::vector<TypeId> ordered;  // `<` exists
   std::vector<TypeId> numbers;  // can be added up
@@ -64,7 +65,11 @@ inline Universe::Universe(test::ModuleBuilder& m) {
        {Kind::Digest, Kind::Service, Kind::Asset, Kind::Semver, Kind::Cidr, Kind::Ip, Kind::Country}) {
     single.push_back(m.type(kind));
   }
-  ordered = {integer, exact, ratio, real, text, instant, date, duration, tier, tokens};
+  row = {};
+  row.kind = Kind::Int;
+  row.range = Range{2, 2, false};
+  two = m.module.types.intern(row);
+  ordered = {integer, exact, ratio, real, text, instant, date, duration, tier, tokens, m.type(Kind::Semver)};
   numbers = {integer, exact, ratio, real, duration};
   part = m.record("Part", {{"yes", boolean, false},
                            {"n", integer, false},
@@ -117,6 +122,12 @@ inline auto find_signatures() -> std::vector<Signature> {
       offer({a, a});
       if (a != universe.integer) offer({a, universe.integer});
     }
+    for (const TypeId a : universe.single) {
+      for (const TypeId b : universe.single) {
+        if (a != b && b != universe.integer) offer({a, b});
+      }
+    }
+    offer({universe.text, universe.text, universe.two});
   }
   return found;
 }

@@ -180,6 +180,78 @@ TEST_CASE("strings") {
   CHECK_FALSE(c.rule("starts", {c.type(Kind::String), c.type(Kind::Digest)}).has_value());
 }
 
+TEST_CASE("split: every part or none") {
+  Caller c;
+  const TypeId text = c.type(Kind::String);
+  const auto bounded = [&](Int128 low, Int128 high) {
+    Type type;
+    type.kind = Kind::Int;
+    type.range = Range{low, high, false};
+    return c.types.intern(type);
+  };
+  const auto parts = [&](std::string_view s, std::string_view separator, Int128 most) {
+    const Cell found = c.call("split", {text, text, bounded(most, most)}, {Cell::of_text(s), Cell::of_text(separator), Cell::of_int(0)});
+    if (found.is_unknown()) return std::string(found.why == bit(Reason::OverLimit) ? "over" : "invalid");
+    std::string shown;
+    for (std::uint32_t i = 0; i < found.sequence->size; ++i) shown += "[" + std::string(found.sequence->items[i].text.view()) + "]";
+    return shown;
+  };
+  CHECK(parts("a,b,,c", ",", 4) == "[a][b][][c]");
+  CHECK(parts("a,b,,c", ",", 3) == "over");
+  CHECK(parts("", ",", 1) == "[]");
+  CHECK(parts(",", ",", 2) == "[][]");
+  CHECK(parts("a::b:", "::", 2) == "[a][b:]");
+  CHECK(parts("aaa", "aa", 2) == "[][a]");
+  CHECK(parts("abc", "", 9) == "invalid");
+  CHECK(parts("né=x", "=", 2) == "[né][x]");
+  const auto result = c.rule("split", {text, text, bounded(3, 3)});
+  CHECK(c.types[*result].max_size == 3);
+  CHECK(c.types[*result].min_size == 1);
+  CHECK_FALSE(c.rule("split", {text, text, c.type(Kind::Int)}).has_value());
+  CHECK_FALSE(c.rule("split", {text, text, bounded(0, 0)}).has_value());
+  CHECK_FALSE(c.rule("split", {text, text, bounded(1, 2)}).has_value());
+  CHECK_FALSE(c.rule("split", {text, text, bounded(1'000'001, 1'000'001)}).has_value());
+}
+
+TEST_CASE("concat, and what it may grow to") {
+  Caller c;
+  const TypeId text = c.type(Kind::String);
+  CHECK(c.call("concat", {text, text}, {Cell::of_text("a"), Cell::of_text("é")}).text.view() == "aé");
+  CHECK(c.call("concat", {text, text}, {Cell::of_text(""), Cell::of_text("")}).text.view().empty());
+  const std::string large(limits::kLargestStringBytes, 'x');
+  CHECK(c.call("concat", {text, text}, {Cell::of_text(large), Cell::of_text("y")}).why == bit(Reason::OverLimit));
+  CHECK(c.call("concat", {text, text}, {Cell::of_text(large), Cell::of_text("")}).known());
+}
+
+TEST_CASE("versions, addresses, networks, countries") {
+  Caller c;
+  const auto read = [&](std::string_view name, std::string_view text) {
+    const Cell found = c.of(name, Kind::String, Cell::of_text(text));
+    return found.absent ? std::string("absent") : std::string(found.text.view());
+  };
+  CHECK(read("semver", "1.2.3-rc.1+5") == "1.2.3-rc.1");
+  CHECK(read("semver", "1.2") == "absent");
+  CHECK(read("ip", "2001:DB8::0:1") == "2001:db8::1");
+  CHECK(read("ip", "localhost") == "absent");
+  CHECK(read("cidr", "10.0.0.0/8") == "10.0.0.0/8");
+  CHECK(read("cidr", "10.0.0.1/8") == "absent");
+  CHECK(read("country", "NO") == "NO");
+  CHECK(read("country", "no") == "absent");
+  const auto in_range = [&](std::string_view version, std::string_view range) {
+    return c.call("satisfies", {c.type(Kind::Semver), c.type(Kind::String)}, {Cell::of_text(version), Cell::of_text(range)});
+  };
+  CHECK(in_range("1.3.0", ">=1.2 <2").truth == Truth::True);
+  CHECK(in_range("2.0.0", ">=1.2 <2").truth == Truth::False);
+  CHECK(in_range("2.0.0", "latest").why == bit(Reason::Invalid));
+  const auto inside = [&](std::string_view ip, std::string_view cidr) {
+    return c.call("in_cidr", {c.type(Kind::Ip), c.type(Kind::Cidr)}, {Cell::of_text(ip), Cell::of_text(cidr)}).truth;
+  };
+  CHECK(inside("10.1.2.3", "10.0.0.0/8") == Truth::True);
+  CHECK(inside("::1", "10.0.0.0/8") == Truth::False);
+  CHECK_FALSE(c.rule("in_cidr", {c.type(Kind::Cidr), c.type(Kind::Ip)}).has_value());
+  CHECK_FALSE(c.rule("satisfies", {c.type(Kind::String), c.type(Kind::String)}).has_value());
+}
+
 TEST_CASE("time") {
   Caller c;
   constexpr std::int64_t kDay = 86'400'000'000'000;
@@ -262,6 +334,12 @@ TEST_CASE("patterns that are malformed or too large do not compile") {
   CHECK_FALSE(builtins::Pattern::regex("((a{900}){900}){900}").has_value());
   CHECK_FALSE(builtins::Pattern::regex("\xff").has_value());
   CHECK_FALSE(builtins::Pattern::regex(std::string(limits::kPatternBytes + 1, 'a')).has_value());
+  CHECK(builtins::Pattern::regex("[a-z]{1,900}").has_value());
+  CHECK(builtins::Pattern::regex(".{1,500}").has_value());
+  CHECK_FALSE(builtins::Pattern::regex(".{1,501}").has_value());
+  CHECK_FALSE(builtins::Pattern::regex("[a-z]{1,999}[a-z]{1,999}[a-z]{1,999}").has_value());
+  CHECK(builtins::Pattern::regex_fault("a+").empty());
+  CHECK(builtins::Pattern::regex_fault("[a-z]{1,999}[a-z]{1,999}[a-z]{1,999}").find("2000 is the most") != std::string::npos);
   CHECK(builtins::Pattern::like("(").has_value());
   CHECK(builtins::Pattern::like("(")->matches("("));
   // Linear in the text: a backtracking matcher would not come back from this.

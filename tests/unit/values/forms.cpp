@@ -1,7 +1,9 @@
 // Digests, versions, countries, addresses and networks: what has the form, and what only looks like it.
 #include <doctest/doctest.h>
 
+#include "runtime/values/address.hpp"
 #include "runtime/values/formed_text.hpp"
+#include "runtime/values/version.hpp"
 
 using namespace writ;
 
@@ -128,8 +130,9 @@ TEST_CASE("addresses are brought into one form") {
   CHECK(ip("2001:db8:0:1:1:1:1:1") == "2001:db8:0:1:1:1:1:1");  // RFC 5952: a single 0 is not shortened
   CHECK(ip("2001:0:0:1:0:0:0:1") == "2001:0:0:1::1");           // the longest run is
   CHECK(ip("2001:db8:0:0:1:0:0:1") == "2001:db8::1:0:0:1");     // the first of two equal ones is
-  CHECK(ip("::ffff:10.1.2.3") == "::ffff:10.1.2.3");
-  CHECK(ip("::FFFF:0a01:0203") == "::ffff:10.1.2.3");
+  CHECK(ip("::ffff:10.1.2.3") == "10.1.2.3");  // RFC 4291: the IPv4 address it carries
+  CHECK(ip("::FFFF:0a01:0203") == "10.1.2.3");
+  CHECK(ip("::1.2.3.4") == "::102:304");  // deprecated, and an IPv6 address
 }
 
 TEST_CASE("what is no address") {

@@ -1,0 +1,19 @@
+// The parameters of a builtin, from the signature in its row.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace writ::builtins {
+
+struct Parameter {
+  std::string_view name;
+  std::string_view type;  // "string", "set[T]", "literal int": a number that is written at the call
+};
+
+// Of "starts(s: string, prefix: string) -> bool", in order.
+auto parameters_of(std::string_view signature) -> std::vector<Parameter>;
+
+inline constexpr std::string_view kLiteralInt = "literal int";
+
+}  // namespace writ::builtins
