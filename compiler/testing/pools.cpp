@@ -119,7 +119,8 @@ void Pools::add(TypeId id, const Cell& value, Beside neighbours, std::size_t dep
 void Pools::add_versions(TypeId type, std::string_view version) {
   const std::size_t dash = version.find('-');
   keep(type, Cell::of_text(memory_.text(next_version(version))));
-  const std::string before = dash == std::string_view::npos ? std::string(version) + "-0" : std::string(version.substr(0, dash));
+  const std::string before =
+      dash == std::string_view::npos ? std::string(version) + "-0" : std::string(version.substr(0, dash));
   keep(type, Cell::of_text(memory_.text(before)));
 }
 
@@ -165,7 +166,8 @@ void Pools::read(const ir::Inst& inst) {
 void Pools::read_json(const ir::Function& function) {
   std::map<std::uint32_t, std::string_view> texts;  // constants, by the value that holds them
   auto keep_once = [](auto& all, auto value) {
-    if (std::find(all.begin(), all.end(), value) == all.end() && all.size() < limits::kPooledValues) all.push_back(std::move(value));
+    if (std::find(all.begin(), all.end(), value) == all.end() && all.size() < limits::kPooledValues)
+      all.push_back(std::move(value));
   };
   for (const ir::Block& block : function.blocks) {
     for (const ir::Inst& inst : block.insts) {

@@ -46,8 +46,8 @@ constexpr std::array kRows = {
     Builtin{"semver", "semver(s: string) -> semver?", from_text, from_text_rule<Kind::Semver>, "1 + |s|/16",
             "The version that `s` writes, without its build metadata; absent when it writes none (SemVer 2.0.0).",
             R"(semver("1.2.3") < semver("1.10.0"))"},
-    Builtin{"satisfies", "satisfies(v: semver, range: string) -> bool", in_range,
-            pair_rule<Kind::Semver, Kind::String>, "1 + |v|/4 + |range|/4",
+    Builtin{"satisfies", "satisfies(v: semver, range: string) -> bool", in_range, pair_rule<Kind::Semver, Kind::String>,
+            "1 + |v|/4 + |range|/4",
             "Whether `v` keeps every bound of `range`, such as `>=1.2 <2`; a bound that ends early stands for all "
             "versions that begin so; unknown(invalid) when `range` is none.",
             R"(satisfies("1.9.0", ">=1.2 <2"))"},

@@ -1,8 +1,7 @@
 #include "runtime/builtins/pattern.hpp"
 
-#include <re2/re2.h>
-
 #include <numeric>
+#include <re2/re2.h>
 #include <vector>
 
 #include "runtime/base/limits.hpp"
@@ -75,7 +74,8 @@ auto Pattern::regex(std::string_view text) -> std::optional<Pattern> {
 }
 
 auto Pattern::regex_fault(std::string_view text) -> std::string {
-  if (text.size() > limits::kPatternBytes) return "it is longer than " + std::to_string(limits::kPatternBytes) + " bytes";
+  if (text.size() > limits::kPatternBytes)
+    return "it is longer than " + std::to_string(limits::kPatternBytes) + " bytes";
   if (!is_valid_utf8(text)) return "it is not UTF-8";
   return regex_fault_of(RE2(std::string(text), re2_options()));
 }

@@ -65,7 +65,8 @@ auto split(const Context& context, std::span<const Cell> arguments) -> Cell {
   for (bool more = true; more;) {
     const void* found = memmem(left.data(), left.size(), separator.data(), separator.size());
     more = found != nullptr && !left.empty();
-    const std::size_t size = more ? static_cast<std::size_t>(static_cast<const char*>(found) - left.data()) : left.size();
+    const std::size_t size =
+        more ? static_cast<std::size_t>(static_cast<const char*>(found) - left.data()) : left.size();
     parts.push_back(Cell::of_text(left.substr(0, size)));
     if (parts.size() > most) return Cell::unknown(bit(Reason::OverLimit));
     if (more) left.remove_prefix(size + separator.size());
@@ -126,8 +127,8 @@ auto concat_rule(TypeTable& types, Arguments arguments) -> std::optional<TypeId>
   Type made = types[arguments[0]];
   const Type b = types[arguments[1]];
   if (made.kind != Kind::String || b.kind != Kind::String) return std::nullopt;
-  made.max_size = static_cast<std::uint32_t>(
-      std::min<std::uint64_t>(bytes_of(made) + bytes_of(b), limits::kLargestStringBytes));
+  made.max_size =
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes_of(made) + bytes_of(b), limits::kLargestStringBytes));
   return unrefined(types, types.intern(made));
 }
 

@@ -88,7 +88,8 @@ auto numbers_fault(std::string_view numbers) -> std::string {
 
 auto size_fault(std::string_view text) -> std::string {
   if (text.empty()) return "it is empty";
-  if (text.size() > limits::kVersionBytes) return "it is longer than " + std::to_string(limits::kVersionBytes) + " bytes";
+  if (text.size() > limits::kVersionBytes)
+    return "it is longer than " + std::to_string(limits::kVersionBytes) + " bytes";
   if (text[0] == 'v' || text[0] == 'V') return "it begins with a `v`, which is no part of a version";
   return {};
 }
@@ -195,8 +196,11 @@ auto take_relation(std::string_view& text) -> Relation {
     std::string_view sign;
     Relation relation;
   };
-  static constexpr Row kRows[] = {{"<=", Relation::AtMost}, {">=", Relation::AtLeast}, {"<", Relation::Below},
-                                  {">", Relation::Above},   {"=", Relation::Equal}};
+  static constexpr Row kRows[] = {{"<=", Relation::AtMost},
+                                  {">=", Relation::AtLeast},
+                                  {"<", Relation::Below},
+                                  {">", Relation::Above},
+                                  {"=", Relation::Equal}};
   for (const Row& row : kRows) {
     if (!text.starts_with(row.sign)) continue;
     text.remove_prefix(row.sign.size());
@@ -218,8 +222,8 @@ auto bound_of(Relation relation, std::string_view version) -> Bound {
 
 auto bound_fault(std::string_view version) -> std::string {
   if (version.empty()) return "an operator has no version behind it; they stand together, as in `>=1.2`";
-  constexpr std::string_view kForeign = "^~*|,xX";
-  if (const std::size_t at = version.find_first_of(kForeign); at == 0 || version.find_first_of("*|,") != std::string_view::npos)
+  const bool foreign = std::string_view("^~").find(version[0]) != std::string_view::npos;
+  if (foreign || version.find_first_of("*|,") != std::string_view::npos)
     return quoted(version) + " is not a bound; there are `=`, `<`, `<=`, `>` and `>=`, and blanks between bounds";
   if (std::string fault = size_fault(version); !fault.empty()) return fault;
   const Parts parts = parts_of(version);

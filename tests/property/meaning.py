@@ -87,7 +87,14 @@ import words as w
 
 record Row { limit : int in 0 .. 100, team : string }
 
-record Ask { team : string, tier : w.Tier, hits : int in 0 .. 1_000, tags : set[string] }
+record Ask {
+  team  : string
+  tier  : w.Tier
+  hits  : int in 0 .. 1_000
+  tags  : set[string]
+  build : semver
+  host  : ip
+}
 
 request ask : Ask
 
@@ -120,6 +127,8 @@ control AB-1 "Inside the limit" {
   require   limit: doubled(ask.hits) <= row.limit otherwise "No."
   require   tags: ask.tags == { "b", "a", "c" } otherwise "No."
   require   sum: count(t for t in ask.tags where t != "x") + total(value: 1) < 9 otherwise "No."
+  require   net: in_cidr(ask.host, "2001:db8::/32") and ask.build >= "1.2.3" otherwise "No."
+  require   path: count(split(ask.team, "/", max: 8)) < 4 otherwise "No."
 }
 
 gate g on ask {
@@ -146,6 +155,11 @@ MADE = [
     ("main.writ", '{ "b", "a", "c" }', '{ "c", "a" }', True, True),
     ("main.writ", 'count(t for t in ask.tags where t != "x")', 'count(each for each in ask.tags where each != "x")', True, False),
     ("main.writ", "total(value: 1)", "total(1)", True, False),
+    ("main.writ", '"2001:db8::/32"', '"2001:0DB8::/32"', True, False),
+    ("main.writ", '"2001:db8::/32"', '"2001:db8::/31"', True, True),
+    ("main.writ", '>= "1.2.3"', '>= "1.2.4"', True, True),
+    ("main.writ", "max: 8", "max: 9", True, True),
+    ("main.writ", "max: 8", "8", True, False),
     ("main.writ", "<= row.limit", "<= (row.limit)", False, False),
     ("main.writ", "doubled(", "twice(", True, True),
     ("main.writ", "at least 2 people", "at least 3 people", True, True),

@@ -1,5 +1,6 @@
 // The cost texts of the rows: a small syntax, and every row keeps to it.
 #include "runtime/builtins/cost.hpp"
+#include "runtime/builtins/signature.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,7 +18,12 @@ TEST_CASE("every row says what it costs, in terms of its parameters") {
 
 TEST_CASE("terms, products and divisors") {
   constexpr std::string_view kSignature = "f(s: string, xs: set[T]) -> bool, of any T";
-  CHECK(builtins::parameters_of(kSignature) == std::vector<std::string_view>{"s", "xs"});
+  const std::vector<builtins::Parameter> parameters = builtins::parameters_of(kSignature);
+  REQUIRE(parameters.size() == 2);
+  CHECK(parameters[0].name == "s");
+  CHECK(parameters[0].type == "string");
+  CHECK(parameters[1].name == "xs");
+  CHECK(parameters[1].type == "set[T]");
   CHECK(*parse_cost("1", kSignature) == std::vector<CostTerm>{{1, {}, 1}});
   CHECK(*parse_cost("1 + |s|/16", kSignature) == std::vector<CostTerm>{{1, {}, 1}, {1, {0}, 16}});
   CHECK(*parse_cost("2+3*|s|*|xs|/4", kSignature) == std::vector<CostTerm>{{2, {}, 1}, {3, {0, 1}, 4}});

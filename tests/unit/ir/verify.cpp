@@ -121,6 +121,16 @@ TEST_CASE("values") {
   CHECK(constant(Kind::Float, Cell::of_float(std::numeric_limits<double>::quiet_NaN())) == "a float is not finite");
   CHECK(constant(Kind::Decimal, Cell::of_decimal(static_cast<Int128>(UInt128{1} << 127))) == "a decimal is outside its range");
   CHECK(constant(Kind::String, Cell::of_text("\xff")) == "a text is not well-formed UTF-8");
+  // Engines compare these by their bytes, so each must be in its one form.
+  for (const auto& [kind, text] : std::initializer_list<std::pair<Kind, const char*>>{{Kind::Semver, "1.2"},
+                                                                                     {Kind::Semver, "1.2.3+5"},
+                                                                                     {Kind::Ip, "2001:DB8::1"},
+                                                                                     {Kind::Ip, "::ffff:10.0.0.1"},
+                                                                                     {Kind::Cidr, "10.0.0.1/8"},
+                                                                                     {Kind::Country, "de"}}) {
+    CAPTURE(text);
+    CHECK(constant(kind, Cell::of_text(text)) == "a version, address, network or country is not in its form");
+  }
   CHECK(fault_after([](ir::Module& m) { m.constants.add({TypeId{99u}, {}}); }) == "its type is not a row");
   const auto of = [](TypeId (TypeTable::*type)(TypeId), const Cell& value) {
     return fault_after([&](ir::Module& m) { m.constants.add({(m.types.*type)(m.types.simple(Kind::Int)), value}); });

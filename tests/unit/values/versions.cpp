@@ -1,7 +1,6 @@
 // The order of versions is an order, `next_version` leaves nothing between, and ranges mean their bounds.
-#include <doctest/doctest.h>
-
 #include <algorithm>
+#include <doctest/doctest.h>
 #include <random>
 
 #include "runtime/base/limits.hpp"
@@ -27,9 +26,10 @@ auto some_version(std::mt19937& random) -> std::string {
 }  // namespace
 
 TEST_CASE("the example of the standard") {
-  const std::vector<std::string> ascending = {"1.0.0-alpha",  "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta",
-                                              "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1",       "1.0.0",
-                                              "2.0.0",        "2.1.0",         "2.1.1"};
+  const std::vector<std::string> ascending = {"1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta",
+                                              "1.0.0-beta",  "1.0.0-beta.2",  "1.0.0-beta.11",
+                                              "1.0.0-rc.1",  "1.0.0",         "2.0.0",
+                                              "2.1.0",       "2.1.1"};
   for (std::size_t i = 0; i < ascending.size(); ++i) {
     for (std::size_t j = 0; j < ascending.size(); ++j) {
       CHECK(sign(compare_versions(ascending[i], ascending[j])) == sign(static_cast<int>(i) - static_cast<int>(j)));
@@ -101,7 +101,8 @@ TEST_CASE("ranges") {
   CHECK(satisfies("1.2.99", ">1.2") == false);
   CHECK(satisfies("1.2.99", "<=1.2") == true);
   CHECK(satisfies("1.9.0", "  1 \t<1.10\n") == true);
-  for (const char* range : {"", "  ", ">=", ">= 1.2", "^1.2", "~1", "1.x", "*", "1 || 2", "1,2", "1.2.3.4", "v1", "1.2-rc", "1.2.3+5", "=>1", "01", "1.2.3-01"}) {
+  for (const char* range : {"", "  ", ">=", ">= 1.2", "^1.2", "~1", "1.x", "*", "1 || 2", "1,2", "1.2.3.4", "v1",
+                            "1.2-rc", "1.2.3+5", "=>1", "01", "1.2.3-01"}) {
     CAPTURE(range);
     CHECK_FALSE(satisfies("1.2.3", range).has_value());
     CHECK_FALSE(range_fault(range).empty());
@@ -118,6 +119,7 @@ TEST_CASE("what is below a bound is not at or above it") {
     CAPTURE(bound);
     REQUIRE(satisfies(version, "<" + bound) != satisfies(version, ">=" + bound));
     REQUIRE(satisfies(version, ">" + bound) != satisfies(version, "<=" + bound));
-    REQUIRE(*satisfies(version, "=" + bound) == (*satisfies(version, ">=" + bound) && *satisfies(version, "<=" + bound)));
+    REQUIRE(*satisfies(version, "=" + bound) ==
+            (*satisfies(version, ">=" + bound) && *satisfies(version, "<=" + bound)));
   }
 }
