@@ -140,12 +140,13 @@ auto Importer::pattern_of(const View& view, std::string_view format) -> std::str
 auto Importer::string_type(const View& view) -> Made {
   const std::string format = view.text(documents, "format");
   const std::string ours = view.text(documents, "x-writ");
-  for (const char* word : {"person", "service", "digest"}) {
+  for (const char* word : {"person", "service", "digest", "semver", "ip", "cidr", "country"}) {
     if (ours == word) return plain(word);
   }
   if (format == "date-time") return plain("instant");
   if (format == "date") return plain("date");
   if (format == "duration") return plain("duration");
+  if (format == "ipv4" || format == "ipv6") return plain("ip");
   std::string pattern = pattern_of(view, format);
   const auto most = view.count(documents, "maxLength", View::Tightest::Least);
   const std::uint64_t least = view.count(documents, "minLength", View::Tightest::Greatest).value_or(0);
