@@ -17,17 +17,17 @@ struct said {
   static constexpr std::string_view tag = {};
 };
 
-#define WRIT_SAID(RULE, TEXT)                              \
-  template <>                                              \
-  struct said<RULE> {                                      \
-    static constexpr std::string_view text = TEXT;         \
-    static constexpr std::string_view tag = {};            \
+#define WRIT_SAID(RULE, TEXT)                      \
+  template <>                                      \
+  struct said<RULE> {                              \
+    static constexpr std::string_view text = TEXT; \
+    static constexpr std::string_view tag = {};    \
   }
-#define WRIT_TAGGED(RULE, TEXT, TAG)                       \
-  template <>                                              \
-  struct said<RULE> {                                      \
-    static constexpr std::string_view text = TEXT;         \
-    static constexpr std::string_view tag = TAG;           \
+#define WRIT_TAGGED(RULE, TEXT, TAG)               \
+  template <>                                      \
+  struct said<RULE> {                              \
+    static constexpr std::string_view text = TEXT; \
+    static constexpr std::string_view tag = TAG;   \
   }
 
 WRIT_TAGGED(name, "a name", "name");
@@ -39,6 +39,7 @@ WRIT_TAGGED(no_call, "no arguments", "now");
 WRIT_TAGGED(otherwise_word, "`otherwise` and a message", "message");
 WRIT_TAGGED(string_end, "the closing quote", "string");
 WRIT_TAGGED(raw_text, "the closing \"\"\"", "string");
+WRIT_TAGGED(allow_reason, "`because` and a reason", "allow");
 WRIT_TAGGED(row_bars, "`||` and a result", "row");
 WRIT_TAGGED(row_start, "a row `| … || … |`", "row");
 WRIT_TAGGED(row_end, "`|` and the end of the line", "row");
@@ -135,7 +136,8 @@ auto expected() -> std::string {
   if constexpr (requires { Rule::spelling; }) {
     return "`" + std::string(Rule::spelling) + "`";
   } else if constexpr (requires { Rule::expects; }) {
-    if constexpr (std::is_same_v<std::remove_const_t<decltype(Rule::expects)>, char>) return std::string("`") + Rule::expects + "`";
+    if constexpr (std::is_same_v<std::remove_const_t<decltype(Rule::expects)>, char>)
+      return std::string("`") + Rule::expects + "`";
   }
   return std::string(said<Rule>::text);
 }

@@ -1,5 +1,6 @@
 #include "compiler/check/check.hpp"
 
+#include "compiler/check/advice.hpp"
 #include "compiler/check/checker.hpp"
 
 namespace writ::check {
@@ -21,7 +22,8 @@ void check_controls_and_gates(Checker& c) {
 
 }  // namespace
 
-auto check(const diag::FileTexts& texts, std::span<const syntax::Ast> asts, diag::Sink& sink, const World& world) -> TypedPackage {
+auto check(const diag::FileTexts& texts, std::span<const syntax::Ast> asts, diag::Sink& sink, const World& world)
+    -> TypedPackage {
   Checker c{.texts = texts, .sink = sink, .package = {}};
   c.package.asts = asts;
   c.package.modules.resize(asts.size());
@@ -37,6 +39,7 @@ auto check(const diag::FileTexts& texts, std::span<const syntax::Ast> asts, diag
   check_organisation(c);
   check_coverage(c, world);
   check_tests(c);
+  advise(c, world);
   check_costs(c);
   return std::move(c.package);
 }

@@ -5,7 +5,9 @@
 // decoded later, by the driver.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -20,9 +22,11 @@ struct World {
   // What an import of a schema became, by module and place among its imports; one that is not there was reported.
   std::map<std::pair<ModuleIndex, std::size_t>, ModuleIndex> schemas;
   std::set<ModuleIndex> whole;  // modules whose package is there with all its files
+  std::optional<std::int64_t> today;  // a date; without it nothing is said about what runs out
 };
 
 // `asts` are the files of one package and must outlive the product.
-auto check(const diag::FileTexts& texts, std::span<const syntax::Ast> asts, diag::Sink& sink, const World& world = {}) -> TypedPackage;
+auto check(const diag::FileTexts& texts, std::span<const syntax::Ast> asts, diag::Sink& sink, const World& world = {})
+    -> TypedPackage;
 
 }  // namespace writ::check

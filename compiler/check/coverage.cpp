@@ -19,22 +19,6 @@ auto catalogue_of(const TypedPackage& package, const Catalogues& catalogues, Sym
   return found == catalogues.end() ? nullptr : &found->second;
 }
 
-auto enforced_controls(const TypedPackage& package) -> std::set<SymbolId> {
-  std::set<SymbolId> enforced;
-  for (const Symbol& row : package.symbols) {
-    if (row.kind != SymbolKind::Gate) continue;
-    const Ast& ast = package.ast_of(row);
-    for (ClauseId id : std::get<GateDecl>(ast.decls[row.decl].form).clauses) {
-      const auto* clause = std::get_if<GateControlsClause>(&ast.clauses[id].form);
-      if (clause == nullptr) continue;
-      for (SymbolId control : controls_of(package, row.module, *clause)) {
-        if (control.valid()) enforced.insert(control);
-      }
-    }
-  }
-  return enforced;
-}
-
 // What each enforced control maps, by framework and criterion.
 using Mapped = std::map<std::pair<SymbolId, std::string>, std::vector<std::string>>;
 
@@ -75,11 +59,14 @@ struct Cover {
   }
   // Something at or below `entry` is mapped.
   [[nodiscard]] auto any_below(std::string_view entry) const -> bool {
-    return std::any_of(mapped.begin(), mapped.end(), [&](const auto& row) { return row.first.first == framework && catalogue.is_under(row.first.second, entry); });
+    return std::any_of(mapped.begin(), mapped.end(), [&](const auto& row) {
+      return row.first.first == framework && catalogue.is_under(row.first.second, entry);
+    });
   }
   // With `every` the criteria that are left open below `entry`; else the entry itself when nothing below it is mapped.
   [[nodiscard]] auto open_below(std::string_view entry) const -> std::vector<std::string> {
-    if (!decl.every) return any_below(entry) ? std::vector<std::string>{} : std::vector<std::string>{std::string(entry)};
+    if (!decl.every)
+      return any_below(entry) ? std::vector<std::string>{} : std::vector<std::string>{std::string(entry)};
     std::vector<std::string> open;
     for (const Criterion& c : catalogue.criteria) {
       bool wanted = !c.family && catalogue.is_under(c.id, entry) && exclusion(c.id) == nullptr;
@@ -88,15 +75,18 @@ struct Cover {
     return open;
   }
   [[nodiscard]] auto claims(const std::string& id) const -> bool {
-    return std::any_of(decl.criteria.begin(), decl.criteria.end(), [&](const auto& entry) { return catalogue.is_under(id, entry.first); });
+    return std::any_of(decl.criteria.begin(), decl.criteria.end(),
+                       [&](const auto& entry) { return catalogue.is_under(id, entry.first); });
   }
 };
 
-void report_unknown(Checker& c, const Catalogue& catalogue, std::string_view framework, std::string_view criterion, diag::Span span) {
+void report_unknown(Checker& c, const Catalogue& catalogue, std::string_view framework, std::string_view criterion,
+                    diag::Span span) {
   if (catalogue.find(criterion) != nullptr) return;
   std::vector<std::string> known;
   for (const Criterion& row : catalogue.criteria) known.push_back(row.id);
-  auto& d = c.sink.report(diag::UnknownCriterion, span, diag::Name{std::string(criterion)}, diag::Name{std::string(framework)}, diag::Text{catalogue.title});
+  auto& d = c.sink.report(diag::UnknownCriterion, span, diag::Name{std::string(criterion)},
+                          diag::Name{std::string(framework)}, diag::Text{catalogue.title});
   std::string guess = diag::nearest(criterion, known);
   if (!guess.empty()) d.help("did you mean `" + guess + "`?");
 }
@@ -115,15 +105,18 @@ void check_cover(Checker& c, const World& world, const CoverDecl& decl, const Ma
   SymbolId framework = c.package.find(c.module, Namespace::Frameworks, decl.framework.text);
   const Catalogue* catalogue = framework.valid() ? catalogue_of(c.package, world.catalogues, framework) : nullptr;
   if (catalogue == nullptr) return;
-  for (const auto& [criterion, span] : decl.criteria) report_unknown(c, *catalogue, decl.framework.text, criterion, span);
-  for (const CoverExclusion& out : decl.exclusions) report_unknown(c, *catalogue, decl.framework.text, out.criterion, out.span);
+  for (const auto& [criterion, span] : decl.criteria)
+    report_unknown(c, *catalogue, decl.framework.text, criterion, span);
+  for (const CoverExclusion& out : decl.exclusions)
+    report_unknown(c, *catalogue, decl.framework.text, out.criterion, out.span);
   if (!world.whole.contains(c.module)) return;  // what covers it may stand in a file that was not given
   Cover cover{decl, *catalogue, framework, mapped};
   for (const auto& [entry, span] : decl.criteria) {
     if (catalogue->find(entry) == nullptr) continue;
     for (const std::string& open : cover.open_below(entry)) {
       c.sink.report(diag::Uncovered, span, diag::Name{open}, diag::Name{std::string(decl.framework.text)})
-          .help("give a control `maps " + std::string(decl.framework.text) + ":" + open + "` and put it into a gate, or exclude it with a reason");
+          .help("give a control `maps " + std::string(decl.framework.text) + ":" + open +
+                "` and put it into a gate, or exclude it with a reason");
     }
   }
 }

@@ -51,4 +51,20 @@ auto waivers_of(const TypedPackage& package, ModuleIndex module, SymbolId contro
   return found;
 }
 
+auto enforced_controls(const TypedPackage& package) -> std::set<SymbolId> {
+  std::set<SymbolId> enforced;
+  for (const Symbol& row : package.symbols) {
+    if (row.kind != SymbolKind::Gate) continue;
+    const Ast& ast = package.ast_of(row);
+    for (ClauseId id : std::get<GateDecl>(ast.decls[row.decl].form).clauses) {
+      const auto* clause = std::get_if<GateControlsClause>(&ast.clauses[id].form);
+      if (clause == nullptr) continue;
+      for (SymbolId control : controls_of(package, row.module, *clause)) {
+        if (control.valid()) enforced.insert(control);
+      }
+    }
+  }
+  return enforced;
+}
+
 }  // namespace writ::check

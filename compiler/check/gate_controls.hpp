@@ -1,6 +1,7 @@
 // Which controls a gate enforces, and which waivers it heeds.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "compiler/check/typed.hpp"
@@ -14,5 +15,8 @@ auto controls_of(const TypedPackage& package, ModuleIndex module, const syntax::
 
 // The waivers for a control that a gate in `module` heeds: those declared there and in what it imports.
 auto waivers_of(const TypedPackage& package, ModuleIndex module, SymbolId control) -> std::vector<SymbolId>;
+
+// Every control that some gate of the package names, at whatever level.
+auto enforced_controls(const TypedPackage& package) -> std::set<SymbolId>;
 
 }  // namespace writ::check

@@ -47,14 +47,22 @@ void check_controls(Checker& c, const GateControlsClause& clause) {
   if (!clause.tag.valid() || tagged(c, clause.tag.text) > 0) return;
   auto& d = c.sink.report(diag::NothingTagged, clause.tag.span, diag::Name{std::string(clause.tag.text)});
   std::string guess = diag::nearest(clause.tag.text, known_tags(c));
-  d.help(guess.empty() ? "give a control `tags " + std::string(clause.tag.text) + "`, or list ids" : "did you mean `" + guess + "`?");
+  d.help(guess.empty() ? "give a control `tags " + std::string(clause.tag.text) + "`, or list ids"
+                       : "did you mean `" + guess + "`?");
 }
 
 void check_obligation(Checker& c, ExprId id) {
   const auto* call = std::get_if<Call>(&c.ast().exprs[id].form);
   if (call == nullptr) return;
-  SymbolId symbol = lookup(c, Namespace::Obligations, call->callee);
-  if (!symbol.valid()) return;
+  SymbolId symbol = lookup(c, Namespace::Obligations, call->callee, false);
+  if (!symbol.valid()) {
+    std::string name(call->callee.text);
+    auto& d = c.sink.report(diag::UnknownObligation, call->callee.span, diag::Name{name});
+    std::string guess = diag::nearest(name, visible_names(c, Namespace::Obligations));
+    d.help(guess.empty() ? "declare it: `obligation " + name + "(…)`, so that a host knows whether it can carry it out"
+                         : "did you mean `" + guess + "`?");
+    return;
+  }
   c.fact(id).binding = Binding{Binding::Kind::Symbol, symbol, {}, 0};
   const Symbol row = c.package.symbols[symbol];
   const auto& decl = std::get<ObligationDecl>(c.package.ast_of(row).decls[row.decl].form);
@@ -93,9 +101,7 @@ struct GateChecker {
     for (ExprId call : clause.calls) check_obligation(c, call);
   }
   void operator()(const NothingAppliesClause& clause) { check_message(c, clause.because); }
-  void operator()(const EffectiveClause& clause) {
-    check_effective(c, clause);
-  }
+  void operator()(const EffectiveClause& clause) { check_effective(c, clause); }
   template <class Other>
   void operator()(const Other&) {}
 };
@@ -107,8 +113,9 @@ void check_gate(Checker& c, SymbolId id) {
   const auto& decl = std::get<GateDecl>(c.ast().decls[symbol.decl].form);
   SymbolId request = lookup(c, Namespace::Values, decl.request);
   if (request.valid() && c.package.symbols[request].kind != SymbolKind::Request) {
-    c.sink.report(diag::WrongKind, decl.request.span, diag::Name{std::string(decl.request.text)},
-                  diag::Text{describe(c, request)}, diag::Text{"a request"})
+    c.sink
+        .report(diag::WrongKind, decl.request.span, diag::Name{std::string(decl.request.text)},
+                diag::Text{describe(c, request)}, diag::Text{"a request"})
         .help("a gate stands `on` what the gated party asks for");
   }
   only_clause<NothingAppliesClause>(c, decl.clauses, "if nothing applies", symbol.span);

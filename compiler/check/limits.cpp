@@ -35,87 +35,119 @@ auto steps_value(Checker& c, ExprId id) -> std::optional<std::uint64_t> {
   return static_cast<std::uint64_t>(*value);
 }
 
-// The smaller of two limits holds.
-void limit_cost(ModuleLimits& into, std::optional<std::uint64_t> cost, diag::Span span) {
-  if (!cost || (into.cost && *into.cost <= *cost)) return;
-  into.cost = cost;
-  into.cost_span = span;
+// What a module says itself, or takes from others.
+struct Said {
+  std::optional<std::uint32_t> string_bytes;
+  std::optional<std::uint32_t> collection;
+  std::optional<std::int64_t> clock_skew;
+  std::optional<std::int64_t> waiver;
+  std::optional<std::uint32_t> waivers_open;
+  std::optional<std::uint64_t> cost;
+  diag::Span cost_span;
+};
+
+// The smaller of two limits is the stricter one, whichever limit it is.
+template <class Value>
+void tighten(std::optional<Value>& into, const std::optional<Value>& other) {
+  if (other && (!into || *other < *into)) into = other;
+}
+
+void tighten(Said& into, const Said& other) {
+  tighten(into.string_bytes, other.string_bytes);
+  tighten(into.collection, other.collection);
+  tighten(into.clock_skew, other.clock_skew);
+  tighten(into.waiver, other.waiver);
+  tighten(into.waivers_open, other.waivers_open);
+  if (other.cost && (!into.cost || *other.cost < *into.cost)) into.cost_span = other.cost_span;
+  tighten(into.cost, other.cost);
 }
 
 void bad_value(Checker& c, const LimitEntry& entry, std::string wants) {
-  c.sink.report(diag::LimitValue, c.span(entry.value), diag::Name{std::string(entry.name.text)}, diag::Text{std::move(wants)});
+  c.sink.report(diag::LimitValue, c.span(entry.value), diag::Name{std::string(entry.name.text)},
+                diag::Text{std::move(wants)});
 }
 
-void read_entry(Checker& c, const LimitEntry& entry, ModuleLimits& into) {
+// A value of the wrong form is reported; the default holds then.
+template <class Value>
+void read_value(Checker& c, const LimitEntry& entry, std::optional<Value> value, const std::string& wants,
+                std::optional<Value>& into) {
+  if (!value) return bad_value(c, entry, wants);
+  tighten(into, value);
+}
+
+auto count_value(Checker& c, ExprId id) -> std::optional<std::uint32_t> {
+  return size_value(c, id, limits::kLargestCollection);
+}
+
+auto positive_duration(Checker& c, ExprId id) -> std::optional<std::int64_t> {
+  std::optional<std::int64_t> value = literal_duration(c.ast(), id);
+  return value && *value > 0 ? value : std::nullopt;
+}
+
+void read_entry(Checker& c, const LimitEntry& entry, Said& into) {
+  static const std::vector<std::string> kLimits = {"string", "list", "clock_skew", "cost", "waiver", "waivers_open"};
   std::string_view name = entry.name.text;
+  const std::string most = std::to_string(limits::kLargestCollection);
   if (name == "string") {
-    std::optional<std::uint32_t> value = size_value(c, entry.value, limits::kLargestStringBytes);
-    if (!value) return bad_value(c, entry, "a size of 1 to " + std::to_string(limits::kLargestStringBytes) + " bytes");
-    into.string_bytes = *value;
+    std::string wants = "a size of 1 to " + std::to_string(limits::kLargestStringBytes) + " bytes";
+    read_value(c, entry, size_value(c, entry.value, limits::kLargestStringBytes), wants, into.string_bytes);
   } else if (name == "list") {
-    std::optional<std::uint32_t> value = size_value(c, entry.value, limits::kLargestCollection);
-    if (!value) return bad_value(c, entry, "a count of 1 to " + std::to_string(limits::kLargestCollection));
-    into.collection = *value;
+    read_value(c, entry, count_value(c, entry.value), "a count of 1 to " + most, into.collection);
   } else if (name == "clock_skew") {
-    std::optional<std::int64_t> value = literal_duration(c.ast(), entry.value);
-    if (!value) return bad_value(c, entry, "a duration such as `2 min`");
-    into.clock_skew = *value;
+    read_value(c, entry, literal_duration(c.ast(), entry.value), "a duration such as `2 min`", into.clock_skew);
   } else if (name == "cost") {
     std::optional<std::uint64_t> value = steps_value(c, entry.value);
-    if (!value) return bad_value(c, entry, "a number of steps such as `50_000 steps`");
-    limit_cost(into, value, c.span(entry.value));
-  } else if (name != "waiver" && name != "waivers_open") {
+    if (value && (!into.cost || *value < *into.cost)) into.cost_span = c.span(entry.value);
+    read_value(c, entry, value, "a number of steps such as `50_000 steps`", into.cost);
+  } else if (name == "waiver") {
+    read_value(c, entry, positive_duration(c, entry.value), "a duration such as `90 days`", into.waiver);
+  } else if (name == "waivers_open") {
+    read_value(c, entry, count_value(c, entry.value), "a count of 1 to " + most, into.waivers_open);
+  } else {
     auto& d = c.sink.report(diag::UnknownLimit, entry.name.span, diag::Name{std::string(name)});
-    std::string guess = diag::nearest(name, {"string", "list", "clock_skew", "cost", "waiver", "waivers_open"});
-    d.help(guess.empty() ? "the limits are string, list, cost, clock_skew, waiver and waivers_open" : "did you mean `" + guess + "`?");
+    std::string guess = diag::nearest(name, kLimits);
+    d.help(guess.empty() ? "the limits are string, list, cost, clock_skew, waiver and waivers_open"
+                         : "did you mean `" + guess + "`?");
   }
 }
 
-auto own_limits(Checker& c, ModuleIndex module) -> std::vector<const LimitsDecl*> {
-  std::vector<const LimitsDecl*> found;
-  for (DeclId id : c.package.asts[module].items) {
-    if (const auto* decl = std::get_if<LimitsDecl>(&c.package.asts[module].decls[id].form)) found.push_back(decl);
+auto read_module(Checker& c) -> Said {
+  Said said;
+  for (DeclId id : c.ast().items) {
+    const auto* decl = std::get_if<LimitsDecl>(&c.ast().decls[id].form);
+    if (decl == nullptr) continue;
+    for (const LimitEntry& entry : decl->entries) read_entry(c, entry, said);
   }
-  return found;
+  return said;
 }
 
-// Its own limit, else the smallest of what it imports, under whatever name.
-void inherit_cost(Checker& c, ModuleIndex module, const std::vector<ModuleLimits>& own) {
-  ModuleLimits& into = c.package.modules[module].limits;
-  into.cost.reset();
-  limit_cost(into, own[module].cost, own[module].cost_span);
-  if (into.cost) return;
-  for (ModuleIndex imported : c.package.modules[module].imports) limit_cost(into, own[imported].cost, own[imported].cost_span);
-  for (const auto& [_, imported] : c.package.modules[module].aliases) limit_cost(into, own[imported].cost, own[imported].cost_span);
+// The strictest of what it imports, under whatever name.
+auto inherited(const ModuleFacts& module, const std::vector<Said>& own) -> Said {
+  Said strictest;
+  for (ModuleIndex imported : module.imports) tighten(strictest, own[imported]);
+  for (const auto& [_, imported] : module.aliases) tighten(strictest, own[imported]);
+  return strictest;
+}
+
+auto settled(const Said& own, const Said& from) -> ModuleLimits {
+  ModuleLimits made;
+  made.string_bytes = own.string_bytes.value_or(from.string_bytes.value_or(made.string_bytes));
+  made.collection = own.collection.value_or(from.collection.value_or(made.collection));
+  made.clock_skew = own.clock_skew.value_or(from.clock_skew.value_or(made.clock_skew));
+  made.waiver = own.waiver ? own.waiver : from.waiver;
+  made.waivers_open = own.waivers_open ? own.waivers_open : from.waivers_open;
+  made.cost = own.cost ? own.cost : from.cost;
+  made.cost_span = own.cost ? own.cost_span : from.cost_span;
+  return made;
 }
 
 }  // namespace
 
 void read_limits(Checker& c, const World& world) {
-  std::vector<ModuleLimits> own(c.package.modules.size());
-  std::vector<bool> says(c.package.modules.size(), false);
-  for (c.module = 0; c.module < c.package.modules.size(); ++c.module) {
-    for (const LimitsDecl* decl : own_limits(c, c.module)) {
-      says[c.module] = true;
-      for (const LimitEntry& entry : decl->entries) read_entry(c, entry, own[c.module]);
-    }
-  }
-  for (ModuleIndex i = 0; i < c.package.modules.size(); ++i) {
-    ModuleLimits inherited;
-    for (ModuleIndex imported : c.package.modules[i].imports) {
-      if (says[imported]) inherited = own[imported];
-    }
-    c.package.modules[i].limits = inherited;
-    for (const LimitsDecl* decl : own_limits(c, i)) {
-      c.module = i;
-      ModuleLimits& into = c.package.modules[i].limits;
-      for (const LimitEntry& entry : decl->entries) {
-        if (entry.name.text == "string") into.string_bytes = own[i].string_bytes;
-        if (entry.name.text == "list") into.collection = own[i].collection;
-        if (entry.name.text == "clock_skew") into.clock_skew = own[i].clock_skew;
-      }
-    }
-    inherit_cost(c, i, own);
+  std::vector<Said> own;
+  for (c.module = 0; c.module < c.package.modules.size(); ++c.module) own.push_back(read_module(c));
+  for (ModuleIndex i = 0; i < own.size(); ++i) {
+    c.package.modules[i].limits = settled(own[i], inherited(c.package.modules[i], own));
   }
   // What a schema became takes what the module takes that imports it.
   for (const auto& [from, made] : world.schemas) {

@@ -1,5 +1,7 @@
 // Tolerances: bands that nest, one direction, limits that the gated party cannot set.
+#include "compiler/check/bands.hpp"
 #include "compiler/check/checker.hpp"
+#include "compiler/check/constant.hpp"
 #include "compiler/check/literal.hpp"
 
 namespace writ::check {
@@ -46,18 +48,21 @@ void check_limit(Checker& c, ExprId limit, writ::TypeId measure, const std::stri
   expect(c, limit, measure);
   OriginUse use = origins_of(c, c.module, limit);
   if ((use.origins & kFromRequest) == 0) return;
-  c.sink.report(diag::RequestReaches, c.span(limit), diag::Name{use.request}, diag::Text{"a limit of the tolerance `" + tolerance + "`"})
+  c.sink
+      .report(diag::RequestReaches, c.span(limit), diag::Name{use.request},
+              diag::Text{"a limit of the tolerance `" + tolerance + "`"})
       .help("take the limit from a literal, from `data`, or from evidence that somebody signed");
 }
 
-auto read_cut(Checker& c, const Clause& clause, writ::TypeId measure, const std::string& tolerance) -> std::optional<Cut> {
+auto read_cut(Checker& c, const Clause& clause, writ::TypeId measure, const std::string& tolerance, Arena& arena)
+    -> std::optional<Cut> {
   const auto& band = std::get<BandClause>(clause.form);
   Cut cut{&band, clause.span, Direction::Between, {}, {}, false, false};
   if (const auto* range = std::get_if<RangeRefinement>(&band.limit)) {
     check_limit(c, range->low, measure, tolerance);
     check_limit(c, range->high, measure, tolerance);
-    cut.low = literal_cell(c, range->low);
-    cut.high = literal_cell(c, range->high);
+    cut.low = constant_cell(c, range->low, arena);
+    cut.high = constant_cell(c, range->high, arena);
     cut.high_open = range->end == RangeEnd::Exclusive;
     return cut;
   }
@@ -70,26 +75,19 @@ auto read_cut(Checker& c, const Clause& clause, writ::TypeId measure, const std:
     return std::nullopt;
   }
   cut.direction = below ? Direction::Below : Direction::Above;
-  (below ? cut.high : cut.low) = literal_cell(c, limit);
+  (below ? cut.high : cut.low) = constant_cell(c, limit, arena);
   (below ? cut.high_open : cut.low_open) = op == BinaryOp::Lt || op == BinaryOp::Gt;
   return cut;
-}
-
-auto compare(const writ::Type& type, const Cell& a, const Cell& b) -> int {
-  if (type.kind == Kind::Float) return a.real < b.real ? -1 : a.real > b.real ? 1 : 0;
-  Int128 x = type.kind == Kind::Decimal || type.kind == Kind::Ratio ? a.decimal : a.integer;
-  Int128 y = type.kind == Kind::Decimal || type.kind == Kind::Ratio ? b.decimal : b.integer;
-  return x < y ? -1 : x > y ? 1 : 0;
 }
 
 // Every value of `inner` is a value of `outer`, as far as literals tell.
 auto nests(const writ::Type& type, const Cut& inner, const Cut& outer) -> bool {
   if (inner.high && outer.high) {
-    int order = compare(type, *inner.high, *outer.high);
+    int order = compare_numbers(type.kind, *inner.high, *outer.high);
     if (order > 0 || (order == 0 && outer.high_open && !inner.high_open)) return false;
   }
   if (inner.low && outer.low) {
-    int order = compare(type, *inner.low, *outer.low);
+    int order = compare_numbers(type.kind, *inner.low, *outer.low);
     if (order < 0 || (order == 0 && outer.low_open && !inner.low_open)) return false;
   }
   return true;
@@ -97,22 +95,33 @@ auto nests(const writ::Type& type, const Cut& inner, const Cut& outer) -> bool {
 
 void check_nesting(Checker& c, const std::vector<Cut>& cuts, writ::TypeId measure) {
   const writ::Type type = c.types()[measure];
+  for (const Cut& cut : cuts) {
+    if (!holds_nothing(type.kind, {cut.low, cut.high, cut.low_open, cut.high_open})) continue;
+    c.sink.report(diag::BandEmpty, cut.span, diag::Name{band_name(cut.clause->band)})
+        .help("the lower end stands first");
+    return;
+  }
   for (std::size_t i = 1; i < cuts.size(); ++i) {
     const Cut& inner = cuts[i - 1];
     const Cut& outer = cuts[i];
     if (inner.direction != outer.direction) {
-      c.sink.report(diag::BandsChangeDirection, outer.span, diag::Name{band_name(inner.clause->band)}, diag::Text{direction_text(inner)},
-                    diag::Name{band_name(outer.clause->band)}, diag::Text{direction_text(outer)})
+      c.sink
+          .report(diag::BandsChangeDirection, outer.span, diag::Name{band_name(inner.clause->band)},
+                  diag::Text{direction_text(inner)}, diag::Name{band_name(outer.clause->band)},
+                  diag::Text{direction_text(outer)})
           .label(inner.span, "this one points the other way");
     } else if (!nests(type, inner, outer)) {
-      c.sink.report(diag::BandsDoNotNest, inner.span, diag::Name{band_name(inner.clause->band)}, diag::Name{band_name(outer.clause->band)})
+      c.sink
+          .report(diag::BandsDoNotNest, inner.span, diag::Name{band_name(inner.clause->band)},
+                  diag::Name{band_name(outer.clause->band)})
           .label(outer.span, "every value of the inner band must be in this one")
           .help("target is inside accept, accept is inside warn");
     }
   }
 }
 
-auto collect_cuts(Checker& c, const ToleranceDecl& decl, writ::TypeId measure, const std::string& name) -> std::vector<Cut> {
+auto collect_cuts(Checker& c, const ToleranceDecl& decl, writ::TypeId measure, const std::string& name, Arena& arena)
+    -> std::vector<Cut> {
   std::vector<Cut> cuts;
   for (Band band : {Band::Target, Band::Accept, Band::Warn}) {
     const Clause* first = nullptr;
@@ -124,7 +133,7 @@ auto collect_cuts(Checker& c, const ToleranceDecl& decl, writ::TypeId measure, c
       if (first == nullptr) first = &clause;
     }
     if (first == nullptr) continue;
-    if (std::optional<Cut> cut = read_cut(c, *first, measure, name)) cuts.push_back(*cut);
+    if (std::optional<Cut> cut = read_cut(c, *first, measure, name, arena)) cuts.push_back(*cut);
   }
   return cuts;
 }
@@ -140,8 +149,10 @@ void check_tolerance(Checker& c, SymbolId id) {
   }
   only_clause<OwnerClause>(c, decl.clauses, "owner", symbol.span, what);
   only_clause<ReviewClause>(c, decl.clauses, "review", symbol.span);
-  if (const auto* effective = only_clause<EffectiveClause>(c, decl.clauses, "effective", symbol.span)) check_effective(c, *effective);
-  if (const auto* needs = only_clause<NeedsClause>(c, decl.clauses, "needs", symbol.span)) expect_bool(c, needs->condition);
+  if (const auto* effective = only_clause<EffectiveClause>(c, decl.clauses, "effective", symbol.span))
+    check_effective(c, *effective);
+  if (const auto* needs = only_clause<NeedsClause>(c, decl.clauses, "needs", symbol.span))
+    expect_bool(c, needs->condition);
   const auto* measure = only_clause<MeasureClause>(c, decl.clauses, "measure", symbol.span, what);
   if (measure == nullptr) return;
   writ::TypeId type = infer(c, measure->value);
@@ -151,7 +162,8 @@ void check_tolerance(Checker& c, SymbolId id) {
         .help("a tolerance measures a number or a duration that is always there");
     return;
   }
-  std::vector<Cut> cuts = collect_cuts(c, decl, type, symbol.name);
+  Arena arena;
+  std::vector<Cut> cuts = collect_cuts(c, decl, type, symbol.name, arena);
   if (cuts.empty()) {
     c.sink.report(diag::NoBands, symbol.span, diag::Name{symbol.name});
     return;

@@ -136,8 +136,10 @@ struct ModuleLimits {
   std::uint32_t string_bytes = limits::kDefaultStringBytes;
   std::uint32_t collection = limits::kDefaultCollection;
   std::int64_t clock_skew = limits::kClockSkewNanos;
-  std::optional<std::uint64_t> cost;  // steps of one gate; nothing: not limited
-  diag::Span cost_span;               // where that is said
+  std::optional<std::uint64_t> cost;          // steps of one gate; nothing: not limited
+  diag::Span cost_span;                       // where that is said
+  std::optional<std::int64_t> waiver;         // the longest that a waiver may last, in ns
+  std::optional<std::uint32_t> waivers_open;  // how many may be in force on one day
 };
 
 // What `risks` means in a module: the risks that it and its imports declare.

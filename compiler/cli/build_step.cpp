@@ -2,9 +2,9 @@
 
 namespace writ::cli {
 
-auto start_build(const std::vector<std::string>& paths, driver::Stop stop, FindingsFormat format, driver::LockUse locks)
-    -> std::unique_ptr<driver::Build> {
-  auto build = driver::build(paths, stop, locks);
+auto start_build(const std::vector<std::string>& paths, driver::Stop stop, FindingsFormat format, driver::LockUse locks,
+                 std::optional<std::int64_t> now) -> std::unique_ptr<driver::Build> {
+  auto build = driver::build(paths, stop, locks, now);
   if (build) return std::move(*build);
   show_failure(build.error().message, format);
   return nullptr;
@@ -13,9 +13,9 @@ auto start_build(const std::vector<std::string>& paths, driver::Stop stop, Findi
 auto sound_build(const std::vector<std::string>& paths, driver::LockUse locks) -> std::unique_ptr<driver::Build> {
   auto build = start_build(paths, driver::Stop::AfterCheck, FindingsFormat::Text, locks);
   if (build == nullptr) return nullptr;
+  if (!build->sink.has_errors()) return build;
   show_findings(build->sink, build->package->texts, FindingsFormat::Text);
-  if (build->sink.has_errors()) return nullptr;
-  return build;
+  return nullptr;
 }
 
 auto lower_all(driver::Build& build) -> std::vector<std::unique_ptr<lower::Lowered>> {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,14 @@
 
 namespace writ::cli {
 
-// A build that the world allowed, perhaps with findings; null after telling why there is none.
+// A build that the world allowed, perhaps with findings; null after telling why there is none. With
+// `now` it also finds what is overdue or runs out.
 auto start_build(const std::vector<std::string>& paths, driver::Stop stop, FindingsFormat format,
-                 driver::LockUse locks = driver::LockUse::Verify) -> std::unique_ptr<driver::Build>;
+                 driver::LockUse locks = driver::LockUse::Verify, std::optional<std::int64_t> now = {})
+    -> std::unique_ptr<driver::Build>;
 
-// A build without errors, its findings shown; null when there are errors.
+// A build without errors; null when there are some, after showing them. Warnings are what `writ check`
+// tells authors; who runs the rules cannot act on them.
 auto sound_build(const std::vector<std::string>& paths, driver::LockUse locks = driver::LockUse::Verify)
     -> std::unique_ptr<driver::Build>;
 

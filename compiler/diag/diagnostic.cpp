@@ -11,8 +11,8 @@ namespace {
 auto fill(std::string_view message, const std::vector<std::string>& arguments) -> std::string {
   std::string out;
   for (std::size_t i = 0; i < message.size(); ++i) {
-    bool placeholder = i + 2 < message.size() && message[i] == '{' && message[i + 2] == '}' &&
-                       message[i + 1] >= '0' && message[i + 1] <= '9';
+    bool placeholder = i + 2 < message.size() && message[i] == '{' && message[i + 2] == '}' && message[i + 1] >= '0' &&
+                       message[i + 1] <= '9';
     if (!placeholder) {
       out += message[i];
       continue;
@@ -53,7 +53,7 @@ auto all_rules() -> const std::vector<const RuleInfo*>& {
 
 auto Sink::add(const RuleInfo& rule, Span span, std::vector<std::string> arguments) -> Diagnostic& {
   (rule.severity == Severity::Error ? errors_ : warnings_) += 1;
-  Diagnostic made{&rule, span, fill(rule.message, arguments), {}, {}};
+  Diagnostic made{&rule, span, fill(rule.message, arguments), {}, {}, rule.severity};
   if (found_.size() >= limits::kDiagnostics) {
     ++dropped_;
     overflow_ = std::move(made);
@@ -62,6 +62,22 @@ auto Sink::add(const RuleInfo& rule, Span span, std::vector<std::string> argumen
   if (found_.capacity() == 0) found_.reserve(limits::kDiagnostics);  // references stay valid
   found_.push_back(std::move(made));
   return found_.back();
+}
+
+void Sink::judge(const std::function<Fate(const Diagnostic&)>& fate_of) {
+  std::erase_if(found_, [&](Diagnostic& d) {
+    if (d.severity != Severity::Warning) return false;
+    const Fate fate = fate_of(d);
+    if (fate == Fate::Report) return false;
+    --warnings_;
+    if (fate == Fate::Allow) {
+      ++allowed_;
+      return true;
+    }
+    d.severity = Severity::Error;
+    ++errors_;
+    return false;
+  });
 }
 
 auto Sink::sorted() const -> std::vector<const Diagnostic*> {

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,8 +39,8 @@ inline auto to_text(const Count& p) -> std::string { return std::to_string(p.val
 
 // The part of a rule that does not depend on its parameters.
 struct RuleInfo {
-  std::string_view name;     // C++ name of the row: unique
-  std::string_view code;     // permanent; several rows may word one code
+  std::string_view name;  // C++ name of the row: unique
+  std::string_view code;  // permanent; several rows may word one code
   Severity severity;
   std::string_view message;  // with {0}, {1} …
 };
@@ -70,9 +71,9 @@ consteval auto count_of() -> std::size_t {
   return sizeof...(Parameters);
 }
 
-#define WRIT_DIAGNOSTIC(NAME, CODE, SEVERITY, MESSAGE, ...)                                   \
+#define WRIT_DIAGNOSTIC(NAME, CODE, SEVERITY, MESSAGE, ...)                                      \
   static_assert(placeholders_match(MESSAGE, count_of<__VA_ARGS__>()), "placeholders of " #NAME); \
-  inline constexpr RuleInfo NAME##Info{#NAME, CODE, Severity::SEVERITY, MESSAGE};              \
+  inline constexpr RuleInfo NAME##Info{#NAME, CODE, Severity::SEVERITY, MESSAGE};                \
   inline constexpr Rule<__VA_ARGS__> NAME{&NAME##Info};
 #include "compiler/diag/catalogue.def"
 #undef WRIT_DIAGNOSTIC
@@ -91,7 +92,8 @@ struct Diagnostic {
   Span span;
   std::string message;
   std::vector<Label> labels;
-  std::vector<std::string> helps;  // a way out, or a guess
+  std::vector<std::string> helps;       // a way out, or a guess
+  Severity severity = Severity::Error;  // the rule's, unless the package makes its warnings errors
 
   auto label(Span where, std::string text) -> Diagnostic& {
     labels.push_back({where, std::move(text)});
@@ -102,6 +104,9 @@ struct Diagnostic {
     return *this;
   }
 };
+
+// What becomes of a warning: an `allow` beside the code silences it, a package may make it an error.
+enum class Fate : std::uint8_t { Report, Allow, Stop };
 
 // Where phases leave their findings. Keeps at most limits::kDiagnostics; counts the rest.
 class Sink {
@@ -115,6 +120,9 @@ class Sink {
   [[nodiscard]] auto errors() const -> std::size_t { return errors_; }
   [[nodiscard]] auto warnings() const -> std::size_t { return warnings_; }
   [[nodiscard]] auto dropped() const -> std::size_t { return dropped_; }
+  [[nodiscard]] auto allowed() const -> std::size_t { return allowed_; }  // warnings that an `allow` silenced
+  // Asks for the fate of each warning that is still one. What is no longer kept cannot be asked about.
+  void judge(const std::function<Fate(const Diagnostic&)>& fate_of);
   // By file, then by place; the order in which phases found them does not show.
   [[nodiscard]] auto sorted() const -> std::vector<const Diagnostic*>;
 
@@ -126,6 +134,7 @@ class Sink {
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
   std::size_t dropped_ = 0;
+  std::size_t allowed_ = 0;
 };
 
 // `wanted` misspelt: the nearest of `known` within a third of its length, or empty.

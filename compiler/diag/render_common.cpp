@@ -1,8 +1,7 @@
 #include "compiler/diag/render_common.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <iterator>
 
 #include "compiler/diag/render.hpp"
@@ -28,8 +27,8 @@ constexpr CodeRange kNoWidth[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0
                                   {0x1DC0, 0x1DFF}, {0x200B, 0x200D}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F},
                                   {0xFE20, 0xFE2F}};
 // The East Asian wide blocks and emoji.
-constexpr CodeRange kWide[] = {{0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF},   {0xA960, 0xA97C},
-                               {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
+constexpr CodeRange kWide[] = {{0x1100, 0x115F}, {0x2E80, 0x303E},   {0x3041, 0xA4CF},   {0xA960, 0xA97C},
+                               {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
                                {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
 
 auto is_continuation(char byte) -> bool { return (static_cast<unsigned char>(byte) & 0xC0u) == 0x80u; }
@@ -120,7 +119,8 @@ auto summary(const Sink& sink) -> std::string {
   std::string out;
   if (sink.errors() > 0) out += counted(sink.errors(), "error");
   if (sink.warnings() > 0) out += (out.empty() ? "" : ", ") + counted(sink.warnings(), "warning");
-  if (out.empty()) return "no findings";
+  if (out.empty()) out = "no findings";
+  if (sink.allowed() > 0) out += fmt::format(" ({} allowed)", sink.allowed());
   if (sink.dropped() > 0) out += fmt::format(" ({} not shown)", sink.dropped());
   return out;
 }

@@ -24,7 +24,7 @@ auto json_of(const FileTexts& texts, Places& places, const Diagnostic& d) -> std
   }
   for (const std::string& help : d.helps) helps += (helps.empty() ? "" : ",") + json_string(help);
   return fmt::format(R"({{"code":"{}","severity":"{}","message":{},{},"labels":[{}],"helps":[{}]}})", d.rule->code,
-                     severity_name(d.rule->severity), json_string(d.message), place, labels, helps);
+                     severity_name(d.severity), json_string(d.message), place, labels, helps);
 }
 
 }  // namespace
@@ -35,8 +35,9 @@ auto render_json(const Sink& sink, const FileTexts& texts, std::string_view furt
   for (const Diagnostic* d : sink.sorted()) {
     rows += (rows.empty() ? "\n" : ",\n") + json_of(texts, places, *d);
   }
-  return fmt::format("{{\"diagnostics\":[{}],\n\"errors\":{},\"warnings\":{},\"dropped\":{}{}{}}}\n", rows, sink.errors(),
-                     sink.warnings(), sink.dropped(), further.empty() ? "" : ",\n", further);
+  return fmt::format("{{\"diagnostics\":[{}],\n\"errors\":{},\"warnings\":{},\"allowed\":{},\"dropped\":{}{}{}}}\n",
+                     rows, sink.errors(), sink.warnings(), sink.allowed(), sink.dropped(), further.empty() ? "" : ",\n",
+                     further);
 }
 
 auto failure_json(std::string_view why) -> std::string {

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
 
 #include "compiler/diag/render.hpp"
@@ -99,11 +98,11 @@ auto result_json(Writer& w, const Diagnostic& d) -> std::string {
   for (const std::string& help : d.helps) words += "\nhelp: " + help;
   std::string place;
   if (d.span.valid()) {
-    place = fmt::format(R"(,"locations":[{{{}}}])", location_fields(w.texts, w.places, d.span)) +
-            fingerprint(w, d.span);
+    place =
+        fmt::format(R"(,"locations":[{{{}}}])", location_fields(w.texts, w.places, d.span)) + fingerprint(w, d.span);
   }
   return fmt::format(R"({{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{}}}{}{}}})", d.rule->code,
-                     w.rule_index.at(d.rule->code), severity_name(d.rule->severity), json_string(words), place,
+                     w.rule_index.at(d.rule->code), severity_name(d.severity), json_string(words), place,
                      related_json(w, d));
 }
 

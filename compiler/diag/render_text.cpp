@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "compiler/diag/render.hpp"
 #include "compiler/diag/render_common.hpp"
@@ -80,10 +79,10 @@ auto gutter_of(Painter& p, const Diagnostic& d) -> std::size_t {
 
 void paint(Painter& p, const Diagnostic& d) {
   p.gutter = gutter_of(p, d);
-  std::string head = fmt::format("{}[{}]", severity_name(d.rule->severity), d.rule->code);
-  p.out += styled(p, style_of(d.rule->severity), head) + styled(p, Style::Bold, ": " + indented(d.message, 2)) + "\n";
+  std::string head = fmt::format("{}[{}]", severity_name(d.severity), d.rule->code);
+  p.out += styled(p, style_of(d.severity), head) + styled(p, Style::Bold, ": " + indented(d.message, 2)) + "\n";
   if (d.span.valid() && has_text(p, d.span)) {
-    paint_place(p, "-->", d.span, '^', style_of(d.rule->severity), "");
+    paint_place(p, "-->", d.span, '^', style_of(d.severity), "");
   } else if (d.span.valid()) {
     p.out += fmt::format("{}{} {}\n", std::string(p.gutter, ' '), styled(p, Style::Frame, "-->"),
                          printable(p.texts[d.span.file].name));

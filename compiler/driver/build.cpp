@@ -1,12 +1,13 @@
 #include "compiler/check/check.hpp"
 #include "compiler/check/literal.hpp"
+#include "compiler/driver/catalogues.hpp"
 #include "compiler/driver/check_modules.hpp"
 #include "compiler/driver/digests.hpp"
-#include "compiler/driver/catalogues.hpp"
 #include "compiler/driver/driver.hpp"
 #include "compiler/driver/jit_loader.hpp"
 #include "compiler/driver/lock.hpp"
 #include "compiler/driver/package_imports.hpp"
+#include "compiler/driver/warnings.hpp"
 #include "compiler/syntax/parse.hpp"
 #include "runtime/decode/decode.hpp"
 #include "runtime/interp/interp.hpp"
@@ -40,7 +41,8 @@ auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::
   if (!decoded->issues.empty()) {
     const decode::Issue& first = decoded->issues.front();
     std::size_t more = decoded->issues.size() - 1 + decoded->further_issues;
-    return refuse(first.path + " is " + std::string(reason_name(first.reason)) + (first.detail.empty() ? "" : ": " + first.detail) +
+    return refuse(first.path + " is " + std::string(reason_name(first.reason)) +
+                  (first.detail.empty() ? "" : ": " + first.detail) +
                   (more > 0 ? " (and " + std::to_string(more) + " more)" : ""));
   }
   module.inputs[input].data = decoded->value;
@@ -49,8 +51,10 @@ auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::
 
 }  // namespace
 
-auto build(const std::vector<std::string>& paths, Stop stop, LockUse locks) -> Fallible<std::unique_ptr<Build>> {
+auto build(const std::vector<std::string>& paths, Stop stop, LockUse locks, std::optional<std::int64_t> now)
+    -> Fallible<std::unique_ptr<Build>> {
   auto made = std::make_unique<Build>();
+  made->now = now;
   auto package = source::load(paths, made->sink);
   if (!package) return fail(package.error().message);
   made->package = std::move(*package);
@@ -64,6 +68,7 @@ auto build(const std::vector<std::string>& paths, Stop stop, LockUse locks) -> F
     check_locked_files(*made);
   }
   check_modules(*made);
+  settle_warnings(made->sink, *made, Judged::ByChecking);
   return made;
 }
 

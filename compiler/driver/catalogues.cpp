@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/literal.hpp"
+#include "runtime/base/clock.hpp"
 #include "runtime/decode/decode.hpp"
 
 namespace writ::driver {
@@ -21,7 +22,9 @@ class Schema {
     TypeId needed = types_.intern(text);
     TypeId maybe = types_.optional_of(needed);
     TypeId rows = list_of(record("criterion", {{"id", needed}, {"title", needed}, {"parent", maybe}}));
-    root_ = record("catalogue", {{"framework", needed}, {"version", maybe}, {"families", types_.optional_of(rows)}, {"controls", rows}});
+    root_ =
+        record("catalogue",
+               {{"framework", needed}, {"version", maybe}, {"families", types_.optional_of(rows)}, {"controls", rows}});
   }
   [[nodiscard]] auto types() const -> const TypeTable& { return types_; }
   [[nodiscard]] auto root() const -> TypeId { return root_; }
@@ -69,7 +72,8 @@ auto read_catalogue(const std::string& bytes) -> Fallible<check::Catalogue> {
   if (!decoded) return fail(decoded.error().message);
   if (!decoded->issues.empty()) {
     const decode::Issue& first = decoded->issues.front();
-    return fail(first.path + " is " + std::string(reason_name(first.reason)) + (first.detail.empty() ? "" : ": " + first.detail));
+    return fail(first.path + " is " + std::string(reason_name(first.reason)) +
+                (first.detail.empty() ? "" : ": " + first.detail));
   }
   const Cell* f = decoded->value.fields;
   check::Catalogue catalogue{text(f[0]), text(f[1]), {}};
@@ -78,16 +82,21 @@ auto read_catalogue(const std::string& bytes) -> Fallible<check::Catalogue> {
   return catalogue;
 }
 
-void read_framework(Build& build, check::ModuleIndex module, syntax::DeclId id, const syntax::FrameworkDecl& decl, check::World& world) {
+void read_framework(Build& build, check::ModuleIndex module, syntax::DeclId id, const syntax::FrameworkDecl& decl,
+                    check::World& world) {
   const syntax::Ast& ast = build.asts[module];
   std::string path = check::literal_text(ast, decl.path);
   auto refuse = [&](std::string why) {
-    build.sink.report(diag::CatalogueUnreadable, ast.exprs[decl.path].span, diag::Name{path}, diag::Text{std::move(why)})
-        .help("a catalogue is a file of the package, or one that Writ brings along: frameworks/soc2-tsc.json, frameworks/iso-iec-42001-2023.json …");
+    build.sink
+        .report(diag::CatalogueUnreadable, ast.exprs[decl.path].span, diag::Name{path}, diag::Text{std::move(why)})
+        .help(
+            "a catalogue is a file of the package, or one that Writ brings along: frameworks/soc2-tsc.json, "
+            "frameworks/iso-iec-42001-2023.json …");
   };
   const auto& file = build.files.read(build.package->home(build.package->files[module]), path);
   if (!file) return refuse(file.error().message);
-  if (!decl.digest.empty() && file->digest != decl.digest) return refuse("its digest is " + file->digest + ", not " + std::string(decl.digest));
+  if (!decl.digest.empty() && file->digest != decl.digest)
+    return refuse("its digest is " + file->digest + ", not " + std::string(decl.digest));
   auto catalogue = read_catalogue(file->bytes);
   if (!catalogue) return refuse(catalogue.error().message);
   world.catalogues.emplace(std::pair(module, id.index), std::move(*catalogue));
@@ -98,6 +107,7 @@ void read_framework(Build& build, check::ModuleIndex module, syntax::DeclId id, 
 auto read_world(Build& build) -> check::World {
   check::World world;
   for (const SchemaModule& schema : build.schemas) world.schemas.emplace(std::pair(schema.importer, schema.import), schema.made);
+  if (build.now) world.today = day_of(*build.now);
   for (check::ModuleIndex module = 0; module < build.asts.size(); ++module) {
     if (build.package->home(build.package->files[module]).complete) world.whole.insert(module);
     for (syntax::DeclId id : build.asts[module].items) {

@@ -34,9 +34,10 @@ namespace writ::driver {
 struct Build {
   std::unique_ptr<source::Package> package;
   diag::Sink sink;
-  std::vector<syntax::Ast> asts;  // one a file, made ones at the end
-  check::World world;             // catalogues
-  check::TypedPackage typed;      // complete when the sink has no errors
+  std::vector<syntax::Ast> asts;    // one a file, made ones at the end
+  std::optional<std::int64_t> now;  // of a command that looks at what runs out
+  check::World world;               // catalogues
+  check::TypedPackage typed;        // complete when the sink has no errors
   NamedFiles files;
   std::vector<SchemaModule> schemas;  // of the trees at the end, what `import schema` became
   std::map<source::HomeId, source::Lock> locks;  // of the packages that were named and are locked
@@ -48,8 +49,8 @@ struct Build {
 enum class Stop : std::uint8_t { AfterParse, AfterCheck };
 // Whether writ.lock is read, and files held against it; lock.hpp.
 enum class LockUse : std::uint8_t { Verify, Ignore };
-auto build(const std::vector<std::string>& paths, Stop stop = Stop::AfterCheck, LockUse locks = LockUse::Verify)
-    -> Fallible<std::unique_ptr<Build>>;
+auto build(const std::vector<std::string>& paths, Stop stop = Stop::AfterCheck, LockUse locks = LockUse::Verify,
+           std::optional<std::int64_t> now = {}) -> Fallible<std::unique_ptr<Build>>;
 
 // The same build with another text in one file, checked anew; locks are not looked at. `base` must
 // outlive it: the trees of the other files are shared. Threads may rebuild one base at the same time.

@@ -85,8 +85,15 @@ auto dependencies(const YAML::Node& node) -> std::vector<Dependency> {
   return found;
 }
 
+auto warnings(const YAML::Node& node) -> Warnings {
+  std::string text = scalar("`warnings`", node);
+  if (text == "errors") return Warnings::Errors;
+  if (text == "reported") return Warnings::Reported;
+  throw Wrong{line_of(node), fmt::format("`warnings` is `errors` or `reported`, not `{}`", text)};
+}
+
 void read_key(Manifest& manifest, const std::string& key, const YAML::Node& key_node, const YAML::Node& value) {
-  static const std::vector<std::string> kKeys = {"name", "version", "description", "dependencies", "data"};
+  static const std::vector<std::string> kKeys = {"name", "version", "description", "dependencies", "data", "warnings"};
   for (const Reserved& reserved : kReserved) {
     if (key != reserved.key) continue;
     throw Wrong{line_of(key_node), fmt::format("`{}` belongs to {}; leave it out", key, reserved.why)};
@@ -99,6 +106,8 @@ void read_key(Manifest& manifest, const std::string& key, const YAML::Node& key_
     manifest.description = scalar("`description`", value);
   } else if (key == "data") {
     manifest.data = data_files(value);
+  } else if (key == "warnings") {
+    manifest.warnings = warnings(value);
   } else if (key == "dependencies") {
     manifest.dependencies = dependencies(value);
   } else {

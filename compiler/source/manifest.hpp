@@ -1,6 +1,7 @@
 // writ.yaml: what a package says about itself.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,12 +17,15 @@ struct Dependency {
   std::string path;  // its folder, from the folder of this one
   int line = 0;      // of writ.yaml, from 1
 };
+// What its warnings are to a package.
+enum class Warnings : std::uint8_t { Reported, Errors };
 struct Manifest {
   std::string name;
   std::string version;
   std::string description;
   std::vector<Dependency> dependencies;  // by name
-  std::vector<std::string> data;         // files that belong to the package, whether rules read them or not
+  Warnings warnings = Warnings::Reported;
+  std::vector<std::string> data;  // files that belong to the package, whether rules read them or not
 };
 
 // `path` is named in errors. A key that is not known is an error: a misspelt one

@@ -65,9 +65,9 @@ enum class NumberForm : std::uint8_t { Plain, Percent, Quantity };
 // `2_000`, `0.5%`, `24 h`, `250_000 USD per year`.
 struct NumberLit {
   NumberForm form = NumberForm::Plain;
-  std::string_view digits;       // as written, with `_`; never with a sign
-  std::string_view unit;         // "USD", "h"; empty unless Quantity
-  std::string_view per;          // "year"; empty without `per`
+  std::string_view digits;  // as written, with `_`; never with a sign
+  std::string_view unit;    // "USD", "h"; empty unless Quantity
+  std::string_view per;     // "year"; empty without `per`
 };
 struct BoolLit {
   bool value = false;
@@ -164,7 +164,7 @@ struct Logic {  // two or more operands; `and` and `or` never mix without parent
   std::vector<ExprId> operands;
 };
 enum class RangeEnd : std::uint8_t { Inclusive, Exclusive };  // `..` and `..<`
-struct InRange {  // x in a .. b
+struct InRange {                                              // x in a .. b
   ExprId value;
   ExprId low;
   ExprId high;
@@ -221,10 +221,10 @@ struct Match {
   std::vector<MatchArm> arms;
 };
 
-using ExprForm = std::variant<Hole, NumberLit, BoolLit, NowLit, DateLit, InstantLit, DigestLit, StringLit, NameRef,
-                              FieldAccess, IndexAccess, With, Call, OutcomeOf, ListLit, SetLit, RecordLit, Unary,
-                              Binary, Logic, InRange, InSet, Presence, WithinBand, Matches, Like, Cast, Quantifier, If,
-                              Match>;
+using ExprForm =
+    std::variant<Hole, NumberLit, BoolLit, NowLit, DateLit, InstantLit, DigestLit, StringLit, NameRef, FieldAccess,
+                 IndexAccess, With, Call, OutcomeOf, ListLit, SetLit, RecordLit, Unary, Binary, Logic, InRange, InSet,
+                 Presence, WithinBand, Matches, Like, Cast, Quantifier, If, Match>;
 struct Expr {
   Span span;  // without surrounding parentheses
   ExprForm form;
@@ -283,92 +283,235 @@ enum class Decision : std::uint8_t { Allow, NeedsApproval, Escalate, Deny };
 enum class Outcome : std::uint8_t { Satisfied, Violated, NotApplicable, Waived, Indeterminate };
 
 // Shared by several blocks.
-struct OwnerClause { Ident name; };
-struct ReviewClause { ExprId every; };
-struct EffectiveClause { std::string_view from; std::string_view until; Span span; };
-struct BecauseClause { ExprId text; };
-struct AppetiteClause { Ident name; };
+struct OwnerClause {
+  Ident name;
+};
+struct ReviewClause {
+  ExprId every;
+};
+struct EffectiveClause {
+  std::string_view from;
+  std::string_view until;
+  Span span;
+};
+struct BecauseClause {
+  ExprId text;
+};
+struct AppetiteClause {
+  Ident name;
+};
 // evidence
-struct AboutClause { ExprId subject; };
-struct FromClause { std::vector<Ident> roles; };
-struct FreshClause { ExprId within; };
+struct AboutClause {
+  ExprId subject;
+};
+struct FromClause {
+  std::vector<Ident> roles;
+};
+struct FreshClause {
+  ExprId within;
+};
 // tolerance
-struct MeasureClause { ExprId value; };
-struct NeedsClause { ExprId condition; };
+struct MeasureClause {
+  ExprId value;
+};
+struct NeedsClause {
+  ExprId condition;
+};
 struct BandClause {
   Band band;  // Target, Accept, Warn
   std::variant<std::pair<BinaryOp, ExprId>, RangeRefinement> limit;
 };
 struct BreachClause {};  // breach otherwise
 // control
-struct MapsClause { std::vector<CriterionRef> criteria; };
-struct TagsClause { std::vector<Ident> tags; };
-struct SeverityClause { Ident word; };  // low medium high critical
-struct EnforceClause { Level level; std::string_view until; std::optional<Level> then; };
-struct WaivableClause { Ident by; };
-struct LetClause { Ident name; ExprId value; };
-struct AppliesClause { ExprId condition; };
-struct RequireClause { Ident label; ExprId condition; ExprId message; };
-struct RemedyClause { ExprId text; };
+struct MapsClause {
+  std::vector<CriterionRef> criteria;
+};
+struct TagsClause {
+  std::vector<Ident> tags;
+};
+struct SeverityClause {
+  Ident word;
+};  // low medium high critical
+struct EnforceClause {
+  Level level;
+  std::string_view until;
+  std::optional<Level> then;
+};
+struct WaivableClause {
+  Ident by;
+};
+struct LetClause {
+  Ident name;
+  ExprId value;
+};
+struct AppliesClause {
+  ExprId condition;
+};
+struct RequireClause {
+  Ident label;
+  ExprId condition;
+  ExprId message;
+};
+struct RemedyClause {
+  ExprId text;
+};
 // waiver
-struct ScopeClause { ExprId condition; };
-struct CompensatedClause { std::vector<Ident> controls; };
-struct ApprovedByClause { Ident approval; };
-struct GrantedClause { std::string_view date; };
-struct ExpiresClause { std::string_view date; };
+struct ScopeClause {
+  ExprId condition;
+};
+struct CompensatedClause {
+  std::vector<Ident> controls;
+};
+struct ApprovedByClause {
+  Ident approval;
+};
+struct GrantedClause {
+  std::string_view date;
+};
+struct ExpiresClause {
+  std::string_view date;
+};
 // approval
-struct BindsClause { std::vector<ExprId> values; };
-struct NeedClause { std::string_view count; Ident role; ExprId when; };
-struct ExcludeClause { std::vector<ExprId> people; };
-struct ValidClause { ExprId duration; };
-struct VetoClause { bool any; };
-struct DelegateClause { ExprId up_to; };  // invalid: `delegate never`
-struct EscalateAfterClause { ExprId after; Ident role; };
-struct ExpireAfterClause { ExprId after; };
+struct BindsClause {
+  std::vector<ExprId> values;
+};
+struct NeedClause {
+  std::string_view count;
+  Ident role;
+  ExprId when;
+};
+struct ExcludeClause {
+  std::vector<ExprId> people;
+};
+struct ValidClause {
+  ExprId duration;
+};
+struct VetoClause {
+  bool any;
+};
+struct DelegateClause {
+  ExprId up_to;
+};  // invalid: `delegate never`
+struct EscalateAfterClause {
+  ExprId after;
+  Ident role;
+};
+struct ExpireAfterClause {
+  ExprId after;
+};
 // gate
 struct GateControlsClause {
-  Ident tag;                    // `controls tagged T`; invalid when ids are listed
+  Ident tag;  // `controls tagged T`; invalid when ids are listed
   std::vector<Ident> controls;
   std::optional<Level::Kind> at;  // a weaker level, in the open
   ExprId because;
   std::string_view until;
 };
-struct GateApprovalClause { Ident approval; ExprId when; };
-struct EscalateWhenClause { Ident role; ExprId condition; ExprId because; };
-struct DenyWhenClause { ExprId condition; ExprId because; };
-struct OnDecisionClause { Decision decision; bool oblige; std::vector<ExprId> calls; };  // each a Call
-struct NothingAppliesClause { Decision decision; ExprId because; };
+struct GateApprovalClause {
+  Ident approval;
+  ExprId when;
+};
+struct EscalateWhenClause {
+  Ident role;
+  ExprId condition;
+  ExprId because;
+};
+struct DenyWhenClause {
+  ExprId condition;
+  ExprId because;
+};
+struct OnDecisionClause {
+  Decision decision;
+  bool oblige;
+  std::vector<ExprId> calls;
+};  // each a Call
+struct NothingAppliesClause {
+  Decision decision;
+  ExprId because;
+};
 // risk
-struct LikelihoodClause { std::string_view value; std::string_view of; };
-struct ImpactClause { std::string_view value; std::string_view of; };
-struct TreatedClause { std::vector<Ident> controls; };
-struct ResidualClause { ExprId value; };
-struct StatusClause { Ident name; };
+struct LikelihoodClause {
+  std::string_view value;
+  std::string_view of;
+};
+struct ImpactClause {
+  std::string_view value;
+  std::string_view of;
+};
+struct TreatedClause {
+  std::vector<Ident> controls;
+};
+struct ResidualClause {
+  ExprId value;
+};
+struct StatusClause {
+  Ident name;
+};
 // asset
-struct ClassClause { Ident name; };
-struct HoldsClause { ExprId set; };
-struct RegionClause { Ident name; };
-struct KeepClause { ExprId duration; };
-struct PurposesClause { ExprId set; };
-struct BasisClause { Ident name; };
-struct DigestClause { std::string_view digest; };
+struct ClassClause {
+  Ident name;
+};
+struct HoldsClause {
+  ExprId set;
+};
+struct RegionClause {
+  Ident name;
+};
+struct KeepClause {
+  ExprId duration;
+};
+struct PurposesClause {
+  ExprId set;
+};
+struct BasisClause {
+  Ident name;
+};
+struct DigestClause {
+  std::string_view digest;
+};
 // test
-struct AtClause { std::string_view instant; };
+struct AtClause {
+  std::string_view instant;
+};
 struct GivenClause {
   enum class Kind : std::uint8_t { Value, Missing, Untrusted } kind;
   Ident name;
   ExprId value;  // Value only
   ExprId aged;   // may be invalid
 };
-struct RequestedClause { Ident approval; ExprId aged; };
-struct SignedClause { bool approved; Ident approval; Ident by; Ident principal; Ident role; ExprId aged; };
-struct ExpectOutcomeClause { Ident control; Ident label; Outcome outcome; };
-struct ExpectObligationClause { Ident name; };
-struct ExpectDecisionClause { Decision decision; };
-struct ExpectClause { ExprId condition; };
+struct RequestedClause {
+  Ident approval;
+  ExprId aged;
+};
+struct SignedClause {
+  bool approved;
+  Ident approval;
+  Ident by;
+  Ident principal;
+  Ident role;
+  ExprId aged;
+};
+struct ExpectOutcomeClause {
+  Ident control;
+  Ident label;
+  Outcome outcome;
+};
+struct ExpectObligationClause {
+  Ident name;
+};
+struct ExpectDecisionClause {
+  Decision decision;
+};
+struct ExpectClause {
+  ExprId condition;
+};
 // property, prove
-struct AssumeClause { ExprId condition; };
-struct ShowClause { ExprId condition; };
+struct AssumeClause {
+  ExprId condition;
+};
+struct ShowClause {
+  ExprId condition;
+};
 struct MonotoneClause {
   enum class Change : std::uint8_t { Raising, Lowering, Hiding } change;
   std::vector<Ident> path;
@@ -399,19 +542,69 @@ struct Parameter {
   Ident name;
   TypeId type;
 };
-struct LimitEntry { Ident name; ExprId value; };
-struct LimitsDecl { std::vector<LimitEntry> entries; };
-struct UnitDecl { Ident name; ExprId equals; };  // `equals` may be invalid
-struct EnumMember { Doc doc; Ident name; };
-struct EnumDecl { Ident name; bool ordered; std::vector<EnumMember> members; };
-struct FieldDecl { Doc doc; Ident name; TypeId type; bool sensitive; Span span; };
-struct RecordDecl { Ident name; std::vector<FieldDecl> fields; };
-struct RequestDecl { Ident name; TypeId type; };
-struct EvidenceDecl { Ident name; TypeId type; std::vector<ClauseId> clauses; };
-struct DataDecl { Ident name; TypeId type; ExprId path; std::string_view digest; ExprId value; };  // path or value
-struct LetDecl { Ident name; TypeId type; ExprId value; };  // `type` may be invalid
-struct WhereBinding { Ident name; ExprId value; };
-struct FnDecl { Ident name; std::vector<Parameter> parameters; TypeId result; ExprId body; std::vector<WhereBinding> where; };
+struct LimitEntry {
+  Ident name;
+  ExprId value;
+};
+struct LimitsDecl {
+  std::vector<LimitEntry> entries;
+};
+struct UnitDecl {
+  Ident name;
+  ExprId equals;
+};  // `equals` may be invalid
+struct EnumMember {
+  Doc doc;
+  Ident name;
+};
+struct EnumDecl {
+  Ident name;
+  bool ordered;
+  std::vector<EnumMember> members;
+};
+struct FieldDecl {
+  Doc doc;
+  Ident name;
+  TypeId type;
+  bool sensitive;
+  Span span;
+};
+struct RecordDecl {
+  Ident name;
+  std::vector<FieldDecl> fields;
+};
+struct RequestDecl {
+  Ident name;
+  TypeId type;
+};
+struct EvidenceDecl {
+  Ident name;
+  TypeId type;
+  std::vector<ClauseId> clauses;
+};
+struct DataDecl {
+  Ident name;
+  TypeId type;
+  ExprId path;
+  std::string_view digest;
+  ExprId value;
+};  // path or value
+struct LetDecl {
+  Ident name;
+  TypeId type;
+  ExprId value;
+};  // `type` may be invalid
+struct WhereBinding {
+  Ident name;
+  ExprId value;
+};
+struct FnDecl {
+  Ident name;
+  std::vector<Parameter> parameters;
+  TypeId result;
+  ExprId body;
+  std::vector<WhereBinding> where;
+};
 
 struct CellTest {
   bool negated = false;  // `not` before the test
@@ -422,7 +615,11 @@ struct TableCell {
   std::vector<CellTest> tests;
   Span span;
 };
-struct TableRow { std::vector<TableCell> cells; ExprId result; Span span; };
+struct TableRow {
+  std::vector<TableCell> cells;
+  ExprId result;
+  Span span;
+};
 enum class HitPolicy : std::uint8_t { Unsaid, Unique, First, Collect };
 struct TableDecl {
   Ident name;
@@ -433,10 +630,26 @@ struct TableDecl {
   std::vector<TableRow> rows;
 };
 
-struct RoleDecl { Ident name; ExprId title; ExprId group; std::string_view at_least; };
-struct SeparateDecl { std::vector<Ident> roles; ExprId because; };
-struct FrameworkDecl { Ident name; ExprId path; std::string_view digest; };
-struct CoverExclusion { std::string_view criterion; Span span; ExprId because; };
+struct RoleDecl {
+  Ident name;
+  ExprId title;
+  ExprId group;
+  std::string_view at_least;
+};
+struct SeparateDecl {
+  std::vector<Ident> roles;
+  ExprId because;
+};
+struct FrameworkDecl {
+  Ident name;
+  ExprId path;
+  std::string_view digest;
+};
+struct CoverExclusion {
+  std::string_view criterion;
+  Span span;
+  ExprId because;
+};
 struct CoverDecl {
   Ident framework;
   bool every;
@@ -451,36 +664,101 @@ struct AppetiteDecl {
   std::string_view on;
   ExprId review;
 };
-struct ToleranceDecl { Ident name; ExprId title; std::vector<ClauseId> clauses; };
-struct ControlDecl { Ident id; ExprId title; std::vector<ClauseId> clauses; };
-struct WaiverDecl { Ident id; Ident control; std::vector<ClauseId> clauses; };
-struct ApprovalDecl { Ident name; ExprId title; std::vector<ClauseId> clauses; };
+struct ToleranceDecl {
+  Ident name;
+  ExprId title;
+  std::vector<ClauseId> clauses;
+};
+struct ControlDecl {
+  Ident id;
+  ExprId title;
+  std::vector<ClauseId> clauses;
+};
+struct WaiverDecl {
+  Ident id;
+  Ident control;
+  std::vector<ClauseId> clauses;
+};
+struct ApprovalDecl {
+  Ident name;
+  ExprId title;
+  std::vector<ClauseId> clauses;
+};
 enum class Merge : std::uint8_t { Unsaid, Max, Min, Union, All };
-struct ObligationDecl { Ident name; std::vector<Parameter> parameters; Merge merge; };
-struct GateDecl { Ident name; ExprId title; Ident request; std::vector<ClauseId> clauses; };
-struct RiskDecl { Ident id; ExprId title; std::vector<ClauseId> clauses; };
-struct TransformDecl { Ident name; ExprId removes; ExprId adds; };
-struct AssetSource { Ident asset; Ident via; };
-struct AssetDecl { Ident name; ExprId title; Ident kind; std::vector<AssetSource> sources; std::vector<ClauseId> clauses; };
-struct FixtureDecl { Ident name; TypeId type; ExprId value; };
-struct TestDecl { ExprId title; std::vector<ClauseId> clauses; };
-struct PropertyDecl { ExprId title; std::string_view runs; std::vector<ClauseId> clauses; };
-struct ProveDecl { ExprId title; std::vector<ClauseId> clauses; };
+struct ObligationDecl {
+  Ident name;
+  std::vector<Parameter> parameters;
+  Merge merge;
+};
+struct GateDecl {
+  Ident name;
+  ExprId title;
+  Ident request;
+  std::vector<ClauseId> clauses;
+};
+struct RiskDecl {
+  Ident id;
+  ExprId title;
+  std::vector<ClauseId> clauses;
+};
+struct TransformDecl {
+  Ident name;
+  ExprId removes;
+  ExprId adds;
+};
+struct AssetSource {
+  Ident asset;
+  Ident via;
+};
+struct AssetDecl {
+  Ident name;
+  ExprId title;
+  Ident kind;
+  std::vector<AssetSource> sources;
+  std::vector<ClauseId> clauses;
+};
+struct FixtureDecl {
+  Ident name;
+  TypeId type;
+  ExprId value;
+};
+struct TestDecl {
+  ExprId title;
+  std::vector<ClauseId> clauses;
+};
+struct PropertyDecl {
+  ExprId title;
+  std::string_view runs;
+  std::vector<ClauseId> clauses;
+};
+struct ProveDecl {
+  ExprId title;
+  std::vector<ClauseId> clauses;
+};
 
 using DeclForm =
     std::variant<Hole, LimitsDecl, UnitDecl, EnumDecl, RecordDecl, RequestDecl, EvidenceDecl, DataDecl, LetDecl, FnDecl,
                  TableDecl, RoleDecl, SeparateDecl, FrameworkDecl, CoverDecl, AppetiteDecl, ToleranceDecl, ControlDecl,
                  WaiverDecl, ApprovalDecl, ObligationDecl, GateDecl, RiskDecl, TransformDecl, AssetDecl, FixtureDecl,
                  TestDecl, PropertyDecl, ProveDecl>;
+struct Allowance {  // allow W-DEAD-ROW because "…"
+  Ident code;
+  ExprId because;
+  Span span;
+};
 struct Decl {
-  Span span;  // from the first word to the last character, docs not included
+  Span span;  // from the first word to the last character, docs and allowances not included
   Doc doc;
   DeclForm form;
+  std::vector<Allowance> allowances = {};
 };
 
 // ------------------------------------------------------------------ files
 
-struct ModuleImport { QualifiedName name; Ident as; };
+struct ModuleImport {
+  QualifiedName name;
+  Ident as;
+};
 struct SchemaImport {
   enum class Kind : std::uint8_t { JsonSchema, OpenApi, Proto } kind;
   ExprId path;

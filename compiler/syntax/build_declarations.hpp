@@ -22,7 +22,9 @@ WRIT_BUILD(data_decl) {
   b.docs_to_comments();
   Frame f = b.take_frame();
   bool value = f.has("=");
-  b.declaration(DataDecl{f.ident(0), f.type(0), value ? ExprId{} : f.expr(0), value ? std::string_view{} : f.text(0), value ? f.expr(0) : ExprId{}}, f);
+  b.declaration(DataDecl{f.ident(0), f.type(0), value ? ExprId{} : f.expr(0), value ? std::string_view{} : f.text(0),
+                         value ? f.expr(0) : ExprId{}},
+                f);
 }
 WRIT_BUILD_DECL(let_decl, (LetDecl{f.ident(0), f.type(0), f.expr(0)}))
 WRIT_BUILD_MISC(where_binding, (WhereBinding{f.ident(0), f.expr(0)}))
@@ -64,7 +66,8 @@ WRIT_BUILD(table_decl) {
   Frame f = b.take_frame();
   HitPolicy hit = HitPolicy::Unsaid;
   if (!f.texts.empty()) hit = static_cast<HitPolicy>(1 + chosen_word(b, f, 0, kPolicies, "a hit policy"));
-  TableDecl table{f.ident(0), f.all<Parameter>(), f.type(0), hit, f.all<std::vector<Ident>>().front(), f.all<TableRow>()};
+  TableDecl table{f.ident(0),       f.all<Parameter>(), f.type(0), hit, f.all<std::vector<Ident>>().front(),
+                  f.all<TableRow>()};
   check_row_widths(b, table);
   b.declaration(std::move(table), f);
 }
@@ -128,10 +131,15 @@ WRIT_BUILD_DECL(prove_decl, (ProveDecl{f.expr(0), f.clauses}))
 
 // ---------------------------------------------------------------- file
 
+WRIT_BUILD(allowance) { b.allow(b.take_frame()); }
+
 WRIT_BUILD(language_line) {
   TextPart edition = b.pop_text();
   b.ast().edition = edition.text;
-  if (edition.text != "1") b.sink().report(diag::UnknownEdition, edition.span, diag::Text{std::string(edition.text)}).help("this compiler knows edition 1");
+  if (edition.text != "1")
+    b.sink()
+        .report(diag::UnknownEdition, edition.span, diag::Text{std::string(edition.text)})
+        .help("this compiler knows edition 1");
 }
 WRIT_BUILD(module_line) {
   Frame f = b.take_frame();
@@ -143,15 +151,19 @@ WRIT_BUILD(module_line) {
 }
 WRIT_BUILD(schema_import) {
   Frame f = b.take_frame();
-  b.ast().imports.push_back({f.span, SchemaImport{SchemaImport::Kind::JsonSchema, f.expr(0), {}, {}, f.ident(0), f.text(0)}});
+  b.ast().imports.push_back(
+      {f.span, SchemaImport{SchemaImport::Kind::JsonSchema, f.expr(0), {}, {}, f.ident(0), f.text(0)}});
 }
 WRIT_BUILD(openapi_import) {
   Frame f = b.take_frame();
-  b.ast().imports.push_back({f.span, SchemaImport{SchemaImport::Kind::OpenApi, f.expr(0), f.expr(1), {}, f.ident(0), f.text(0)}});
+  b.ast().imports.push_back(
+      {f.span, SchemaImport{SchemaImport::Kind::OpenApi, f.expr(0), f.expr(1), {}, f.ident(0), f.text(0)}});
 }
 WRIT_BUILD(proto_import) {
   Frame f = b.take_frame();
-  b.ast().imports.push_back({f.span, SchemaImport{SchemaImport::Kind::Proto, f.expr(0), {}, f.all<QualifiedName>().front(), f.ident(0), f.text(0)}});
+  b.ast().imports.push_back(
+      {f.span,
+       SchemaImport{SchemaImport::Kind::Proto, f.expr(0), {}, f.all<QualifiedName>().front(), f.ident(0), f.text(0)}});
 }
 WRIT_BUILD(module_import) {
   Frame f = b.take_frame();

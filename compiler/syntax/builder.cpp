@@ -10,7 +10,8 @@ namespace {
 
 template <class T>
 auto taken(std::vector<T>& stack, std::size_t from) -> std::vector<T> {
-  std::vector<T> part(std::make_move_iterator(stack.begin() + static_cast<std::ptrdiff_t>(from)), std::make_move_iterator(stack.end()));
+  std::vector<T> part(std::make_move_iterator(stack.begin() + static_cast<std::ptrdiff_t>(from)),
+                      std::make_move_iterator(stack.end()));
   stack.resize(from);
   return part;
 }
@@ -34,8 +35,9 @@ void Builder::comment(const char* at, std::size_t size) {
 }
 
 auto Builder::mark(std::uint32_t begin) const -> Mark {
-  return {exprs_.size(), idents_.size(), texts_.size(),          types_.size(), clauses_.size(),
-          parts_.size(), arguments_.size(), comprehensions_.size(), docs_.size(), misc_.size(), begin};
+  return {exprs_.size(), idents_.size(),    texts_.size(),          types_.size(), clauses_.size(),
+          parts_.size(), arguments_.size(), comprehensions_.size(), docs_.size(),  misc_.size(),
+          begin};
 }
 
 void Builder::rewind(const Mark& to) {
@@ -107,7 +109,8 @@ auto Builder::add(ExprForm form, Span span) -> ExprId {
 // Chains lean to the left. What is joined ends with the token just read.
 void Builder::join(ExprForm form, ExprId first, ExprId last) {
   ExprId id = ast_.exprs.add({{file_, begins_[first.index], token_end_}, std::move(form)});
-  grow(id, 1 + std::max({height(first), last.valid() ? height(last) : 0, std::size_t{std::exchange(taken_height_, std::uint16_t{0})}}));
+  grow(id, 1 + std::max({height(first), last.valid() ? height(last) : 0,
+                         std::size_t{std::exchange(taken_height_, std::uint16_t{0})}}));
   exprs_.push_back(id);
 }
 
@@ -154,7 +157,7 @@ void Builder::clause(ClauseForm form, const Frame& frame) {
 
 void Builder::declaration(DeclForm form, const Frame& frame) {
   Doc doc = take_doc();
-  ast_.items.push_back(ast_.decls.add({frame.span, std::move(doc), std::move(form)}));
+  ast_.items.push_back(ast_.decls.add({frame.span, std::move(doc), std::move(form), std::exchange(allowances_, {})}));
 }
 
 // A clause that turned out to be none gives its documentation back to be read again.
@@ -174,16 +177,20 @@ auto Builder::take_doc() -> Doc {
 void Builder::docs_to_comments() {
   std::size_t from = frames_.empty() ? 0 : frames_.back().docs;
   for (const TextPart& line : taken(docs_, from)) {
-    auto after = std::find_if(ast_.comments.rbegin(), ast_.comments.rend(), [&](const Comment& c) { return c.span.begin < line.span.begin; });
+    auto after = std::find_if(ast_.comments.rbegin(), ast_.comments.rend(),
+                              [&](const Comment& c) { return c.span.begin < line.span.begin; });
     ast_.comments.insert(after.base(), {line.span, true});
   }
 }
 
-void Builder::fail(std::size_t at, std::string expected, std::string_view rule) const { throw SyntaxError{at, std::move(expected), rule}; }
+void Builder::fail(std::size_t at, std::string expected, std::string_view rule) const {
+  throw SyntaxError{at, std::move(expected), rule};
+}
 
 void Builder::reset() {
   rewind({0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
   frames_.clear();
+  allowances_.clear();
   depth_ = 0;
 }
 

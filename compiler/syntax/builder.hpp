@@ -18,9 +18,9 @@ namespace writ::syntax {
 // Thrown by a `must` that does not match, and caught where a declaration is read. It never
 // leaves the parser.
 struct SyntaxError {
-  std::size_t at;          // where the text does not fit
-  std::string expected;    // "a name"
-  std::string_view rule;   // a tag of the rule, where it has a message of its own
+  std::size_t at;         // where the text does not fit
+  std::string expected;   // "a name"
+  std::string_view rule;  // a tag of the rule, where it has a message of its own
 };
 
 struct TextPart {
@@ -36,9 +36,10 @@ struct Mark {
 };
 
 // Things that one rule alone makes, kept in order with the others.
-using Misc = std::variant<Update, FieldInit, MatchArm, Parameter, LimitEntry, EnumMember, FieldDecl, WhereBinding, CellTest, TableCell,
-                          TableRow, std::vector<Ident>, CoverExclusion, AssetSource, Level, QualifiedName, SizeBound, RangeRefinement,
-                          MaxRefinement, PatternRefinement, BinaryOp, CriterionRef, Decision>;
+using Misc =
+    std::variant<Update, FieldInit, MatchArm, Parameter, LimitEntry, EnumMember, FieldDecl, WhereBinding, CellTest,
+                 TableCell, TableRow, std::vector<Ident>, CoverExclusion, AssetSource, Level, QualifiedName, SizeBound,
+                 RangeRefinement, MaxRefinement, PatternRefinement, BinaryOp, CriterionRef, Decision>;
 
 struct Frame {
   Span span;
@@ -55,9 +56,13 @@ struct Frame {
 
   [[nodiscard]] auto expr(std::size_t i) const -> ExprId { return i < exprs.size() ? exprs[i] : ExprId{}; }
   [[nodiscard]] auto ident(std::size_t i) const -> Ident { return i < idents.size() ? idents[i] : Ident{}; }
-  [[nodiscard]] auto text(std::size_t i) const -> std::string_view { return i < texts.size() ? texts[i].text : std::string_view{}; }
+  [[nodiscard]] auto text(std::size_t i) const -> std::string_view {
+    return i < texts.size() ? texts[i].text : std::string_view{};
+  }
   [[nodiscard]] auto type(std::size_t i) const -> TypeId { return i < types.size() ? types[i] : TypeId{}; }
-  [[nodiscard]] auto comprehension() const -> Comprehension { return comprehensions.empty() ? Comprehension{} : comprehensions.front(); }
+  [[nodiscard]] auto comprehension() const -> Comprehension {
+    return comprehensions.empty() ? Comprehension{} : comprehensions.front();
+  }
   [[nodiscard]] auto has(std::string_view word) const -> bool {
     for (const TextPart& part : texts) {
       if (part.text == word) return true;
@@ -77,7 +82,8 @@ struct Frame {
 
 class Builder {
  public:
-  Builder(diag::FileId file, std::string_view text, Ast& ast, diag::Sink& sink) : file_(file), text_(text), ast_(ast), sink_(sink) {}
+  Builder(diag::FileId file, std::string_view text, Ast& ast, diag::Sink& sink)
+      : file_(file), text_(text), ast_(ast), sink_(sink) {}
 
   // ---- what grammar/ calls
   void token_ended(const char* at) { token_end_ = offset(at); }
@@ -89,7 +95,7 @@ class Builder {
 
   // ---- what actions call
   auto take_frame() -> Frame;
-  auto add(ExprForm form, Span span) -> ExprId;      // on the stack
+  auto add(ExprForm form, Span span) -> ExprId;         // on the stack
   void join(ExprForm form, ExprId first, ExprId last);  // an operator over what was popped
   auto pop_expr() -> ExprId;
   void push(ExprId id) { exprs_.push_back(id); }
@@ -101,13 +107,17 @@ class Builder {
   void push(StringPart part) { parts_.push_back(part); }
   void push_misc(Misc misc) { misc_.push_back(std::move(misc)); }
   void make_last_type_optional();
-  void stretch_last_expr();  // to the end of the token just read
+  void stretch_last_expr();                          // to the end of the token just read
   void parenthesise_last_expr(std::uint32_t begin);  // `begin`: of the parenthesis
   auto pop_ident() -> Ident;
   auto pop_text() -> TextPart;
   auto pop_type() -> TypeId;
   void clause(ClauseForm form, const Frame& frame);
   void declaration(DeclForm form, const Frame& frame);
+  void allow(const Frame& frame) {
+    allowances_.push_back({frame.ident(0), frame.expr(0), frame.span});
+  }  // for the next declaration
+  [[nodiscard]] auto allows() const -> bool { return !allowances_.empty(); }
   void doc_line(std::string_view line, Span span);
   auto take_doc() -> Doc;
   void docs_to_comments();  // documentation that nothing follows
@@ -120,7 +130,9 @@ class Builder {
   [[nodiscard]] auto file() const -> diag::FileId { return file_; }
   [[nodiscard]] auto token_end() const -> std::uint32_t { return token_end_; }
   // Where the innermost rule under way began; `otherwise` when there is none.
-  [[nodiscard]] auto rule_begin(std::uint32_t otherwise) const -> std::uint32_t { return frames_.empty() ? otherwise : frames_.back().begin; }
+  [[nodiscard]] auto rule_begin(std::uint32_t otherwise) const -> std::uint32_t {
+    return frames_.empty() ? otherwise : frames_.back().begin;
+  }
   [[noreturn]] void fail(std::size_t at, std::string expected, std::string_view rule = {}) const;
 
   // After an error: forget what is under way.
@@ -152,6 +164,7 @@ class Builder {
   std::vector<Comprehension> comprehensions_;
   std::vector<TextPart> docs_;
   std::vector<Misc> misc_;
+  std::vector<Allowance> allowances_;
   std::vector<Mark> frames_;
 };
 

@@ -22,6 +22,7 @@ struct Remark {
 struct Part {
   std::vector<Remark> before = {};
   Doc doc = {};
+  std::vector<Allowance> allowances = {};
   Page page = {};
   std::string_view behind = {};
   std::vector<std::string> cells = {};
@@ -91,6 +92,7 @@ class File {
   void put(const Part& part) {
     put_remarks(part.before);
     put_doc(part.doc);
+    put_allowances(part.allowances);
     page_.append(part.page);
     if (!part.behind.empty()) page_.append_comment(part.behind, kNoBlock);
     page_.text += '\n';
@@ -98,6 +100,11 @@ class File {
 
   void put_doc(const Doc& doc) {
     page_.append(f_.out.page(doc_lines(f_, doc)));
+    f_.out.clear();
+  }
+
+  void put_allowances(const std::vector<Allowance>& allowances) {
+    page_.append(f_.out.page(allowance_lines(f_, allowances)));
     f_.out.clear();
   }
 
@@ -181,6 +188,7 @@ class File {
       std::uint32_t next = last ? end_of_file() : f_.ast.decls[f_.ast.items[i + 1]].span.begin;
       parts.push_back(part(decl.span, next, [&] { return decl_body(f_, decl); }));
       parts.back().doc = decl.doc;
+      parts.back().allowances = decl.allowances;
       parts.back().form = &decl.form;
     }
     std::stable_sort(parts.begin(), parts.end(),
@@ -195,10 +203,11 @@ class File {
   }
 
   // Neighbours of one kind, each on one line, the second with nothing before it; and
-  // documentation of the first must not seem to be about both.
+  // documentation or allowances of the first must not seem to be about both.
   static auto stand_together(const Part& a, const Part& b) -> bool {
     bool one_kind = a.form->index() == b.form->index() && a.one_line() && b.one_line();
-    return one_kind && a.doc.lines.empty() && b.doc.lines.empty() && b.before.empty();
+    return one_kind && a.doc.lines.empty() && b.doc.lines.empty() && a.allowances.empty() && b.allowances.empty() &&
+           b.before.empty();
   }
 
   // Parts that stand together in columns: as many of them as fit on the page.

@@ -348,6 +348,16 @@ auto form_body(Formatter& f, const Decl& decl, const ProveDecl& form) -> Body {
 
 }  // namespace
 
+auto allowance_lines(Formatter& f, const std::vector<Allowance>& allowances) -> Layout {
+  std::vector<Layout> lines;
+  for (const Allowance& one : allowances) {
+    lines.push_back(f.out.made("allow " + spelled(one.code)));
+    lines.push_back(tail(f, "because " + expr_text(f, one.because)));
+    lines.push_back(f.out.hard_line());
+  }
+  return f.out.concat(lines);
+}
+
 auto decl_body(Formatter& f, const Decl& decl) -> Body {
   return std::visit([&](const auto& form) { return form_body(f, decl, form); }, decl.form);
 }

@@ -43,6 +43,9 @@ auto type_text(Formatter& f, TypeId id, Follow follow = Follow::Nothing) -> std:
 auto listed(Formatter& f, const std::vector<Layout>& parts) -> Layout;
 auto listed(Formatter& f, const std::vector<Ident>& names) -> Layout;
 
+// `allow W-… because "…"`, each on a line of its own.
+auto allowance_lines(Formatter& f, const std::vector<Allowance>& allowances) -> Layout;
+
 // ---------------------------------------------------------------- blocks
 
 // A line of a block: its word is padded to the column of the block, its cells to those of

@@ -23,7 +23,8 @@ struct control : g::p::normal<Rule> {
 // Reads a file part by part: a part that is wrong is reported, and reading goes on after it.
 class Reader {
  public:
-  Reader(diag::FileId file, std::string_view text, Ast& ast, diag::Sink& sink) : builder_(file, text, ast, sink), text_(text), ast_(ast), sink_(sink) {}
+  Reader(diag::FileId file, std::string_view text, Ast& ast, diag::Sink& sink)
+      : builder_(file, text, ast, sink), text_(text), ast_(ast), sink_(sink) {}
 
   void run() {
     read<g::spacing>(at_);
@@ -39,7 +40,8 @@ class Reader {
   // Matches a rule here and moves behind it. When it is wrong, moves to the next declaration.
   template <class Rule>
   auto read(std::size_t begin) -> Read {
-    g::p::memory_input<g::p::tracking_mode::lazy, g::p::eol::lf_crlf, const char*> in(text_.data() + at_, text_.data() + text_.size(), "");
+    g::p::memory_input<g::p::tracking_mode::lazy, g::p::eol::lf_crlf, const char*> in(text_.data() + at_,
+                                                                                      text_.data() + text_.size(), "");
     try {
       if (!g::p::parse<Rule, build, control>(in, builder_)) return Read::No;
       at_ = builder_.offset(in.current());
@@ -72,11 +74,13 @@ class Reader {
     std::size_t begin = behind_docs();
     if (g::word_at(text_, begin) == "module") {
       read<g::p::seq<g::docs, g::module_line>>(begin);
-      bool late = g::word_at(text_, at_) == "language" && ast_.edition.empty();  // reported already: it is not the first line
+      bool late =
+          g::word_at(text_, at_) == "language" && ast_.edition.empty();  // reported already: it is not the first line
       if (late) read<g::language_line>(at_);
       return;
     }
-    sink_.report(diag::NoModule, token_span(builder_, begin)).help("give the file a name and a version, such as `module acme.release version 1.0.0`");
+    sink_.report(diag::NoModule, token_span(builder_, begin))
+        .help("give the file a name and a version, such as `module acme.release version 1.0.0`");
   }
 
   void import() {
@@ -85,11 +89,21 @@ class Reader {
     builder_.docs_to_comments();
   }
 
+  // What it allows stands between the documentation of a declaration and its first word.
+  void allowances() {
+    while (word_behind_docs() == "allow") {
+      std::size_t begin = behind_docs();
+      if (read<g::p::seq<g::docs, g::allowance>>(begin) != Read::Yes) return;
+    }
+  }
+
   void declaration() {
+    allowances();
     std::size_t begin = behind_docs();
     Read found = begin == text_.size() ? Read::No : read<g::p::seq<g::docs, g::declaration>>(begin);
     if (found == Read::Yes) return;
     if (begin == text_.size()) {  // documentation of nothing
+      if (builder_.allows()) report_no_declaration(builder_, begin);
       read<g::docs>(begin);
       builder_.docs_to_comments();
       at_ = text_.size();

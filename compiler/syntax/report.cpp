@@ -72,11 +72,15 @@ class Report {
 
   auto limit() -> bool {
     if (error_.rule == "too deep") {
-      b_.sink().report(diag::TooDeep, here(), diag::Count{limits::kNesting}).help("name the inner parts with `let`, or write a function");
+      b_.sink()
+          .report(diag::TooDeep, here(), diag::Count{limits::kNesting})
+          .help("name the inner parts with `let`, or write a function");
       return true;
     }
     if (error_.rule == "too long") {
-      b_.sink().report(diag::TooLong, here(), diag::Count{limits::kChain}).help("name a part of it with `let`, or put the values into a list");
+      b_.sink()
+          .report(diag::TooLong, here(), diag::Count{limits::kChain})
+          .help("name a part of it with `let`, or put the values into a list");
       return true;
     }
     return false;
@@ -86,8 +90,10 @@ class Report {
     if (error_.rule == "string") {
       std::size_t end = std::min(text_.find_first_of("\r\n", at_), text_.size());
       bool raw = text_.substr(at_, 3) == R"(""")";
-      auto& d = b_.sink().report(diag::UnclosedString, {b_.file(), static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(raw ? at_ + 3 : end)});
-      d.help(raw ? R"(close it with `"""`)" : R"(close it with `"`; a text of several lines stands between `"""` and `"""`)");
+      auto& d = b_.sink().report(diag::UnclosedString, {b_.file(), static_cast<std::uint32_t>(at_),
+                                                        static_cast<std::uint32_t>(raw ? at_ + 3 : end)});
+      d.help(raw ? R"(close it with `"""`)"
+                 : R"(close it with `"`; a text of several lines stands between `"""` and `"""`)");
       return true;
     }
     if (at_ < text_.size() && text_[at_] == '\'') {
@@ -108,13 +114,16 @@ class Report {
     const Foreign* found = foreign_at(text_, at_);
     if (found == nullptr || at_ >= text_.size()) return false;
     Span span{b_.file(), static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(at_ + found->token.size())};
-    b_.sink().report(diag::ForeignOperator, span, diag::Text{std::string(found->token)}).help(std::string(found->way_out));
+    b_.sink()
+        .report(diag::ForeignOperator, span, diag::Text{std::string(found->token)})
+        .help(std::string(found->way_out));
     return true;
   }
 
   // The next declaration, or the end, where something should have been closed first.
   auto unclosed() -> bool {
-    bool wants_close = error_.rule == "brace" || error_.expected == "`)`" || error_.expected == "`]`" || error_.expected == "`}`";
+    bool wants_close =
+        error_.rule == "brace" || error_.expected == "`)`" || error_.expected == "`]`" || error_.expected == "`}`";
     bool over = at_ >= text_.size() || begins_declaration(text_, at_);
     std::optional<std::size_t> open = wants_close && over ? open_bracket(text_, declaration_, at_) : std::nullopt;
     if (!open) return false;
@@ -135,6 +144,10 @@ class Report {
       b_.sink().report(diag::NowCalled, here()).help("write `now`");
     } else if (tag == "message") {
       return no_message();
+    } else if (tag == "allow") {
+      b_.sink()
+          .report(diag::AllowNoReason, here())
+          .help("write `because \"…\"`: who reads the rules wants to know why");
     } else if (tag == "name") {
       return reserved_name();
     } else if (tag == "cid") {
@@ -155,14 +168,18 @@ class Report {
     bool next_clause = std::find(clauses.begin(), clauses.end(), word_here()) != clauses.end();
     if (at_ < text_.size() && text_[at_] != '}' && !next_clause) return false;
     std::size_t require = b_.rule_begin(static_cast<std::uint32_t>(at_));
-    b_.sink().report(diag::NoMessage, token_span(b_, require)).help("add `otherwise \"…\"`: what a person reads who is stopped by it");
+    b_.sink()
+        .report(diag::NoMessage, token_span(b_, require))
+        .help("add `otherwise \"…\"`: what a person reads who is stopped by it");
     return true;
   }
 
   auto reserved_name() -> bool {
     std::string_view word = word_here();
     if (!grammar::is_reserved(word)) return false;
-    b_.sink().report(diag::ReservedName, here(), diag::Name{std::string(word)}).help("choose another name, or write it in backquotes if a document gives it");
+    b_.sink()
+        .report(diag::ReservedName, here(), diag::Name{std::string(word)})
+        .help("choose another name, or write it in backquotes if a document gives it");
     return true;
   }
 
@@ -171,7 +188,9 @@ class Report {
     while (end < text_.size() && (grammar::is_name_part(text_[end]) || text_[end] == '-')) ++end;
     if (end == at_) return false;
     std::string wrong(text_.substr(at_, end - at_));
-    auto& d = b_.sink().report(diag::BadControlId, {b_.file(), static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(end)}, diag::Name{wrong});
+    auto& d = b_.sink().report(diag::BadControlId,
+                               {b_.file(), static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(end)},
+                               diag::Name{wrong});
     std::string guess;
     for (char c : wrong) guess += c == '_' ? '-' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     if (guess.find('-') != std::string::npos && guess.back() != '-') d.help("write `" + guess + "`");
@@ -184,13 +203,16 @@ class Report {
     bool begun = whole.begin < whole.end;
     bool ended = at_ >= text_.size() || begins_line(text_, at_);
     if (!begun || (!ended && error_.expected != "`||` and a result")) {
-      b_.sink().report(diag::TableRow, here(), diag::Text{shown_token(b_, at_) + " where " + error_.expected + " is expected"});
+      b_.sink().report(diag::TableRow, here(),
+                       diag::Text{shown_token(b_, at_) + " where " + error_.expected + " is expected"});
       return;
     }
     if (error_.expected == "`|` and the end of the line") {
       b_.sink().report(diag::TableRow, whole, diag::Text{"no `|` behind its result"});
     } else {
-      b_.sink().report(diag::TableRow, whole, diag::Text{"no `||`"}).help("put `||` before the last cell, which is the result");
+      b_.sink()
+          .report(diag::TableRow, whole, diag::Text{"no `||`"})
+          .help("put `||` before the last cell, which is the result");
     }
   }
 
@@ -203,8 +225,11 @@ class Report {
     if (std::find(known.begin(), known.end(), word) != known.end()) return false;
     std::size_t before = text_.substr(0, at_).find_last_not_of(" \t\r\n");
     std::string guess = diag::nearest(word, known);
-    if (guess.empty() && begins_line(text_, at_) && before != std::string_view::npos && grammar::is_digit(text_[before])) {
-      b_.sink().report(diag::UnitOnNextLine, here(), diag::Name{std::string(word)}).help("write the unit on the line of its number");
+    if (guess.empty() && begins_line(text_, at_) && before != std::string_view::npos &&
+        grammar::is_digit(text_[before])) {
+      b_.sink()
+          .report(diag::UnitOnNextLine, here(), diag::Name{std::string(word)})
+          .help("write the unit on the line of its number");
       return true;
     }
     auto& d = b_.sink().report(diag::UnknownClause, here(), diag::Name{std::string(word)}, diag::Text{article(kind)});
@@ -252,7 +277,9 @@ auto token_span(const Builder& b, std::size_t at) -> Span {
   return {b.file(), begin, static_cast<std::uint32_t>(token_end(b.text(), begin))};
 }
 
-void report_syntax_error(Builder& b, const SyntaxError& error, std::size_t declaration) { Report(b, error, declaration).run(); }
+void report_syntax_error(Builder& b, const SyntaxError& error, std::size_t declaration) {
+  Report(b, error, declaration).run();
+}
 
 void report_no_declaration(Builder& b, std::size_t at) {
   std::string_view word = word_at(b.text(), at);
@@ -261,7 +288,9 @@ void report_no_declaration(Builder& b, std::size_t at) {
     return Report(b, error, at).run();
   }
   if (word == "import") {
-    b.sink().report(diag::Unexpected, token_span(b, at), diag::Text{"`import`"}, diag::Text{"a declaration"}).help("imports stand right after the module line");
+    b.sink()
+        .report(diag::Unexpected, token_span(b, at), diag::Text{"`import`"}, diag::Text{"a declaration"})
+        .help("imports stand right after the module line");
     return;
   }
   auto& d = b.sink().report(diag::UnknownDeclaration, token_span(b, at), diag::Name{std::string(word)});

@@ -98,7 +98,10 @@ class TreeText {
   auto declaration(DeclId id) -> std::string {
     const Decl& decl = ast_.decls[id];
     saw("declaration", decl.form.index());
-    return doc(decl.doc) + std::to_string(decl.form.index()) +
+    if (!decl.allowances.empty()) ++seen_["allowance"];
+    std::string allowed;
+    for (const Allowance& one : decl.allowances) allowed += "allow " + all(one.code, one.because) + "\n";
+    return doc(decl.doc) + allowed + std::to_string(decl.form.index()) +
            std::visit([&](const auto& form) { return dump(form); }, decl.form);
   }
 

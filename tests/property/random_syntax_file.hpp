@@ -101,8 +101,14 @@ class RandomFile : RandomSyntax {
 
   // ---- declarations
 
+  void allowance() {
+    word("allow");
+    id();
+    because();
+  }
   void declaration(std::size_t kind) {
     docs();
+    while (chance(8)) allowance(), docs();
     switch (kind) {
       case 0: return limits();
       case 1: return unit();
@@ -477,7 +483,8 @@ class RandomFile : RandomSyntax {
     while (chance(50)) comma(), call(depth_);
   }
   void gate_clause() {
-    switch (below(9)) {
+    switch (below(10)) {
+      case 9: return word("tags"), names();
       case 0: return gate_controls();
       case 1: return word("approval"), name();
       case 2: return word("approval"), name(), out_.reserved("when"), expression();

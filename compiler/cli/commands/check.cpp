@@ -1,7 +1,6 @@
 // writ check: reads rule files, and the data files they pin, and says what is wrong with them.
 
 #include <fmt/format.h>
-
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +10,8 @@
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/costs.hpp"
 #include "compiler/cli/terminal.hpp"
+#include "runtime/base/clock.hpp"
+#include "runtime/values/text.hpp"
 
 namespace writ::cli {
 namespace {
@@ -27,6 +28,8 @@ struct Options {
   std::vector<std::string> paths;
   FindingsFormat format = FindingsFormat::Text;
   bool cost = false;
+  std::string at;
+  std::int64_t now = 0;
 };
 
 auto summary_line(const driver::Build& build) -> std::string {
@@ -52,7 +55,8 @@ auto further(const driver::Build& build, const check::JsonUses& json, bool costs
 }
 
 auto check_paths(const Options& options) -> Exit {
-  auto build = start_build(options.paths, driver::Stop::AfterCheck, options.format);
+  auto build =
+      start_build(options.paths, driver::Stop::AfterCheck, options.format, driver::LockUse::Verify, options.now);
   if (build == nullptr) return Exit::Broken;
   const bool countable = can_count(build->sink);
   lower_all(*build);
@@ -74,8 +78,16 @@ auto setup_check(CLI::App& app) -> Run {
   app.add_option("PATH", options->paths, "Rule files or folders; default: this folder");
   add_format_option(app, options->format);
   app.add_flag("--cost", options->cost, "Print what each gate costs at most, in steps");
+  app.add_option("--at", options->at, "What is overdue or runs out as of this instant (RFC 3339); default: now")
+      ->type_name("INSTANT");
   app.footer(kFooter);
   return [options] {
+    std::optional<std::int64_t> now = options->at.empty() ? now_ns() : parse_instant(options->at);
+    if (!now) {
+      complain("--at: `" + options->at + "` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone");
+      return Exit::Broken;
+    }
+    options->now = *now;
     if (options->cost && options->format == FindingsFormat::Sarif) {
       complain("--cost goes with the formats text and json; SARIF has no place for it");
       return Exit::Broken;

@@ -133,7 +133,7 @@ auto build_to_lock(const Options& options, Exit& exit) -> std::unique_ptr<driver
   exit = Exit::Broken;
   if (build == nullptr) return nullptr;
   lower_all(*build);
-  show_findings(build->sink, build->package->texts, FindingsFormat::Text);
+  if (build->sink.has_errors()) show_findings(build->sink, build->package->texts, FindingsFormat::Text);
   if (build->package->left_out > 0) return nullptr;
   exit = Exit::Findings;
   return build->sink.has_errors() ? nullptr : std::move(build);

@@ -1,7 +1,6 @@
 // writ show: the library, and what follows from rules without a decision.
 
 #include <fmt/format.h>
-
 #include <memory>
 #include <string>
 #include <vector>
@@ -55,35 +54,43 @@ auto justification(const check::CriterionRow& row) -> std::string {
 auto text_of(const check::Statement& statement) -> std::string {
   std::size_t widest = 0;
   for (const check::CriterionRow& row : statement.rows) widest = std::max(widest, row.criterion->id.size());
-  std::string out = fmt::format("{}: {} {}\n", statement.framework, statement.catalogue->title, statement.catalogue->version);
+  std::string out =
+      fmt::format("{}: {} {}\n", statement.framework, statement.catalogue->title, statement.catalogue->version);
   std::size_t counts[4] = {};
   for (const check::CriterionRow& row : statement.rows) {
     ++counts[static_cast<std::size_t>(row.applies)];
     std::string why = justification(row);
-    out += fmt::format("  {:<{}}  {:<11}  {}{}\n", row.criterion->id, widest, word_of(row.applies), diag::printable(row.criterion->title),
-                       why.empty() ? "" : ": " + diag::printable(why));
+    out += fmt::format("  {:<{}}  {:<11}  {}{}\n", row.criterion->id, widest, word_of(row.applies),
+                       diag::printable(row.criterion->title), why.empty() ? "" : ": " + diag::printable(why));
   }
-  return out + fmt::format("  {} covered, {} without a control, {} excluded, {} not claimed\n", counts[0], counts[1], counts[2], counts[3]);
+  return out + fmt::format("  {} covered, {} without a control, {} excluded, {} not claimed\n", counts[0], counts[1],
+                           counts[2], counts[3]);
 }
 
 auto json_of(const check::Statement& statement) -> std::string {
   std::string rows;
   for (const check::CriterionRow& row : statement.rows) {
     std::string controls;
-    for (const std::string& control : row.controls) controls += (controls.empty() ? "" : ",") + diag::json_string(control);
-    std::string word(row.applies == Applicability::Uncovered ? "no_control" : row.applies == Applicability::NotClaimed ? "not_claimed" : word_of(row.applies));
-    rows += fmt::format("{}{{\"criterion\":{},\"title\":{},\"state\":{},\"controls\":[{}]{}}}", rows.empty() ? "" : ",\n", diag::json_string(row.criterion->id),
+    for (const std::string& control : row.controls)
+      controls += (controls.empty() ? "" : ",") + diag::json_string(control);
+    std::string word(row.applies == Applicability::Uncovered    ? "no_control"
+                     : row.applies == Applicability::NotClaimed ? "not_claimed"
+                                                                : word_of(row.applies));
+    rows += fmt::format("{}{{\"criterion\":{},\"title\":{},\"state\":{},\"controls\":[{}]{}}}",
+                        rows.empty() ? "" : ",\n", diag::json_string(row.criterion->id),
                         diag::json_string(row.criterion->title), diag::json_string(word), controls,
                         row.because.empty() ? "" : ",\"because\":" + diag::json_string(row.because));
   }
-  return fmt::format("{{\"framework\":{},\"title\":{},\"version\":{},\"criteria\":[\n{}]}}", diag::json_string(statement.framework),
-                     diag::json_string(statement.catalogue->title), diag::json_string(statement.catalogue->version), rows);
+  return fmt::format("{{\"framework\":{},\"title\":{},\"version\":{},\"criteria\":[\n{}]}}",
+                     diag::json_string(statement.framework), diag::json_string(statement.catalogue->title),
+                     diag::json_string(statement.catalogue->version), rows);
 }
 
 auto show_builtins() -> Exit {
   std::string out;
   for (const builtins::Builtin& row : builtins::all()) {
-    out += fmt::format("{}{}\n    {}\n    Example: {}\n    Steps: {}\n", out.empty() ? "" : "\n", row.signature, row.what, row.example, row.cost);
+    out += fmt::format("{}{}\n    {}\n    Example: {}\n    Steps: {}\n", out.empty() ? "" : "\n", row.signature,
+                       row.what, row.example, row.cost);
   }
   print(out);
   return Exit::Ok;
@@ -124,7 +131,7 @@ auto show_types(const Options& options) -> Exit {
 auto show_statements(const Options& options) -> Exit {
   auto build = start_build(options.paths, driver::Stop::AfterCheck, FindingsFormat::Text);
   if (build == nullptr) return Exit::Broken;
-  show_findings(build->sink, build->package->texts, FindingsFormat::Text);
+  if (build->sink.has_errors()) show_findings(build->sink, build->package->texts, FindingsFormat::Text);
   if (build->sink.has_errors()) return Exit::Findings;
   std::vector<check::Statement> statements = check::statements(build->typed, build->world.catalogues);
   if (statements.empty()) {
@@ -147,7 +154,8 @@ auto setup_show(CLI::App& app) -> Run {
   app.add_option("WHAT", options->what, "What to show: builtins, types or soa")->required()->check(CLI::IsMember({"builtins", "types", "soa"}));
   app.add_option("PATH", options->paths, "Rule files or folders; default: this folder");
   static const std::map<std::string, Form> kForms = {{"text", Form::Text}, {"json", Form::Json}};
-  app.add_option_function<std::string>("--format", [options](const std::string& word) { options->form = kForms.at(word); }, "text (default) or json")
+  app.add_option_function<std::string>(
+         "--format", [options](const std::string& word) { options->form = kForms.at(word); }, "text (default) or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("FORMAT");
   app.footer(kFooter);

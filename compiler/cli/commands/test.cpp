@@ -13,6 +13,7 @@
 #include "compiler/cli/progress.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "compiler/cli/test_report.hpp"
+#include "compiler/driver/warnings.hpp"
 
 namespace writ::cli {
 namespace {
@@ -111,7 +112,9 @@ auto run_plain(const Tested& run, const std::vector<Output>& outputs) -> Exit {
   Exit exit = deliver_all(outputs, results, &coverage);
   diag::Sink untested;
   testing::report_untested(run.build, coverage, untested);
+  driver::settle_warnings(untested, run.build, driver::Judged::ByCoverage);
   show_findings(untested, run.build.package->texts, FindingsFormat::Text);
+  if (untested.has_errors()) exit = worse(exit, Exit::Findings);
   return worse(worse(exit, verdict_of(run.options, results)), enough(run.options, coverage));
 }
 
