@@ -9,7 +9,8 @@
 namespace writ::evidence {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int64_t kMillisecond = 1'000'000;
+constexpr std::int64_t kSecond = 1'000 * kMillisecond;
 constexpr std::int64_t kMinute = 60 * kSecond;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
@@ -97,14 +98,18 @@ void check_expiry(const Demand& demand, const Item& item, const Notes& notes) {
 
 auto limit_text(std::int64_t limit) -> std::string { return two_units(limit); }
 
-// The coarsest unit that still shows the age to be over the limit.
+// The coarsest unit that still shows the age to be over the limit; where whole seconds do not, the next
+// second, or millisecond of a limit below one: nobody reads nanoseconds.
 auto age_text(std::int64_t age, std::int64_t limit) -> std::string {
   for (std::int64_t unit : {kDay, kHour, kMinute, kSecond}) {
     if (unit == kDay && limit < 2 * kDay) continue;
     const std::int64_t whole = age - age % unit;
     if (whole > limit) return two_units(whole);
   }
-  return print_duration(age);
+  const std::int64_t unit = limit < kSecond ? kMillisecond : kSecond;
+  const std::int64_t up = age % unit == 0 ? 0 : unit - age % unit;
+  if (age > INT64_MAX - up) return print_duration(age);
+  return limit < kSecond ? print_duration(age + up) : two_units(age + up);
 }
 
 auto judge(const Demand& demand, const Item& item) -> Judgement {
