@@ -30,9 +30,9 @@ constexpr std::array kSpecials = {
 };
 
 // Names of design 2.7 that belong to features this version does not have.
-constexpr std::array<std::string_view, 18> kLater = {
-    "waivers", "policy",  "sources", "upstream",       "downstream", "labels",     "purposes", "region", "keep",
-    "kind",      "class_of", "reaches", "age",     "between", "business_hours", "add_months", "parse_date", "mod"};
+constexpr std::array<std::string_view, 16> kLater = {
+    "waivers", "policy", "sources", "upstream", "downstream", "labels", "purposes", "region", "keep",
+    "kind", "class_of", "reaches", "age", "between", "business_hours", "add_months"};
 
 auto special_named(std::string_view name) -> std::optional<Special> {
   for (const SpecialRow& row : kSpecials) {

@@ -56,6 +56,30 @@ auto of_two_rule(TypeTable& types, Arguments arguments) -> std::optional<TypeId>
   return unrefined(types, types.intern(a));
 }
 
+// ---------------------------------------------------------------- remainders
+
+// Of the sign of `b`: a = b * floor(a / b) + mod(a, b). In 128 bits the smallest int over -1 is a number like any other.
+auto floored(Int128 a, Int128 b) -> Int128 {
+  const Int128 rest = a % b;
+  return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+}
+
+auto mod(const Context& context, std::span<const Cell> arguments) -> Cell {
+  const bool decimal = is_decimal(kind_of(context, 0));
+  const Int128 a = decimal ? arguments[0].decimal : static_cast<Int128>(arguments[0].integer);
+  const Int128 b = decimal ? arguments[1].decimal : static_cast<Int128>(arguments[1].integer);
+  if (b == 0) return Cell::unknown(bit(Reason::DivisionByZero));
+  const Int128 rest = floored(a, b);
+  return decimal ? Cell::of_decimal(rest) : Cell::of_int(static_cast<std::int64_t>(rest));
+}
+
+auto mod_rule(TypeTable& types, Arguments arguments) -> std::optional<TypeId> {
+  const std::optional<TypeId> both = of_two_rule(types, arguments);
+  if (!both) return std::nullopt;
+  const Kind kind = types[*both].kind;
+  return kind == Kind::Int || kind == Kind::Duration || is_decimal(kind) ? both : std::nullopt;
+}
+
 // ---------------------------------------------------------------- to whole numbers
 
 struct Whole {
@@ -116,6 +140,10 @@ constexpr std::array kRows = {
             "The smaller of two values; `min` is for collections.", "min2(2, 5) == 2"},
     Builtin{"max2", "max2(a: T, b: T) -> T, of any ordered T", max2, of_two_rule, "1",
             "The larger of two values; `max` is for collections.", "max2(2, 5) == 5"},
+    Builtin{"mod", "mod(a: T, b: T) -> T, of int, decimal or duration", mod, mod_rule, "1",
+            "What is left of `a` when `b` is taken away as often as it goes in, so of the sign of `b`; "
+            "unknown(division_by_zero) when `b` is 0.",
+            "mod(-7, 3) == 2"},
     Builtin{"floor", "floor(x: decimal) -> decimal", floor, whole_rule, "1",
             "The largest whole number that is not above `x`; unknown(overflow) at the edge of the range.",
             "floor(-2.5) == -3.0"},

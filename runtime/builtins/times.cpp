@@ -2,6 +2,7 @@
 #include <array>
 
 #include "runtime/builtins/families.hpp"
+#include "runtime/values/text.hpp"
 
 namespace writ::builtins {
 namespace {
@@ -42,7 +43,20 @@ auto weekday_rule(TypeTable& types, Arguments arguments) -> std::optional<TypeId
   return types.simple(Kind::Int);
 }
 
+auto date_of_text(const Context&, std::span<const Cell> arguments) -> Cell {
+  const std::optional<std::int64_t> day = parse_date(arguments[0].text.view());
+  return day ? Cell::of_int(*day) : Cell::of_absent();
+}
+
+auto date_of_text_rule(TypeTable& types, Arguments arguments) -> std::optional<TypeId> {
+  if (!is_one(types, arguments, Kind::String)) return std::nullopt;
+  return types.optional_of(types.simple(Kind::Date));
+}
+
 constexpr std::array kRows = {
+    Builtin{"parse_date", "parse_date(s: string) -> date?", date_of_text, date_of_text_rule, "1",
+            "The day that `s` writes as YYYY-MM-DD; absent when it writes none, or one that does not exist.",
+            "parse_date(\"2026-02-29\") is absent"},
     Builtin{"date", "date(i: instant) -> date", date, date_rule, "1", "The UTC day that holds `i`.",
             "date(2026-05-04T23:59:59Z) == 2026-05-04"},
     Builtin{"add_days", "add_days(d: date, n: int) -> date", add_days, add_days_rule, "1",

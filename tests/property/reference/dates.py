@@ -10,6 +10,14 @@ def some_day(r):
     return r.choice([FIRST + timedelta(days=r.randrange((LAST - FIRST).days)), r.choice(near) + timedelta(days=r.randrange(-2, 3))])
 
 
+def reads_as(text):
+    """The day that a text in the long form writes, if there is one."""
+    try:
+        return date.fromisoformat(text).isoformat() if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
 def date_cases(r, scale):
     cases = []
     for _ in range(2000 * scale):
@@ -20,15 +28,17 @@ def date_cases(r, scale):
         utc = at.astimezone(timezone.utc)
         days, seconds = r.randrange(-40000, 40000), r.randrange(10**7)
         later = day + timedelta(days=days)
+        written = r.choice([day.isoformat(), f"{day.year}-{day.month:02}-{r.randrange(1, 33):02}", f"{day.year}-{day.month}-{day.day}", day.strftime("%Y%m%d")])
+        read = reads_as(written)
         cases.append({
             "at": at.isoformat(), "utc": utc.isoformat().replace("+00:00", "Z"), "day": utc.date().isoformat(),
             "weekday": utc.isoweekday(), "days": days, "start": day.isoformat(), "later": later.isoformat(),
-            "after": f"{seconds} s", "ended": (utc + timedelta(seconds=seconds)).isoformat(), "earlier": day < utc.date(),
+            "after": f"{seconds} s", "written": written, "read": read, "ended": (utc + timedelta(seconds=seconds)).isoformat(), "earlier": day < utc.date(),
         })
     return {
         "name": "dates",
         "fields": {"at": "instant", "utc": "instant", "day": "date", "weekday": "int", "days": "int", "start": "date", "later": "date",
-                   "after": "duration", "ended": "instant", "earlier": "bool"},
+                   "after": "duration", "written": "string", "read": "date?", "ended": "instant", "earlier": "bool"},
         "cases": cases,
         "expect": [
             ("an offset", "c.at == c.utc"),
@@ -37,6 +47,7 @@ def date_cases(r, scale):
             ("add_days", "add_days(c.start, c.days) == c.later"),
             ("an instant and a duration", "c.at + c.after == c.ended"),
             ("the time between", "c.ended - c.at == c.after"),
+            ("parse_date", "(parse_date(c.written) default 0001-01-01) == (c.read default 0001-01-01)"),
             ("<", "(c.start < c.day) == c.earlier"),
         ],
     }

@@ -34,9 +34,9 @@ def decimal_cases(r, scale):
         cases.append({
             "a": a, "b": b, "sum": a + b, "difference": a - b, "product": rounded(a * b), "quotient": rounded(a / b),
             "round": a.quantize(Decimal(1), rounding=ROUND_HALF_EVEN), "floor": a.quantize(Decimal(1), rounding=ROUND_FLOOR),
-            "ceil": a.quantize(Decimal(1), rounding=ROUND_CEILING), "size": abs(a), "less": a < b,
+            "ceil": a.quantize(Decimal(1), rounding=ROUND_CEILING), "size": abs(a), "less": a < b, "rest": a - b * (a / b).quantize(Decimal(1), rounding=ROUND_FLOOR),
         })
-    names = ["a", "b", "sum", "difference", "product", "quotient", "round", "floor", "ceil", "size"]
+    names = ["a", "b", "sum", "difference", "product", "quotient", "round", "floor", "ceil", "size", "rest"]
     return {
         "name": "decimals",
         "fields": {**{name: "decimal" for name in names}, "less": "bool"},
@@ -51,5 +51,6 @@ def decimal_cases(r, scale):
             ("floor", "floor(c.a) == c.floor"),
             ("ceil", "ceil(c.a) == c.ceil"),
             ("abs", "abs(c.a) == c.size"),
+            ("mod", "mod(c.a, c.b) == c.rest"),
         ],
     }

@@ -113,6 +113,29 @@ TEST_CASE("abs") {
   CHECK_FALSE(c.rule("abs", {c.types.optional_of(c.type(Kind::Int))}).has_value());
 }
 
+TEST_CASE("mod") {
+  Caller c;
+  const TypeId integer = c.type(Kind::Int);
+  const auto rest = [&](std::int64_t a, std::int64_t b) { return c.call("mod", {integer, integer}, {Cell::of_int(a), Cell::of_int(b)}); };
+  CHECK(rest(7, 3).integer == 1);
+  CHECK(rest(-7, 3).integer == 2);
+  CHECK(rest(7, -3).integer == -2);
+  CHECK(rest(-7, -3).integer == -1);
+  CHECK(rest(kLeast, -1).integer == 0);
+  CHECK(rest(kLeast, kMost).integer == kMost - 1);
+  CHECK(rest(1, 0).why == bit(Reason::DivisionByZero));
+  CHECK_FALSE(c.rule("mod", {integer, c.type(Kind::Decimal)}).has_value());
+  CHECK_FALSE(c.rule("mod", {c.type(Kind::String), c.type(Kind::String)}).has_value());
+}
+
+TEST_CASE("parse_date") {
+  Caller c;
+  CHECK(c.of("parse_date", Kind::String, Cell::of_text("1970-01-02")).integer == 1);
+  for (const char* none : {"", "2026-02-29", "2026-2-9", "20260209", "2026-02-09T00:00:00Z", " 2026-02-09"}) {
+    CHECK(c.of("parse_date", Kind::String, Cell::of_text(none)).absent);
+  }
+}
+
 TEST_CASE("min2 and max2 keep the unit and lose the refinement") {
   Caller c;
   const TypeId integer = c.type(Kind::Int);
