@@ -159,7 +159,7 @@ TEST_CASE("what has an order, what is a number, a text, a collection") {
     if (i <= static_cast<int>(Kind::Json) && is_ordered(types, types.simple(kind)))
       ordered += type_name(types, types.simple(kind)) + " ";
   }
-  CHECK(ordered == "int decimal ratio float string instant date duration ");
+  CHECK(ordered == "int decimal ratio float string instant date duration semver ");
   CHECK(numbers == 4);
   CHECK(texts == 10);
   CHECK(collections == 3);
