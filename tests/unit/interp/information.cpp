@@ -192,6 +192,12 @@ struct Cases {
         call(row, {a});
         for (const TypeId b : {a, integer}) call(row, {a, b});
       }
+      call(row, {m.type(Kind::Semver), text});
+      call(row, {m.type(Kind::Ip), m.type(Kind::Cidr)});
+      Type two;
+      two.kind = Kind::Int;
+      two.range = Range{2, 2, false};  // the type of a 2 that is written at a call
+      call(row, {text, text, m.module.types.intern(two)});
     }
   }
   void call(std::uint32_t row, const std::vector<TypeId>& arguments) {
