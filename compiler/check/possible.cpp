@@ -127,9 +127,10 @@ struct Fold {
     const bool order = f.op == BinaryOp::Lt || f.op == BinaryOp::Le || f.op == BinaryOp::Gt || f.op == BinaryOp::Ge;
     if (!order && f.op != BinaryOp::Eq && f.op != BinaryOp::Ne) return {};
     const std::optional<InputPath> left = input_path(c.package, module, f.left);
+    // `x == x` asks whether `x` is known, and may be meant so; that `x < x` never holds cannot be.
     if (left && left == input_path(c.package, module, f.right)) {
-      return certain(f.op == BinaryOp::Eq || f.op == BinaryOp::Le || f.op == BinaryOp::Ge,
-                     "compares a value with itself");
+      const bool holds = f.op == BinaryOp::Eq || f.op == BinaryOp::Le || f.op == BinaryOp::Ge;
+      return holds ? Possible{} : certain(false, "compares a value with itself");
     }
     return compared(f);
   }

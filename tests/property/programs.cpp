@@ -43,7 +43,10 @@ auto compile(const std::string& text) -> std::unique_ptr<driver::Build> {
   build->typed = check::check(build->package->texts, build->asts, build->sink);
   if (!build->sink.has_errors()) return build;
   std::string errors;
-  const auto nested = [](const diag::Diagnostic* d) { return d->rule == diag::QuantifierDepth.info; };
+  const auto nested = [](const diag::Diagnostic* d) {
+    const bool constant = d->rule->code == "E-CONST" || d->severity == diag::Severity::Warning;
+    return constant || d->rule == diag::QuantifierDepth.info;
+  };
   const auto findings = build->sink.sorted();
   if (std::all_of(findings.begin(), findings.end(), nested)) return nullptr;
   for (const diag::Diagnostic* d : build->sink.sorted()) {
