@@ -129,7 +129,7 @@ def printed_addresses(writ, r):
         for _ in range(40):
             addresses = [meant(some_address(r)) for _ in range(5)]
             (folder / "r.json").write_text(json.dumps({"all": [some_text(r, a) for a in addresses]}))
-            done = subprocess.run([writ, "gate", "t.writ", "--gate", "show", "--request", "r.json", "--at", "2026-05-04T09:00:00Z"],
+            done = subprocess.run([writ, "gate", "t.writ", "--gate", "show", "--request", "r.json", "--at", "2026-05-04T09:00:00Z", "--past"],
                                   cwd=folder, capture_output=True, text=True, timeout=60)
             wanted = "[" + ", ".join(str(a) for a in addresses) + "]"
             if wanted not in done.stdout:
