@@ -46,27 +46,30 @@ void add_gate_options(CLI::App& app, GateOptions& options) {
       ->allow_extra_args(false);
   app.add_option("--evidence-dir", options.evidence_dir, "A folder with NAME.json or NAME.yaml for each evidence")
       ->type_name("DIR");
-  app.add_option("--approvals", options.approvals, "A folder with approvals; not evaluated by this version")
-      ->type_name("DIR");
-  app.add_option("--people", options.people, "The people directory; not evaluated by this version")->type_name("FILE");
+  app.add_option("--approvals", options.approvals, "What people said on approvals, JSON or YAML; repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  app.add_option("--people", options.people, "The people directory: who they are, and in which roles")->type_name("FILE");
   app.add_option("--at", options.at, "Decide as of this instant (RFC 3339); default: now")->type_name("INSTANT");
   app.add_flag("--past", options.past, "Let --at be in the past, to see what was decided then");
   app.add_flag("--unsigned-evidence", options.unsigned_evidence, "Let evidence count that nobody signed; recorded");
+  app.add_flag("--unsigned-approvals", options.unsigned_approvals,
+               "Let approvals count that nobody signed; recorded. Rejections always count");
   app.add_flag("--strict", options.strict, "Refuse documents with keys that no record declares");
   app.add_flag("--unlocked", options.unlocked, "Decide although the package is not locked, or is not what was locked");
   add_engine_option(app, options.engine);
 }
 
 auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
-  if (!options.approvals.empty() || !options.people.empty()) {
-    return fail("approvals are not evaluated by this version");
-  }
   if (options.request.empty()) return fail("--request is needed: the file that says what is asked, or `-`");
   driver::GateRequest request;
   request.gate = options.gate;
   request.request = options.request;
   request.evidence_dir = options.evidence_dir;
   request.accept_unsigned = options.unsigned_evidence;
+  request.statements = options.approvals;
+  request.people = options.people;
+  request.accept_unsigned_statements = options.unsigned_approvals;
   request.extra_keys = options.strict ? driver::ExtraKeys::Refuse : driver::ExtraKeys::Ignore;
   for (const std::string& argument : options.evidence) {
     auto file = evidence_file(argument);

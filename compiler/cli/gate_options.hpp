@@ -16,13 +16,14 @@ struct GateOptions {
   std::string request;
   std::vector<std::string> evidence;  // NAME=FILE
   std::string evidence_dir;
-  std::string approvals;
+  std::vector<std::string> approvals;
   std::string people;
   std::string at;
   bool past = false;  // `at` may be before now
   std::vector<std::string> outputs;
   driver::EngineChoice engine = driver::EngineChoice::Auto;
   bool unsigned_evidence = false;
+  bool unsigned_approvals = false;
   bool strict = false;
   bool unlocked = false;
 };

@@ -79,6 +79,9 @@ struct GateRequest {
   std::string evidence_dir;  // NAME.json and NAME.yaml in it; empty: none
   std::int64_t now = 0;
   bool accept_unsigned = false;
+  std::vector<std::string> statements;        // files with what people said on approvals
+  std::string people;                         // the directory that says who they are; empty: none
+  bool accept_unsigned_statements = false;    // otherwise only rejections and requests count for anything
   ExtraKeys extra_keys = ExtraKeys::Ignore;
 };
 struct Decided {

@@ -6,6 +6,7 @@
 #include "runtime/base/limits.hpp"
 #include "runtime/base/sha256.hpp"
 #include "runtime/decode/decode.hpp"
+#include "runtime/evidence/ledger.hpp"
 
 namespace writ::driver {
 namespace {
@@ -139,6 +140,35 @@ auto read_items(const ir::Module& module, const GateRequest& request, Arena& are
 
 }  // namespace
 
+namespace {
+
+auto read_people(const std::string& path) -> Fallible<std::optional<evidence::People>> {
+  if (path.empty()) return std::optional<evidence::People>();
+  Fallible<std::string> bytes = read_file(path, limits::kDocumentBytes);
+  if (!bytes) return fail("the people directory cannot be read: " + bytes.error().message);
+  auto people = evidence::People::read("people", *bytes, format_of(path));
+  if (!people) return fail("the people directory " + path + " cannot be used: " + people.error().message);
+  return std::optional(std::move(*people));
+}
+
+// All of them or none: what cannot be read could be a rejection.
+auto read_statements(const GateRequest& request) -> Fallible<std::vector<evidence::Statement>> {
+  auto people = read_people(request.people);
+  if (!people) return fail(people.error().message);
+  const evidence::Trust trust = request.accept_unsigned_statements ? evidence::Trust::Accepted : evidence::Trust::Unverified;
+  std::vector<evidence::Statement> all;
+  for (const std::string& path : request.statements) {
+    Fallible<std::string> bytes = read_file(path, limits::kDocumentBytes);
+    if (!bytes) return fail("the approvals cannot be read: " + bytes.error().message);
+    auto some = evidence::read_statements("ledger", *bytes, format_of(path), *people ? &**people : nullptr, trust);
+    if (!some) return fail("the approvals " + path + " cannot be used: " + some.error().message);
+    all.insert(all.end(), some->begin(), some->end());
+  }
+  return all;
+}
+
+}  // namespace
+
 auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<std::unique_ptr<Decided>> {
   Fallible<Chosen> chosen = choose_gate(build, request.gate);
   if (!chosen) return fail(chosen.error().message);
@@ -156,6 +186,9 @@ auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) 
   auto items = read_items(module, request, decided->arena);
   if (!items) return fail(items.error().message);
   decided->situation = evidence::admit(module, *decided->engine, *asked, std::move(*items), request.now, decided->arena);
+  auto statements = read_statements(request);
+  if (!statements) return fail(statements.error().message);
+  decided->situation.statements = std::move(*statements);
   decided->decision = decide::decide(module, *gate, *decided->engine, decided->situation, decided->arena);
   return decided;
 }

@@ -56,6 +56,7 @@ inline constexpr std::size_t kBlockDepth = 16;              // blocks inside eac
 inline constexpr std::size_t kTypes = 20'000;               // types, records and enums of one module, each
 inline constexpr std::size_t kTypeDepth = 64;               // types inside each other, records included
 inline constexpr std::size_t kSeats = 16;                   // kinds of seat of one approval
+inline constexpr std::uint32_t kStatements = 100'000;          // of one ledger, and people of one directory
 inline constexpr std::size_t kDelegations = 8;              // signatures for others that one decision combines
 inline constexpr std::uint32_t kLedgerRecords = 64;         // on one approval, that one decision looks at
 inline constexpr std::size_t kFaults = 100;                 // of one module, reported

@@ -73,6 +73,7 @@ class Resolver {
     status_.lo = standing(Reading::Generous);
     status_.hi = standing(Reading::Strict);
     status_.wanted = wanted();
+    status_.bound = std::move(bound_);
     return std::move(status_);
   }
 

@@ -57,6 +57,7 @@ struct ApprovalStatus {
   bool expired = false;                     // it was asked for too long ago
   bool rejected = false;                    // a rejection stands, or may
   Truth wanted = Truth::Unknown;            // whether any seat is needed
+  std::vector<std::optional<std::string>> bound;  // bound_digests(): what a statement must be about
 };
 
 // The outputs of the gate's function are `outputs`. `waiver` is the digest of the waiver that would be

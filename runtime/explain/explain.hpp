@@ -73,6 +73,7 @@ struct Waiving {
   std::string because;
   std::vector<std::string> missing_seats;
   std::vector<Signature> signatures;
+  std::string digest;  // that a statement must name
   ir::OriginId origin;
 };
 
@@ -115,13 +116,14 @@ struct Wanted {
 
 // An approval that is or may be wanted: by the gate, or to lift a control that is or may be violated.
 struct Approving {
-  std::string approval;
+  std::string approval;  // "module/name", as statements write it
   bool asked_for = true;  // by the gate
   decide::Standing standing = decide::Standing::Pending;
   decide::Standing best_case = decide::Standing::Pending;
   std::optional<std::int64_t> asked_at;
   std::vector<std::string> missing_seats;
   std::vector<Signature> signatures;
+  std::vector<std::optional<std::string>> binds;  // digests that a statement must name
 };
 
 struct Explanation {

@@ -55,8 +55,8 @@ auto approvings_of(const decide::Decision& decision, const evidence::Situation& 
     if (!wanted(decision, i)) continue;
     const ir::GateApproval& row = decision.gate->approvals[i];
     const decide::ApprovalStatus& status = decision.approvals[i].status;
-    made.push_back({row.approval, row.asked_for, status.hi, status.lo, status.asked_at, missing_seats(row, status),
-                    signatures_of(situation, row, status)});
+    made.push_back({row.declared_in + "/" + row.approval, row.asked_for, status.hi, status.lo, status.asked_at, missing_seats(row, status),
+                    signatures_of(situation, row, status), status.bound});
   }
   return made;
 }
@@ -70,7 +70,7 @@ auto waivings_of(const ir::Module& module, const ir::Gate& gate, const evidence:
     made.push_back({row.id, module.controls[control.control].id, result.covers, result.in_days, result.scope,
                     result.compensated, result.approval.hi, approval.approval, row.expires, row.because,
                     missing_seats(approval, result.approval), signatures_of(situation, approval, result.approval),
-                    row.origin});
+                    row.digest, row.origin});
   }
   return made;
 }

@@ -68,11 +68,15 @@ auto standing_words(const Contribution& c) -> std::string {
 void write_reason(Page& page, const Outcome& outcome, const Contribution& c, Ink ink) {
   page.line(4, page.painted(ink, c.code) + "  " + page.painted(Ink::Dim, standing_words(c)));
   const bool holds = c.kind == ContributionKind::Requirement && c.truth == Truth::True;
-  const bool idle = c.effect == ir::Verdict::Allow && !c.control.valid();  // a clause or approval that asks nothing
+  // A clause that asks nothing; an approval says who signed.
+  const bool idle = c.effect == ir::Verdict::Allow && !c.control.valid() && c.kind != ContributionKind::Approval;
   if (!holds && !idle && c.kind != ContributionKind::NotApplicable) page.line(6, page.painted(Ink::Plain, sentence(c)));
   write_place(page, outcome, c);
   for (const explain::Unknown& unknown : c.unknown) page.line(8, page.painted(Ink::Warn, explain::text_of(unknown)));
   if (c.further_unknown > 0) page.line(8, fmt::format("and {} more", c.further_unknown));
+  std::vector<std::string> signatures;
+  add_signature_details(c, signatures);
+  for (const std::string& line : signatures) page.line(8, page.painted(Ink::Dim, line));
   if (!c.applies.empty() && c.kind == ContributionKind::Requirement)
     page.line(6, page.painted(Ink::Dim, "applies, because"));
   if (!c.applies.empty()) write_witnesses(page, 8, c.applies);

@@ -135,6 +135,9 @@ auto approvals_json(const explain::Explanation& why) -> Json {
     row.set("standing", decide::standing_name(approval.standing));
     row.set("best_case", decide::standing_name(approval.best_case));
     if (approval.asked_at) row.set("asked_at", print_instant(*approval.asked_at));
+    Json binds = Json::array();
+    for (const std::optional<std::string>& digest : approval.binds) binds.add(digest ? Json::text(*digest) : Json::raw("null"));
+    row.set("binds", std::move(binds));
     if (!approval.missing_seats.empty()) row.set("missing_seats", Json::texts(approval.missing_seats));
     row.set("statements", signatures_json(approval.signatures));
     made.add(std::move(row));
@@ -149,6 +152,7 @@ auto waivers_json(const explain::Explanation& why) -> Json {
     row.set("waiver", waiving.id);
     row.set("control", waiving.control);
     row.set("covers", truth_word(waiving.covers));
+    row.set("digest", waiving.digest);
     row.set("expires", print_date(waiving.expires));
     row.set("approval", waiving.approval);
     row.set("standing", decide::standing_name(waiving.standing));

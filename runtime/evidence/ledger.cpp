@@ -1,0 +1,72 @@
+#include "runtime/evidence/ledger.hpp"
+
+#include "runtime/base/sha256.hpp"
+#include "runtime/evidence/document.hpp"
+
+namespace writ::evidence {
+namespace {
+
+enum Column : std::uint8_t { Says, Approval, By, For, As, At, Binds, Waiver };
+
+auto statement_type(DocumentTypes& types) -> TypeId {
+  const TypeId says = types.choice("says", {"approve", "reject", "request"});  // in the order of StatementKind
+  return types.record("statement", {{"says", says}, {"approval", types.text()}, {"by", types.text()}, {"for", types.optional_text()},
+                                    {"as", types.optional_text()}, {"at", types.simple(Kind::Instant)},
+                                    {"binds", types.list_of(types.text())}, {"waiver", types.optional_text()}});
+}
+
+auto statement_of(const Cell& row) -> Statement {
+  const Cell* f = row.fields;
+  Statement made;
+  made.kind = static_cast<StatementKind>(f[Says].integer);
+  made.approval = text_of(f[Approval]);
+  made.person = text_of(f[By]);
+  made.principal = text_of(f[For]);
+  made.role = text_of(f[As]);
+  made.at = f[At].integer;
+  made.bound.emplace();
+  for (const Cell& digest : elements_of(f[Binds])) made.bound->push_back(text_of(digest));
+  made.waiver = text_of(f[Waiver]);
+  return made;
+}
+
+void identify(Statement& statement, const People& people) {
+  statement.person = people.person(statement.person).value_or(statement.person);
+  statement.in_role = truth_of(people.holds(statement.person, statement.role, statement.at));
+  if (statement.principal.empty()) return;
+  statement.principal = people.person(statement.principal).value_or(statement.principal);
+  statement.delegated_for = people.delegated_for(statement.principal, statement.person, statement.role, statement.at);
+}
+
+// What is said without a role is said by nobody in particular; who only asks needs none.
+auto fault_of(const Statement& statement) -> std::string {
+  if (statement.person.empty()) return "it does not say by whom";
+  if (statement.kind != StatementKind::Request && statement.role.empty()) return "it does not say as whom";
+  if (statement.approval.find('/') == std::string::npos) return "`approval` is written MODULE/NAME";
+  return {};
+}
+
+}  // namespace
+
+auto read_statements(std::string_view name, std::string_view bytes, decode::Format format, const People* people,
+                     Trust trust) -> Fallible<std::vector<Statement>> {
+  DocumentTypes types;
+  const TypeId root = types.record("ledger", {{"statements", types.list_of(statement_type(types))}});
+  Arena memory;
+  Fallible<Cell> document = read_document(types.table(), root, name, bytes, format, memory);
+  if (!document) return fail(document.error().message);
+  const std::string digest = sha256_hex(bytes);
+  std::vector<Statement> made;
+  for (const Cell& row : elements_of(document->fields[0])) {
+    Statement one = statement_of(row);
+    const std::string fault = fault_of(one);
+    if (!fault.empty()) return fail("statements[" + std::to_string(made.size()) + "]: " + fault);
+    if (people != nullptr) identify(one, *people);
+    one.trust = trust;
+    one.digest = digest;
+    made.push_back(std::move(one));
+  }
+  return made;
+}
+
+}  // namespace writ::evidence
