@@ -95,9 +95,34 @@ struct Case {
   const ir::Engine& jit;
   worlds::Random random;
 
-  auto situation(std::vector<Cell> inputs) const -> evidence::Situation {
+  static constexpr std::int64_t kNow = 1'700'000'000'000'000'000;
+
+  // Who signed, of those who may and those who may not.
+  auto statements() -> std::vector<evidence::Statement> {
+    std::vector<evidence::Statement> made;
+    for (std::uint64_t i = random.below(4); i > 0; --i) {
+      evidence::Statement one;
+      one.kind = random.chance(80) ? evidence::StatementKind::Approve : evidence::StatementKind::Reject;
+      one.approval = "generated.rules/ok";
+      one.person = random.pick(std::vector<std::string>{"anna", "bo", "cy"});
+      one.role = random.chance(80) ? "boss" : "lab";
+      one.at = kNow - (random.chance(80) ? 0 : 90'000'000'000'000);
+      one.trust = evidence::Trust::Verified;
+      one.in_role = truth_of(random.chance(90));
+      made.push_back(std::move(one));
+    }
+    return made;
+  }
+  void hide(std::vector<evidence::Statement>& said) {
+    for (evidence::Statement& one : said) {
+      if (random.chance(30)) one.trust = evidence::Trust::Unverified;
+      if (random.chance(30)) one.in_role = Truth::Unknown;
+    }
+  }
+  auto situation(std::vector<Cell> inputs, std::vector<evidence::Statement> said) const -> evidence::Situation {
     evidence::Situation situation;
-    situation.now = 1'700'000'000'000'000'000;
+    situation.now = kNow;
+    situation.statements = std::move(said);
     situation.inputs = std::move(inputs);
     situation.admissions.resize(situation.inputs.size());
     return situation;
@@ -122,8 +147,10 @@ struct Case {
     std::size_t row = 0;
     for (const ir::Input& input : module.inputs)
       hidden.push_back(worlds::hide(random, percent, module.types, input.type, full[row++], arena));
-    decide::Decision knows = decide_in_both(situation(full), arena);
-    decide::Decision less = decide_in_both(situation(hidden), arena);
+    std::vector<evidence::Statement> said = statements();
+    decide::Decision knows = decide_in_both(situation(full, said), arena);
+    hide(said);
+    decide::Decision less = decide_in_both(situation(hidden, said), arena);
     bool futile =
         less.best_case <= knows.best_case && knows.best_case <= knows.decision && knows.decision <= less.decision;
     if (!futile) throw Failure{"hiding helped\n--- full\n" + dump(module, knows) + "--- hidden\n" + dump(module, less)};
