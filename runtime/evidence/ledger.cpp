@@ -31,8 +31,10 @@ auto statement_of(const Cell& row) -> Statement {
 }
 
 void identify(Statement& statement, const People& people) {
-  statement.person = people.person(statement.person).value_or(statement.person);
-  statement.in_role = truth_of(people.holds(statement.person, statement.role, statement.at));
+  // An account that nobody has may be one that is misspelt: no yes, but a rejection by whoever it is.
+  const std::optional<std::string> known = people.person(statement.person);
+  statement.in_role = known ? truth_of(people.holds(*known, statement.role, statement.at)) : Truth::Unknown;
+  statement.person = known.value_or(statement.person);
   if (statement.principal.empty()) return;
   statement.principal = people.person(statement.principal).value_or(statement.principal);
   statement.delegated_for = people.delegated_for(statement.principal, statement.person, statement.role, statement.at);

@@ -17,8 +17,8 @@
 
 namespace writ::evidence {
 
-// Nothing is signed, so all statements have the trust `trust`. Without a directory whether somebody is
-// in a role is not known; with one, who is not in it is in no role.
+// Nothing is signed, so all statements have the trust `trust`. Without a directory it is not known whether
+// somebody is in a role, and with one it is not of an account that nobody in it has.
 auto read_statements(std::string_view name, std::string_view bytes, decode::Format format, const People* people,
                      Trust trust) -> Fallible<std::vector<Statement>>;
 

@@ -95,7 +95,7 @@ TEST_CASE("a statement names a person of the directory") {
   CHECK(delegated.principal == "kim");
   CHECK(delegated.delegated_for.has_value());
   CHECK(delegated.in_role == Truth::False);
-  CHECK(read(R"("by": "somebody", "as": "lead")").in_role == Truth::False);
+  CHECK(read(R"("by": "somebody", "as": "lead")").in_role == Truth::Unknown);
 }
 
 TEST_CASE("without a directory it is not known who is in a role") {
