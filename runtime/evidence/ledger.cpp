@@ -1,18 +1,27 @@
 #include "runtime/evidence/ledger.hpp"
 
-#include "runtime/base/sha256.hpp"
-#include "runtime/evidence/document.hpp"
+#include "runtime/base/limits.hpp"
+#include "runtime/decode/document_types.hpp"
 
 namespace writ::evidence {
+
+using decode::elements_of;
+using decode::text_of;
+
 namespace {
 
 enum Column : std::uint8_t { Says, Approval, By, For, As, At, Binds, Waiver };
 
-auto statement_type(DocumentTypes& types) -> TypeId {
+auto statement_type(decode::DocumentTypes& types) -> TypeId {
   const TypeId says = types.choice("says", {"approve", "reject", "request"});  // in the order of StatementKind
-  return types.record("statement", {{"says", says}, {"approval", types.text()}, {"by", types.text()}, {"for", types.optional_text()},
-                                    {"as", types.optional_text()}, {"at", types.simple(Kind::Instant)},
-                                    {"binds", types.list_of(types.text())}, {"waiver", types.optional_text()}});
+  return types.record("statement", {{"says", says},
+                                    {"approval", types.text()},
+                                    {"by", types.text()},
+                                    {"for", types.optional(types.text())},
+                                    {"as", types.optional(types.text())},
+                                    {"at", types.simple(Kind::Instant)},
+                                    {"binds", types.list_of(types.text())},
+                                    {"waiver", types.optional(types.text())}});
 }
 
 auto statement_of(const Cell& row) -> Statement {
@@ -52,12 +61,11 @@ auto fault_of(const Statement& statement) -> std::string {
 
 auto read_statements(std::string_view name, std::string_view bytes, decode::Format format, const People* people,
                      Trust trust) -> Fallible<std::vector<Statement>> {
-  DocumentTypes types;
+  decode::DocumentTypes types(limits::kDefaultStringBytes, limits::kStatements);
   const TypeId root = types.record("ledger", {{"statements", types.list_of(statement_type(types))}});
   Arena memory;
-  Fallible<Cell> document = read_document(types.table(), root, name, bytes, format, memory);
+  Fallible<Cell> document = decode::decode_strictly(types.table(), root, name, bytes, format, memory);
   if (!document) return fail(document.error().message);
-  const std::string digest = sha256_hex(bytes);
   std::vector<Statement> made;
   for (const Cell& row : elements_of(document->fields[0])) {
     Statement one = statement_of(row);
@@ -65,7 +73,6 @@ auto read_statements(std::string_view name, std::string_view bytes, decode::Form
     if (!fault.empty()) return fail("statements[" + std::to_string(made.size()) + "]: " + fault);
     if (people != nullptr) identify(one, *people);
     one.trust = trust;
-    one.digest = digest;
     made.push_back(std::move(one));
   }
   return made;

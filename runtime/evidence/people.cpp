@@ -2,14 +2,16 @@
 
 #include <algorithm>
 
-#include "runtime/evidence/document.hpp"
+#include "runtime/base/clock.hpp"
+#include "runtime/base/limits.hpp"
+#include "runtime/decode/document_types.hpp"
 
 namespace writ::evidence {
+
+using decode::elements_of;
+using decode::text_of;
+
 namespace {
-
-constexpr std::int64_t kDay = 86'400'000'000'000;
-
-auto day_of(std::int64_t ns) -> std::int64_t { return ns / kDay - (ns % kDay < 0 ? 1 : 0); }
 
 auto day(const Cell& cell) -> std::optional<std::int64_t> {
   return cell.absent ? std::nullopt : std::optional(cell.integer);
@@ -18,16 +20,18 @@ auto day(const Cell& cell) -> std::optional<std::int64_t> {
 }  // namespace
 
 auto People::read(std::string_view name, std::string_view bytes, decode::Format format) -> Fallible<People> {
-  DocumentTypes types;
+  decode::DocumentTypes types(limits::kDefaultStringBytes, limits::kStatements);
   const TypeId date = types.optional(types.simple(Kind::Date)), instant = types.simple(Kind::Instant);
   const TypeId role = types.record("role", {{"role", types.text()}, {"from", date}, {"until", date}});
-  const TypeId delegation = types.record("delegation", {{"to", types.text()}, {"role", types.text()}, {"since", instant}, {"until", instant}});
-  const TypeId person = types.record("person", {{"id", types.text()}, {"accounts", types.optional(types.list_of(types.text()))},
+  const TypeId delegation = types.record(
+      "delegation", {{"to", types.text()}, {"role", types.text()}, {"since", instant}, {"until", instant}});
+  const TypeId person = types.record("person", {{"id", types.text()},
+                                                {"accounts", types.optional(types.list_of(types.text()))},
                                                 {"roles", types.optional(types.list_of(role))},
                                                 {"delegates", types.optional(types.list_of(delegation))}});
   const TypeId root = types.record("people", {{"people", types.list_of(person)}});
   Arena memory;
-  Fallible<Cell> document = read_document(types.table(), root, name, bytes, format, memory);
+  Fallible<Cell> document = decode::decode_strictly(types.table(), root, name, bytes, format, memory);
   if (!document) return fail(document.error().message);
 
   People made;
@@ -35,7 +39,8 @@ auto People::read(std::string_view name, std::string_view bytes, decode::Format 
     const std::string id = text_of(row.fields[0]);
     if (id.empty()) return fail("a person has no id");
     Person one;
-    for (const Cell& r : elements_of(row.fields[2])) one.roles.push_back({text_of(r.fields[0]), day(r.fields[1]), day(r.fields[2])});
+    for (const Cell& r : elements_of(row.fields[2]))
+      one.roles.push_back({text_of(r.fields[0]), day(r.fields[1]), day(r.fields[2])});
     for (const Cell& d : elements_of(row.fields[3])) {
       one.delegations.push_back({text_of(d.fields[0]), text_of(d.fields[1]), d.fields[2].integer, d.fields[3].integer});
     }
@@ -44,7 +49,8 @@ auto People::read(std::string_view name, std::string_view bytes, decode::Format 
     for (const Cell& account : elements_of(row.fields[1])) accounts.push_back(text_of(account));
     for (const std::string& account : accounts) {
       const auto [slot, fresh] = made.accounts_.emplace(account, id);
-      if (!fresh && slot->second != id) return fail("`" + account + "` is claimed by `" + slot->second + "` and by `" + id + "`");
+      if (!fresh && slot->second != id)
+        return fail("`" + account + "` is claimed by `" + slot->second + "` and by `" + id + "`");
     }
   }
   return made;
@@ -64,8 +70,8 @@ auto People::holds(std::string_view person, std::string_view role, std::int64_t 
   });
 }
 
-auto People::delegated_for(std::string_view principal, std::string_view person, std::string_view role, std::int64_t at) const
-    -> std::optional<std::int64_t> {
+auto People::delegated_for(std::string_view principal, std::string_view person, std::string_view role,
+                           std::int64_t at) const -> std::optional<std::int64_t> {
   const auto found = people_.find(principal);
   if (found == people_.end()) return std::nullopt;
   std::optional<std::int64_t> shortest;

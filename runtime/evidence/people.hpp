@@ -53,8 +53,8 @@ class People {
     std::vector<Role> roles;
     std::vector<Delegation> delegations;
   };
-  std::map<std::string, Person, std::less<>> people_;          // by id
-  std::map<std::string, std::string, std::less<>> accounts_;   // to the id
+  std::map<std::string, Person, std::less<>> people_;         // by id
+  std::map<std::string, std::string, std::less<>> accounts_;  // to the id
 };
 
 }  // namespace writ::evidence

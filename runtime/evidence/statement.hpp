@@ -42,7 +42,6 @@ struct Statement {
   // How long the principal delegated to the person, in ns, while the statement was made. Absent: they
   // did not, or it is not known, which is the same: nobody signs for another by their own word.
   std::optional<std::int64_t> delegated_for;
-  std::string digest;  // "sha256:…" of its bytes; empty in tests
 };
 
 }  // namespace writ::evidence

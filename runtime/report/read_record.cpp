@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/decode/decode.hpp"
+#include "runtime/decode/document_types.hpp"
 #include "runtime/report/page.hpp"
 
 namespace writ::report {
@@ -15,118 +15,90 @@ constexpr std::uint32_t kMostBytes = 1u << 20;
 class Schema {
  public:
   Schema() {
-    text_ = texts_.intern(text_type());
-    maybe_ = texts_.optional_of(text_);
-    words_ = list_of(text_);
-    TypeId reasons = list_of(reason());
-    TypeId inputs = record("inputs", {{"request", maybe_}, {"evidence", map_of(admission())}});
-    TypeId policy = record("policy", {{"module", text_}, {"version", text_}, {"source", maybe_}, {"meaning", maybe_}});
-    root_ = record("record", {{"record", text_},
-                              {"id", text_},
-                              {"gate", text_},
-                              {"decision", text_},
-                              {"best_case", text_},
-                              {"now", text_},
-                              {"policy", policy},
-                              {"inputs", inputs},
-                              {"because", reasons},
-                              {"also", reasons},
-                              {"warnings", reasons},
-                              {"outcomes", map_of(words_)},
-                              {"waived", texts_.optional_of(reasons)},
-                              {"approvals", texts_.optional_of(list_of(approval()))},
-                              {"waivers", texts_.optional_of(list_of(waiver()))}});
+    TypeId reasons = types_.list_of(reason());
+    TypeId inputs = types_.record("inputs", {{"request", maybe_}, {"evidence", types_.map_of(admission())}});
+    TypeId policy =
+        types_.record("policy", {{"module", text_}, {"version", text_}, {"source", maybe_}, {"meaning", maybe_}});
+    root_ = types_.record("record", {{"record", text_},
+                                     {"id", text_},
+                                     {"gate", text_},
+                                     {"decision", text_},
+                                     {"best_case", text_},
+                                     {"now", text_},
+                                     {"policy", policy},
+                                     {"inputs", inputs},
+                                     {"because", reasons},
+                                     {"also", reasons},
+                                     {"warnings", reasons},
+                                     {"outcomes", types_.map_of(words_)},
+                                     {"waived", types_.optional(reasons)},
+                                     {"approvals", types_.optional(types_.list_of(approval()))},
+                                     {"waivers", types_.optional(types_.list_of(waiver()))}});
   }
-  [[nodiscard]] auto types() const -> const TypeTable& { return texts_; }
+  [[nodiscard]] auto types() const -> const TypeTable& { return types_.table(); }
   [[nodiscard]] auto root() const -> TypeId { return root_; }
 
  private:
-  static auto text_type() -> Type {
-    Type type;
-    type.kind = Kind::String;
-    type.max_size = kMostBytes;
-    return type;
-  }
-  auto list_of(TypeId element) -> TypeId {
-    Type type;
-    type.kind = Kind::List;
-    type.element = element;
-    type.max_size = kMostRows;
-    return texts_.intern(type);
-  }
-  auto map_of(TypeId element) -> TypeId {
-    Type type;
-    type.kind = Kind::Map;
-    type.key = text_;
-    type.element = element;
-    type.max_size = kMostRows;
-    return texts_.intern(type);
-  }
-  auto record(std::string name, std::vector<Field> fields) -> TypeId {
-    Type type;
-    type.kind = Kind::Record;
-    type.record = texts_.add(RecordType{std::move(name), std::move(fields)});
-    return texts_.intern(type);
-  }
   auto reason() -> TypeId {
-    TypeId maybe_words = texts_.optional_of(words_);
-    return record("reason", {{"reason", text_},
-                             {"effect", text_},
-                             {"outcome", maybe_words},
-                             {"message", maybe_},
-                             {"unknown", maybe_words},
-                             {"missing_seats", maybe_words},
-                             {"override", maybe_},
-                             {"role", maybe_}});
+    TypeId maybe_words = types_.optional(words_);
+    return types_.record("reason", {{"reason", text_},
+                                    {"effect", text_},
+                                    {"outcome", maybe_words},
+                                    {"message", maybe_},
+                                    {"unknown", maybe_words},
+                                    {"missing_seats", maybe_words},
+                                    {"override", maybe_},
+                                    {"role", maybe_}});
   }
   auto statements() -> TypeId {
-    return list_of(record("statement", {{"by", text_},
-                                        {"for", maybe_},
-                                        {"as", text_},
-                                        {"at", text_},
-                                        {"says", text_},
-                                        {"counts", text_},
-                                        {"why", texts_.optional_of(words_)},
-                                        {"seat", maybe_}}));
+    return types_.list_of(types_.record("statement", {{"by", text_},
+                                                      {"for", maybe_},
+                                                      {"as", text_},
+                                                      {"at", text_},
+                                                      {"says", text_},
+                                                      {"counts", text_},
+                                                      {"why", types_.optional(words_)},
+                                                      {"seat", maybe_}}));
   }
   auto approval() -> TypeId {
-    return record("approval", {{"approval", text_},
-                               {"standing", text_},
-                               {"statements", statements()},
-                               {"missing_seats", texts_.optional_of(words_)}});
+    return types_.record("approval", {{"approval", text_},
+                                      {"standing", text_},
+                                      {"statements", statements()},
+                                      {"missing_seats", types_.optional(words_)}});
   }
   auto waiver() -> TypeId {
-    return record("waiver", {{"waiver", text_},
-                             {"standing", text_},
-                             {"statements", statements()},
-                             {"covers", text_},
-                             {"control", text_},
-                             {"expires", text_}});
+    return types_.record("waiver", {{"waiver", text_},
+                                    {"standing", text_},
+                                    {"statements", statements()},
+                                    {"covers", text_},
+                                    {"control", text_},
+                                    {"expires", text_}});
   }
   auto admission() -> TypeId {
-    return record(
+    return types_.record(
         "admission",
         {{"state", text_}, {"detail", maybe_}, {"issuer", maybe_}, {"issued_at", maybe_}, {"signature", maybe_}});
   }
 
-  TypeTable texts_;
-  TypeId text_, maybe_, words_, root_;
+  decode::DocumentTypes types_{kMostBytes, kMostRows};
+  TypeId text_ = types_.text();
+  TypeId maybe_ = types_.optional(text_);
+  TypeId words_ = types_.list_of(text_);
+  TypeId root_;
 };
 
-auto text(const Cell& cell) -> std::string { return cell.absent ? std::string() : std::string(cell.text.view()); }
+auto text(const Cell& cell) -> std::string { return decode::text_of(cell); }
 
 auto words(const Cell& cell) -> std::vector<std::string> {
   std::vector<std::string> found;
-  if (cell.absent) return found;
-  for (std::uint32_t i = 0; i < cell.sequence->size; ++i) found.push_back(text(cell.sequence->items[i]));
+  for (const Cell& word : decode::elements_of(cell)) found.push_back(text(word));
   return found;
 }
 
 auto reasons(const Cell& cell) -> std::vector<RecordedReason> {
   std::vector<RecordedReason> found;
-  if (cell.absent) return found;
-  for (std::uint32_t i = 0; i < cell.sequence->size; ++i) {
-    const Cell* f = cell.sequence->items[i].fields;
+  for (const Cell& row : decode::elements_of(cell)) {
+    const Cell* f = row.fields;
     found.push_back(
         {text(f[0]), text(f[1]), words(f[2]), text(f[3]), words(f[4]), words(f[5]), text(f[6]), text(f[7])});
   }
@@ -135,8 +107,8 @@ auto reasons(const Cell& cell) -> std::vector<RecordedReason> {
 
 auto statements(const Cell& cell) -> std::vector<RecordedStatement> {
   std::vector<RecordedStatement> found;
-  for (std::uint32_t i = 0; i < cell.sequence->size; ++i) {
-    const Cell* f = cell.sequence->items[i].fields;
+  for (const Cell& row : decode::elements_of(cell)) {
+    const Cell* f = row.fields;
     found.push_back({text(f[0]), text(f[1]), text(f[2]), text(f[3]), text(f[4]), text(f[5]), words(f[6]), text(f[7])});
   }
   return found;
@@ -146,9 +118,8 @@ enum class Approved : std::uint8_t { Gate, Waiver };
 
 auto approvals(const Cell& cell, Approved what) -> std::vector<RecordedApproval> {
   std::vector<RecordedApproval> found;
-  if (cell.absent) return found;
-  for (std::uint32_t i = 0; i < cell.sequence->size; ++i) {
-    const Cell* f = cell.sequence->items[i].fields;
+  for (const Cell& row : decode::elements_of(cell)) {
+    const Cell* f = row.fields;
     RecordedApproval made{text(f[0]), text(f[1]), {}, statements(f[2]), {}, {}, {}};
     if (what == Approved::Gate) {
       made.missing_seats = words(f[3]);
