@@ -1,11 +1,13 @@
 // One decision from files: which gate, what is asked, what is known.
 #include <algorithm>
+#include <map>
 
 #include "compiler/driver/driver.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/base/sha256.hpp"
 #include "runtime/decode/decode.hpp"
+#include "runtime/decode/document_types.hpp"
 #include "runtime/evidence/ledger.hpp"
 
 namespace writ::driver {
@@ -31,7 +33,8 @@ auto choose_gate(const Build& build, const std::string& wanted) -> Fallible<Chos
   if (known.empty()) return fail("these rules declare no gate");
   if (found.empty()) {
     std::string guess = diag::nearest(wanted, known);
-    return fail("there is no gate `" + wanted + "`; " + (guess.empty() ? "the gates are " + list : "did you mean `" + guess + "`?"));
+    return fail("there is no gate `" + wanted + "`; " +
+                (guess.empty() ? "the gates are " + list : "did you mean `" + guess + "`?"));
   }
   return fail(wanted.empty() ? "say which gate with --gate: " + list
                              : "several modules declare a gate `" + wanted + "`; write MODULE/" + wanted);
@@ -44,16 +47,13 @@ auto format_of(const std::string& path) -> decode::Format {
 
 // What `--strict` refuses (design 7.4); otherwise such keys are ignored, and counted in the record.
 auto extra_keys_fault(const decode::Decoded& decoded) -> std::string {
-  std::string keys;
-  for (const std::string& key : decoded.extra) keys += (keys.empty() ? "" : ", ") + key;
-  const std::size_t more = decoded.extra_keys - decoded.extra.size();
-  if (more > 0) keys += " and " + std::to_string(more) + " more";
-  return "it has keys that no record declares: " + keys;
+  return "it has keys that no record declares: " + decode::extra_keys_text(decoded);
 }
 
 auto read_request(const ir::Module& module, ir::InputId input, const std::string& path, ExtraKeys extra, Arena& arena)
     -> Fallible<evidence::Request> {
-  Fallible<std::string> bytes = path == "-" ? read_stdin(limits::kDocumentBytes) : read_file(path, limits::kDocumentBytes);
+  Fallible<std::string> bytes =
+      path == "-" ? read_stdin(limits::kDocumentBytes) : read_file(path, limits::kDocumentBytes);
   if (!bytes) return fail("the request cannot be read: " + bytes.error().message);
   const ir::Input& row = module.inputs[input];
   auto decoded = decode::decode(module.types, row.type, row.name, *bytes, format_of(path), arena);
@@ -84,12 +84,14 @@ auto input_named(const ir::Module& module, const std::string& name) -> Fallible<
               (guess.empty() ? (known.empty() ? "" : "; they declare " + list) : "; did you mean `" + guess + "`?"));
 }
 
-auto read_item(const ir::Module& module, const EvidenceFile& file, const GateRequest& request, Arena& arena) -> Fallible<evidence::Item> {
+auto read_item(const ir::Module& module, const EvidenceFile& file, const GateRequest& request, Arena& arena)
+    -> Fallible<evidence::Item> {
   Fallible<ir::InputId> input = input_named(module, file.name);
   if (!input) return fail(input.error().message);
   Fallible<std::string> bytes = read_file(file.path, limits::kDocumentBytes);
   if (!bytes) return fail("the evidence `" + file.name + "` cannot be read: " + bytes.error().message);
-  auto envelope = decode::decode_envelope(module.types, module.inputs[*input].type, file.name, *bytes, format_of(file.path), arena);
+  auto envelope =
+      decode::decode_envelope(module.types, module.inputs[*input].type, file.name, *bytes, format_of(file.path), arena);
   if (!envelope) return fail("the evidence " + file.path + " cannot be used: " + envelope.error().message);
   if (request.extra_keys == ExtraKeys::Refuse && envelope->content.extra_keys > 0)
     return fail("the evidence " + file.path + " cannot be used: " + extra_keys_fault(envelope->content));
@@ -116,13 +118,15 @@ auto files_in(const ir::Module& module, const std::string& folder) -> Fallible<s
     if (row.kind != ir::InputKind::Evidence) continue;
     for (const char* ending : {".json", ".yaml", ".yml"}) {
       std::string name = row.name + ending;
-      if (std::find(entries->begin(), entries->end(), name) != entries->end()) files.push_back({row.name, folder + "/" + name});
+      if (std::find(entries->begin(), entries->end(), name) != entries->end())
+        files.push_back({row.name, folder + "/" + name});
     }
   }
   return files;
 }
 
-auto read_items(const ir::Module& module, const GateRequest& request, Arena& arena) -> Fallible<std::vector<evidence::Item>> {
+auto read_items(const ir::Module& module, const GateRequest& request, Arena& arena)
+    -> Fallible<std::vector<evidence::Item>> {
   std::vector<EvidenceFile> files = request.evidence;
   if (!request.evidence_dir.empty()) {
     auto found = files_in(module, request.evidence_dir);
@@ -151,11 +155,21 @@ auto read_people(const std::string& path) -> Fallible<std::optional<evidence::Pe
   return std::optional(std::move(*people));
 }
 
+// What a cost counts for one approval is what there may be.
+auto too_many(const std::vector<evidence::Statement>& statements) -> std::string {
+  std::map<std::string, std::uint32_t> counts;
+  for (const evidence::Statement& one : statements) {
+    if (++counts[one.approval] > limits::kLedgerRecords) return one.approval;
+  }
+  return {};
+}
+
 // All of them or none: what cannot be read could be a rejection.
 auto read_statements(const GateRequest& request) -> Fallible<std::vector<evidence::Statement>> {
   auto people = read_people(request.people);
   if (!people) return fail(people.error().message);
-  const evidence::Trust trust = request.accept_unsigned_statements ? evidence::Trust::Accepted : evidence::Trust::Unverified;
+  const evidence::Trust trust =
+      request.accept_unsigned_statements ? evidence::Trust::Accepted : evidence::Trust::Unverified;
   std::vector<evidence::Statement> all;
   for (const std::string& path : request.statements) {
     Fallible<std::string> bytes = read_file(path, limits::kDocumentBytes);
@@ -164,7 +178,10 @@ auto read_statements(const GateRequest& request) -> Fallible<std::vector<evidenc
     if (!some) return fail("the approvals " + path + " cannot be used: " + some.error().message);
     all.insert(all.end(), some->begin(), some->end());
   }
-  return all;
+  const std::string crowded = too_many(all);
+  if (crowded.empty()) return all;
+  return fail("there are more than " + std::to_string(limits::kLedgerRecords) + " statements on " + crowded +
+              "; hand in those that are about this request");
 }
 
 }  // namespace
@@ -179,13 +196,15 @@ auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) 
   auto engine = make_engine(module, choice);
   if (!engine) return fail(engine.error().message);
   decided->engine = std::move(*engine);
-  auto gate = std::find_if(module.gates.begin(), module.gates.end(), [&](const ir::Gate& g) { return g.name == chosen->gate; });
+  auto gate =
+      std::find_if(module.gates.begin(), module.gates.end(), [&](const ir::Gate& g) { return g.name == chosen->gate; });
   WRIT_CHECK(gate != module.gates.end(), "a declared gate is in its module");
   auto asked = read_request(module, gate->request, request.request, request.extra_keys, decided->arena);
   if (!asked) return fail(asked.error().message);
   auto items = read_items(module, request, decided->arena);
   if (!items) return fail(items.error().message);
-  decided->situation = evidence::admit(module, *decided->engine, *asked, std::move(*items), request.now, decided->arena);
+  decided->situation =
+      evidence::admit(module, *decided->engine, *asked, std::move(*items), request.now, decided->arena);
   auto statements = read_statements(request);
   if (!statements) return fail(statements.error().message);
   decided->situation.statements = std::move(*statements);

@@ -43,12 +43,13 @@ auto total(const Cost& cost, const std::vector<Steps>& sizes) -> Steps {
 
 }  // namespace
 
-auto steps_at(const Module& module, const Cost& cost, const World& world) -> Steps {
+auto steps_at(const Module& module, const Cost& cost, const World& world, const Records& records) -> Steps {
   std::vector<Steps> sizes;
   for (const CostSize& size : cost.sizes) {
-    const bool records = !size.input.valid();
+    const bool of_input = size.input.valid();
     sizes.push_back(
-        records ? 0 : size_at(module.types, module.inputs[size.input].type, world.inputs[size.input.index], size.path));
+        of_input ? size_at(module.types, module.inputs[size.input].type, world.inputs[size.input.index], size.path)
+                 : records(size.approval));
   }
   return total(cost, sizes);
 }

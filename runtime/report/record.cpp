@@ -141,11 +141,18 @@ auto obligation(const Outcome& outcome, const decide::ObligationResult& result) 
   return made;
 }
 
-// The most steps that deciding on inputs of these sizes takes, and on any inputs.
+// The most steps that deciding on inputs of these sizes takes, and on any inputs. A cost names an approval
+// without its module.
 auto cost(const Outcome& outcome, const ir::Cost& steps) -> Json {
+  const std::vector<evidence::Statement>& statements = outcome.situation.statements;
+  const ir::Records records = [&](std::string_view approval) {
+    return static_cast<Steps>(std::count_if(statements.begin(), statements.end(), [&](const evidence::Statement& s) {
+      return std::string_view(s.approval).substr(s.approval.rfind('/') + 1) == approval;
+    }));
+  };
+  const Steps here = ir::steps_at(outcome.module, steps, outcome.situation.world(), records);
   Json made = Json::object();
-  made.set("steps",
-           Json::number(static_cast<std::int64_t>(ir::steps_at(outcome.module, steps, outcome.situation.world()))));
+  made.set("steps", Json::number(static_cast<std::int64_t>(here)));
   made.set("bound", Json::number(static_cast<std::int64_t>(ir::steps_at_most(steps))));
   return made;
 }

@@ -163,7 +163,7 @@ struct InWorlds {
                         (outputs[i].why != 0 || order(module.types, type, outputs[i], run.output(i)) == 0);
       if (!same) throw Failure{"the counting run computes something else"};
     }
-    const Steps steps = ir::steps_at(module, gate.cost, world);
+    const Steps steps = ir::steps_at(module, gate.cost, world, ir::no_records);
     most = std::max(most, static_cast<double>(run.executed()) / static_cast<double>(steps));
     if (run.executed() > kInstructionsPerStep * steps)
       throw Failure{fmt::format("{} instructions in {} steps", run.executed(), steps)};

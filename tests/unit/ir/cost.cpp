@@ -27,9 +27,9 @@ struct Worlds {
     for (std::size_t i = 0; i < count; ++i) items[i] = Cell::of_text("t");
     return Cell::of_sequence(module.memory.make(Sequence{items, static_cast<std::uint32_t>(count), false}));
   }
-  auto steps(const Cell& report) -> Steps {
+  auto steps(const Cell& report, const ir::Records& records = ir::no_records) -> Steps {
     const std::vector<Cell> inputs = {release(tags(7)), report, module.inputs[ir::InputId{2u}].data};
-    return ir::steps_at(module, module.gates[0].cost, {inputs, 0});
+    return ir::steps_at(module, module.gates[0].cost, {inputs, 0}, records);
   }
 };
 
@@ -40,6 +40,12 @@ TEST_CASE("sizes are those of the world, and the largest of inner collections") 
   CHECK(w.steps(w.sample.b.sequence({})) == 139);
   CHECK(w.steps(w.sample.b.sequence({w.release(w.tags(0))})) == 139 + 8);
   CHECK(w.steps(w.sample.b.sequence({w.release(w.tags(5)), w.release(w.tags(2))})) == 139 + 16 + 2 * 2 * 5);
+}
+
+TEST_CASE("records on an approval are counted by its name") {
+  Worlds w;
+  const ir::Records records = [](std::string_view approval) { return approval == "prod_release" ? Steps{5} : Steps{1'000}; };
+  CHECK(w.steps(w.sample.b.sequence({}), records) == 139 + 9 * 5);
 }
 
 TEST_CASE("what is not known has no elements") {
