@@ -212,21 +212,14 @@ void CostWalk::control(SymbolId id) {
   const Symbol& row = package_.symbols[id];
   const Ast& tree = package_.ast_of(row);
   charge(1);
-  auto override_of = [&](const Level& level) {
-    if (level.kind == Level::Kind::Soft)
-      approval(package_.find(row.module, Namespace::Approvals, level.override_by.text));
-  };
   once(row.module, [&] {
     for (ClauseId clause : std::get<ControlDecl>(tree.decls[row.decl].form).clauses) {
       const ClauseForm& form = tree.clauses[clause].form;
       if (const auto* applies = std::get_if<AppliesClause>(&form)) walk(applies->condition);
       if (const auto* require = std::get_if<RequireClause>(&form)) walk(require->condition);
       if (const auto* effective = std::get_if<EffectiveClause>(&form)) dates(*effective);
-      const auto* enforce = std::get_if<EnforceClause>(&form);
-      if (enforce == nullptr) continue;
-      override_of(enforce->level);
-      if (enforce->then) override_of(*enforce->then);
     }
+    for (SymbolId override_by : overrides_of(package_, id)) approval(override_by);
     return true;
   });
   waivers(id);

@@ -51,6 +51,55 @@ auto waivers_of(const TypedPackage& package, ModuleIndex module, SymbolId contro
   return found;
 }
 
+auto overrides_of(const TypedPackage& package, SymbolId control) -> std::vector<SymbolId> {
+  const Symbol& row = package.symbols[control];
+  const Ast& ast = package.ast_of(row);
+  std::vector<SymbolId> found;
+  const auto add = [&](const Level& level) {
+    if (level.kind == Level::Kind::Soft)
+      found.push_back(package.find(row.module, Namespace::Approvals, level.override_by.text));
+  };
+  for (ClauseId id : std::get<ControlDecl>(ast.decls[row.decl].form).clauses) {
+    const auto* enforce = std::get_if<EnforceClause>(&ast.clauses[id].form);
+    if (enforce == nullptr) continue;
+    add(enforce->level);
+    if (enforce->then) add(*enforce->then);
+  }
+  return found;
+}
+
+namespace {
+
+auto granted_by(const TypedPackage& package, SymbolId waiver) -> SymbolId {
+  const Symbol& row = package.symbols[waiver];
+  const Ast& ast = package.ast_of(row);
+  for (ClauseId id : std::get<WaiverDecl>(ast.decls[row.decl].form).clauses) {
+    const auto* by = std::get_if<ApprovedByClause>(&ast.clauses[id].form);
+    if (by != nullptr) return package.find(row.module, Namespace::Approvals, by->approval.text);
+  }
+  return {};
+}
+
+}  // namespace
+
+auto approvals_of(const TypedPackage& package, SymbolId gate) -> std::set<SymbolId> {
+  const Symbol& row = package.symbols[gate];
+  const Ast& ast = package.ast_of(row);
+  std::set<SymbolId> used;
+  for (ClauseId id : std::get<GateDecl>(ast.decls[row.decl].form).clauses) {
+    if (const auto* asked = std::get_if<GateApprovalClause>(&ast.clauses[id].form))
+      used.insert(package.find(row.module, Namespace::Approvals, asked->approval.text));
+    const auto* controls = std::get_if<GateControlsClause>(&ast.clauses[id].form);
+    if (controls == nullptr) continue;
+    for (SymbolId control : controls_of(package, row.module, *controls)) {
+      if (!control.valid()) continue;
+      for (SymbolId approval : overrides_of(package, control)) used.insert(approval);
+      for (SymbolId waiver : waivers_of(package, row.module, control)) used.insert(granted_by(package, waiver));
+    }
+  }
+  return used;
+}
+
 auto enforced_controls(const TypedPackage& package) -> std::set<SymbolId> {
   std::set<SymbolId> enforced;
   for (const Symbol& row : package.symbols) {

@@ -131,50 +131,13 @@ auto request_of(const Checker& c, SymbolId gate) -> SymbolId {
   return c.package.find(row.module, Namespace::Values, decl.request.text);
 }
 
-// Asks for the approval, or has a control that it lifts or whose waiver it grants.
-auto uses_approval(const Checker& c, SymbolId gate, SymbolId approval) -> bool {
-  const Symbol& row = c.package.symbols[gate];
-  const Ast& ast = c.package.ast_of(row);
-  const auto is = [&](ModuleIndex module, const Ident& name) {
-    return c.package.find(module, Namespace::Approvals, name.text) == approval;
-  };
-  const auto lifts = [&](SymbolId id) {
-    const Symbol& control = c.package.symbols[id];
-    const Ast& tree = c.package.ast_of(control);
-    for (ClauseId clause : std::get<ControlDecl>(tree.decls[control.decl].form).clauses) {
-      const auto* enforce = std::get_if<EnforceClause>(&tree.clauses[clause].form);
-      if (enforce == nullptr) continue;
-      if (enforce->level.kind == Level::Kind::Soft && is(control.module, enforce->level.override_by)) return true;
-      if (enforce->then && enforce->then->kind == Level::Kind::Soft && is(control.module, enforce->then->override_by))
-        return true;
-    }
-    for (SymbolId waiver : waivers_of(c.package, row.module, id)) {
-      const Symbol& waiving = c.package.symbols[waiver];
-      const Ast& where = c.package.ast_of(waiving);
-      for (ClauseId clause : std::get<WaiverDecl>(where.decls[waiving.decl].form).clauses) {
-        const auto* by = std::get_if<ApprovedByClause>(&where.clauses[clause].form);
-        if (by != nullptr && is(waiving.module, by->approval)) return true;
-      }
-    }
-    return false;
-  };
-  for (ClauseId id : std::get<GateDecl>(ast.decls[row.decl].form).clauses) {
-    const auto* asked = std::get_if<GateApprovalClause>(&ast.clauses[id].form);
-    if (asked != nullptr && is(row.module, asked->approval)) return true;
-    const auto* controls = std::get_if<GateControlsClause>(&ast.clauses[id].form);
-    if (controls == nullptr) continue;
-    std::vector<SymbolId> chosen = controls_of(c.package, row.module, *controls);
-    if (std::any_of(chosen.begin(), chosen.end(), lifts)) return true;
-  }
-  return false;
-}
-
 // The gates of this module that can say how a control or an approval stands.
 auto answering_gates(Checker& c, SymbolId about) -> std::vector<SymbolId> {
   const bool approval = c.package.symbols[about].kind == SymbolKind::Approval;
   std::vector<SymbolId> found;
   for (const auto& [name, gate] : c.here().names[static_cast<std::size_t>(Namespace::Gates)]) {
-    if (approval ? uses_approval(c, gate, about) : gate_enforces(c, gate, about)) found.push_back(gate);
+    const bool answers = approval ? approvals_of(c.package, gate).contains(about) : gate_enforces(c, gate, about);
+    if (answers) found.push_back(gate);
   }
   return found;
 }

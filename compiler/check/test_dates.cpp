@@ -3,6 +3,7 @@
 // Outside its dates a gate denies and a control does not apply. Who wants to see a control
 // not apply may stand there; every other expectation of it cannot be met.
 #include "compiler/check/checker.hpp"
+#include "runtime/base/clock.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::check {
@@ -10,10 +11,6 @@ namespace writ::check {
 using namespace syntax;
 
 namespace {
-
-constexpr std::int64_t kDay = 86'400'000'000'000;
-
-auto day_of(std::int64_t ns) -> std::int64_t { return ns / kDay - (ns % kDay < 0 ? 1 : 0); }
 
 auto effective_of(const Ast& ast, const std::vector<ClauseId>& clauses) -> const EffectiveClause* {
   for (ClauseId id : clauses) {

@@ -52,21 +52,13 @@ struct ApprovalReader {
   void operator()(const Other&) const {}
 };
 
-auto same_approval(const ir::GateApproval& row, const check::Symbol& symbol, const std::string& module) -> bool {
-  return row.approval == symbol.name && row.declared_in == module;
-}
-
 // Whether what compensates a waiver holds: where it applies, all that it requires.
 auto holds(FunctionBuilder& f, const check::Symbol& control) -> ir::ValueId {
   const Ast& ast = f.lowering.ast(control.module);
-  ir::ValueId applies;
+  const ir::ValueId applies = where_it_applies(f, control);
   ir::ValueId required;
   for (ClauseId id : std::get<ControlDecl>(ast.decls[control.decl].form).clauses) {
-    const ClauseForm& form = ast.clauses[id].form;
-    if (const auto* when = std::get_if<AppliesClause>(&form))
-      applies = f.both(applies, f.value_in(control.module, when->condition));
-    if (const auto* days = std::get_if<EffectiveClause>(&form)) applies = f.both(applies, f.in_force(*days));
-    if (const auto* require = std::get_if<RequireClause>(&form))
+    if (const auto* require = std::get_if<RequireClause>(&ast.clauses[id].form))
       required = f.both(required, f.value_in(control.module, require->condition));
   }
   if (!applies.valid()) return required;
@@ -79,9 +71,7 @@ auto holds(FunctionBuilder& f, const check::Symbol& control) -> ir::ValueId {
 auto approval_row(FunctionBuilder& f, ir::Gate& gate, SymbolId symbol) -> std::uint32_t {
   const check::Symbol& row = f.lowering.package.symbols[symbol];
   const std::string& module = f.lowering.package.modules[row.module].name;
-  auto found = std::find_if(gate.approvals.begin(), gate.approvals.end(),
-                            [&](const ir::GateApproval& a) { return same_approval(a, row, module); });
-  if (found != gate.approvals.end()) return static_cast<std::uint32_t>(found - gate.approvals.begin());
+  if (const auto there = ir::find_approval(gate, module, row.name)) return *there;
   ir::GateApproval approval;
   approval.approval = row.name;
   approval.declared_in = module;

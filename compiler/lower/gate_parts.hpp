@@ -6,6 +6,9 @@
 
 namespace writ::lower {
 
+// ---- gates.cpp
+// A control's condition and its days; invalid where it has neither.
+auto where_it_applies(FunctionBuilder& f, const check::Symbol& control) -> ir::ValueId;
 // ---- approvals.cpp
 // The row of an approval in `gate`, whose function is `f`; added in reserve unless it is there.
 auto approval_row(FunctionBuilder& f, ir::Gate& gate, SymbolId approval) -> std::uint32_t;

@@ -158,6 +158,25 @@ auto control_row(Lowering& l, SymbolId symbol) -> ir::ControlId {
 
 // ---------------------------------------------------------------- gates
 
+}  // namespace
+
+auto where_it_applies(FunctionBuilder& f, const check::Symbol& control) -> ir::ValueId {
+  const Ast& ast = f.lowering.ast(control.module);
+  ir::ValueId condition;
+  for (ClauseId id : std::get<ControlDecl>(ast.decls[control.decl].form).clauses) {
+    const ClauseForm& form = ast.clauses[id].form;
+    if (const auto* when = std::get_if<AppliesClause>(&form))
+      condition = f.both(condition, f.value_in(control.module, when->condition));
+    if (const auto* days = std::get_if<EffectiveClause>(&form)) {
+      f.origin = f.lowering.origin(days->span);
+      condition = f.both(condition, f.in_force(*days));
+    }
+  }
+  return condition;
+}
+
+namespace {
+
 struct GateLowering {
   Lowering& l;
   ModuleIndex module;
@@ -184,36 +203,13 @@ struct GateLowering {
       entry.at_because = lower_message(l, module, clause.because, gate.name + " at");
     }
     gate.controls.push_back(std::move(entry));
-    add_overrides(row);
+    for (SymbolId approval : check::overrides_of(l.package, symbol)) approval_row(f, gate, approval);
     add_waivers(f, gate, module, static_cast<std::uint32_t>(gate.controls.size() - 1), symbol);
   }
 
-  // The approvals that may override the control, at any of its levels.
-  void add_overrides(const check::Symbol& row) const {
-    const auto add = [&](const Level& level) {
-      if (level.kind != Level::Kind::Soft) return;
-      approval_row(f, gate, l.package.find(row.module, check::Namespace::Approvals, level.override_by.text));
-    };
-    for (ClauseId id : std::get<ControlDecl>(l.ast(row.module).decls[row.decl].form).clauses) {
-      const auto* enforce = std::get_if<EnforceClause>(&l.ast(row.module).clauses[id].form);
-      if (enforce == nullptr) continue;
-      add(enforce->level);
-      if (enforce->then) add(*enforce->then);
-    }
-  }
-
-  // The control's condition and its days; nothing where it has neither.
+  // As the number of an output; nothing where the control always applies.
   [[nodiscard]] auto applies(const check::Symbol& row) const -> std::optional<std::uint32_t> {
-    ir::ValueId condition;
-    for (ClauseId id : std::get<ControlDecl>(l.ast(row.module).decls[row.decl].form).clauses) {
-      const ClauseForm& form = l.ast(row.module).clauses[id].form;
-      if (const auto* when = std::get_if<AppliesClause>(&form))
-        condition = f.both(condition, f.value_in(row.module, when->condition));
-      if (const auto* days = std::get_if<EffectiveClause>(&form)) {
-        f.origin = l.origin(days->span);
-        condition = f.both(condition, f.in_force(*days));
-      }
-    }
+    const ir::ValueId condition = where_it_applies(f, row);
     if (!condition.valid()) return std::nullopt;
     f.output(condition);
     return f.output_count() - 1;

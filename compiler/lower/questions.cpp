@@ -33,11 +33,9 @@ auto instead_of(FunctionBuilder& f, const Call& call) -> std::vector<Question::I
 auto approval_number(const Lowering& l, const ir::Gate& gate, SymbolId approval) -> std::size_t {
   const check::Symbol& row = l.package.symbols[approval];
   const std::string& module = l.package.modules[row.module].name;
-  auto found = std::find_if(gate.approvals.begin(), gate.approvals.end(), [&](const ir::GateApproval& a) {
-    return a.approval == row.name && a.declared_in == module;
-  });
-  WRIT_CHECK(found != gate.approvals.end(), "a gate that answers for an approval uses it");
-  return static_cast<std::size_t>(found - gate.approvals.begin());
+  const std::optional<std::uint32_t> found = ir::find_approval(gate, module, row.name);
+  WRIT_CHECK(found.has_value(), "a gate that answers for an approval uses it");
+  return *found;
 }
 
 auto add_answer(FunctionBuilder& f, ExprId id) -> ir::InputId {

@@ -4,6 +4,7 @@
 
 #include "compiler/syntax/names.hpp"
 #include "compiler/testing/pattern_text.hpp"
+#include "runtime/base/clock.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/values/compare.hpp"
 
@@ -13,8 +14,6 @@ namespace {
 constexpr std::int64_t kMinute = 60'000'000'000;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
-
-auto day_of(std::int64_t ns) -> std::int64_t { return ns / kDay - (ns % kDay < 0 ? 1 : 0); }
 
 auto usual_texts(Kind kind) -> std::vector<std::string_view> {
   switch (kind) {
@@ -308,7 +307,7 @@ auto Sampler::signer(Random& random) -> std::string {
 
 void Sampler::statements(Random& random, const ir::GateApproval& approval, World& world) {
   evidence::Statement made;
-  made.approval = approval.declared_in + "/" + approval.approval;
+  made.approval = ir::full_name(approval);
   made.for_any_use = true;
   made.trust = evidence::Trust::Verified;
   made.in_role = Truth::True;
@@ -346,7 +345,7 @@ void Sampler::statements(Random& random, const ir::GateApproval& approval, World
 void Sampler::statements(Random& random, World& world) {
   for (const std::size_t gate : demand_.gates) {
     for (const ir::GateApproval& approval : module_.gates[gate].approvals) {
-      const std::string name = approval.declared_in + "/" + approval.approval;
+      const std::string name = ir::full_name(approval);
       const bool there = std::any_of(world.statements.begin(), world.statements.end(),
                                      [&](const evidence::Statement& s) { return s.approval == name; });
       if (!there) statements(random, approval, world);  // two gates may share one

@@ -95,7 +95,7 @@ void Trial::keep_bound(World& other, std::size_t index) {
   engine_.evaluate(gate.function, situation_.world(), arena_, outputs);
   for (evidence::Statement& statement : other.statements) {
     for (const ir::GateApproval& approval : gate.approvals) {
-      if (statement.approval != approval.declared_in + "/" + approval.approval) continue;
+      if (statement.approval != ir::full_name(approval)) continue;
       std::vector<std::string> bound;
       for (const auto& digest : decide::bound_digests(module_, gate, approval, outputs))
         bound.push_back(digest.value_or(""));

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "compiler/testing/coverage.hpp"
+#include "runtime/base/clock.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::testing {
@@ -79,11 +80,6 @@ struct Reporter {
     sink.report(diag::UntestedApproval, span, diag::Name{item.name});
   }
 };
-
-auto day_of(std::int64_t ns) -> std::int64_t {
-  constexpr std::int64_t kDay = 86'400'000'000'000;
-  return ns / kDay - (ns % kDay < 0 ? 1 : 0);
-}
 
 // The days on which tests of a file stand.
 auto test_days(const syntax::Ast& ast) -> std::set<std::int64_t> {

@@ -8,12 +8,6 @@
 namespace writ::builtins {
 namespace {
 
-auto trimmed(std::string_view text) -> std::string_view {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 auto split(std::string_view text, char separator) -> std::vector<std::string_view> {
   std::vector<std::string_view> parts;
   for (std::size_t end = text.find(separator); end != std::string_view::npos; end = text.find(separator)) {

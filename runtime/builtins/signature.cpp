@@ -1,15 +1,12 @@
 #include "runtime/builtins/signature.hpp"
 
 namespace writ::builtins {
-namespace {
 
 auto trimmed(std::string_view text) -> std::string_view {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
   return text;
 }
-
-}  // namespace
 
 auto parameters_of(std::string_view signature) -> std::vector<Parameter> {
   const std::size_t open = signature.find('(');

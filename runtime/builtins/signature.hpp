@@ -14,6 +14,9 @@ struct Parameter {
 // Of "starts(s: string, prefix: string) -> bool", in order.
 auto parameters_of(std::string_view signature) -> std::vector<Parameter>;
 
+// Without the blanks around it.
+auto trimmed(std::string_view text) -> std::string_view;
+
 inline constexpr std::string_view kLiteralInt = "literal int";
 
 }  // namespace writ::builtins

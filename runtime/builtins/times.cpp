@@ -1,18 +1,15 @@
 // Time: UTC days only. There is no local time and no clock; `now` is an input.
 #include <array>
 
+#include "runtime/base/clock.hpp"
 #include "runtime/builtins/families.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::builtins {
 namespace {
 
-constexpr std::int64_t kDayNanos = 86'400ll * 1'000'000'000;
-
-auto floor_divide(std::int64_t a, std::int64_t b) -> std::int64_t { return a / b - (a % b < 0 ? 1 : 0); }
-
 auto date(const Context&, std::span<const Cell> arguments) -> Cell {
-  return Cell::of_int(floor_divide(arguments[0].integer, kDayNanos));
+  return Cell::of_int(day_of(arguments[0].integer));
 }
 
 auto date_rule(TypeTable& types, Arguments arguments) -> std::optional<TypeId> {

@@ -52,16 +52,10 @@ class Resolver {
  public:
   Resolver(const ir::Module& module, const ir::Gate& gate, const ir::GateApproval& approval, const Cell* outputs,
            const evidence::Situation& situation, std::string_view waiver)
-      : module_(module),
-        gate_(gate),
-        approval_(approval),
-        outputs_(outputs),
-        situation_(situation),
-        waiver_(waiver),
-        bound_(bound_digests(module, gate, approval, outputs)) {}
+      : module_(module), gate_(gate), approval_(approval), outputs_(outputs), situation_(situation), waiver_(waiver) {}
 
   auto resolve() -> ApprovalStatus {
-    const std::string name = approval_.declared_in + "/" + approval_.approval;
+    const std::string name = ir::full_name(approval_);
     const auto& statements = situation_.statements;
     for (std::uint32_t i = 0; i < statements.size(); ++i) {
       if (statements[i].approval == name && statements[i].kind == StatementKind::Request) requested(statements[i]);
@@ -73,7 +67,6 @@ class Resolver {
     status_.lo = standing(Reading::Generous);
     status_.hi = standing(Reading::Strict);
     status_.wanted = wanted();
-    status_.bound = std::move(bound_);
     return std::move(status_);
   }
 
@@ -116,17 +109,20 @@ class Resolver {
                  Flaw::Untrusted);
   }
 
-  auto about_this(const Statement& statement, StatementResult& made) const -> Truth {
+  auto about_this(const Statement& statement, StatementResult& made) -> Truth {
     const bool granted = statement.for_any_use || statement.waiver == waiver_;
     if (!granted) made.flaws |= flaw(Flaw::OtherWaiver);
     return truth_and(truth_of(granted), found(made, bound_values(statement), Flaw::OtherValues, Flaw::UnknownValues));
   }
-  auto bound_values(const Statement& statement) const -> Truth {
+  auto bound_values(const Statement& statement) -> Truth {
     if (!statement.bound) return Truth::True;
-    if (statement.bound->size() != bound_.size()) return Truth::False;
+    // Hashed for the first statement that names digests: most decisions have none.
+    if (!bound_) bound_ = bound_digests(module_, gate_, approval_, outputs_);
+    if (statement.bound->size() != bound_->size()) return Truth::False;
     Truth same = Truth::True;
-    for (std::size_t i = 0; i < bound_.size(); ++i) {
-      same = truth_and(same, bound_[i] ? truth_of((*statement.bound)[i] == *bound_[i]) : Truth::Unknown);
+    for (std::size_t i = 0; i < bound_->size(); ++i) {
+      const std::optional<std::string>& wanted = (*bound_)[i];
+      same = truth_and(same, wanted ? truth_of((*statement.bound)[i] == *wanted) : Truth::Unknown);
     }
     return same;
   }
@@ -332,7 +328,7 @@ class Resolver {
   const Cell* outputs_;
   const evidence::Situation& situation_;
   std::string_view waiver_;
-  std::vector<std::optional<std::string>> bound_;
+  std::optional<std::vector<std::optional<std::string>>> bound_;
   std::optional<std::int64_t> maybe_asked_at_;
   ApprovalStatus status_;
 };
@@ -346,6 +342,14 @@ auto standing_name(Standing standing) -> std::string_view {
     case Standing::Refused: return "refused";
   }
   return {};
+}
+
+auto flaws_in(Flaws flaws) -> std::vector<Flaw> {
+  std::vector<Flaw> found;
+  for (unsigned i = 0; flaws >> i != 0; ++i) {
+    if ((flaws >> i & 1u) != 0) found.push_back(static_cast<Flaw>(i));
+  }
+  return found;
 }
 
 auto flaw_name(Flaw f) -> std::string_view {

@@ -37,6 +37,7 @@ enum class Flaw : std::uint8_t {
 using Flaws = std::uint32_t;
 inline constexpr auto flaw(Flaw f) -> Flaws { return Flaws{1} << static_cast<unsigned>(f); }
 auto flaw_name(Flaw f) -> std::string_view;  // "too_old"
+auto flaws_in(Flaws flaws) -> std::vector<Flaw>;
 
 struct StatementResult {
   std::uint32_t statement = 0;  // index into Situation::statements
@@ -57,7 +58,6 @@ struct ApprovalStatus {
   bool expired = false;                     // it was asked for too long ago
   bool rejected = false;                    // a rejection stands, or may
   Truth wanted = Truth::Unknown;            // whether any seat is needed
-  std::vector<std::optional<std::string>> bound;  // bound_digests(): what a statement must be about
 };
 
 // The outputs of the gate's function are `outputs`. `waiver` is the digest of the waiver that would be

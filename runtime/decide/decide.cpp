@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
+#include "runtime/base/clock.hpp"
 #include "runtime/values/open.hpp"
 
 namespace writ::decide {
 namespace {
-
-constexpr std::int64_t kDay = 86'400'000'000'000;
-
-auto day_of(std::int64_t ns) -> std::int64_t { return ns / kDay - (ns % kDay < 0 ? 1 : 0); }
 
 // The outputs of a gate's function, read as conditions.
 struct Outputs {
@@ -50,7 +47,6 @@ auto waiver_result(const Deciding& d, std::uint32_t index) -> WaiverResult {
   result.in_days = waiver.granted <= today && today <= waiver.expires;
   result.scope = d.outputs.truth(waiver.scope);
   result.compensated = d.outputs.truth(waiver.compensated);
-  result.why = d.outputs.why(waiver.scope) | d.outputs.why(waiver.compensated);
   result.approval =
       approval_status(d.module, d.gate, d.gate.approvals[waiver.approval], d.outputs.cells, d.situation, waiver.digest);
   const Truth granted =
@@ -68,12 +64,8 @@ void find_waivers(const Deciding& d, ControlResult& result) {
 }
 
 auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<std::uint32_t> {
-  if (level.kind != ir::LevelKind::Soft || level.override_by.empty()) return std::nullopt;
-  for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) {
-    if (gate.approvals[i].approval == level.override_by && gate.approvals[i].declared_in == level.override_from)
-      return i;
-  }
-  return std::nullopt;
+  if (level.kind != ir::LevelKind::Soft) return std::nullopt;
+  return ir::find_approval(gate, level.override_from, level.override_by);
 }
 
 void decide_control(Deciding& d, std::uint32_t index) {

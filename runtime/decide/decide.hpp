@@ -59,7 +59,6 @@ struct WaiverResult {
   bool in_days = false;  // today is one of its days
   Truth scope = Truth::Unknown;
   Truth compensated = Truth::True;
-  Reasons why = 0;  // of scope and compensation
   ApprovalStatus approval;
 };
 struct ControlResult {

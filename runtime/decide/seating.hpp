@@ -13,9 +13,8 @@
 
 namespace writ::decide {
 
-// A set of kinds of seat: bit i for kind i.
+// A set of kinds of seat: bit i for kind i. There are at most limits::kSeats.
 using SeatSet = std::uint32_t;
-inline constexpr std::size_t kMostSeatKinds = 32;
 
 struct Seating {
   std::vector<std::optional<std::uint32_t>> sits;  // for each person the kind of seat, if any
@@ -23,7 +22,7 @@ struct Seating {
   [[nodiscard]] auto full() const -> bool;
 };
 
-// `places[i]` are the places of kind i, at most kMostSeatKinds; `people[j]` is what person j may fill.
+// `places[i]` are the places of kind i; `people[j]` is what person j may fill.
 // As many places as can be are filled; among such seatings, earlier kinds are filled first and by
 // earlier people. At most (places filled + kinds) * people * kinds steps.
 auto seat(std::span<const std::uint32_t> places, std::span<const SeatSet> people) -> Seating;

@@ -39,6 +39,13 @@ struct Explainer {
         trace(m, d.gate->function, world, patterns, a) {}
 
   auto value(std::uint32_t output) const -> ir::ValueId { return trace.output(output); }
+  // What the gate's function computed, by number.
+  auto outputs() const -> const Cell* {
+    const std::size_t count = trace.function().outputs.size();
+    Cell* cells = arena.cells(count);
+    for (std::uint32_t i = 0; i < count; ++i) cells[i] = trace.cell(value(i));
+    return cells;
+  }
 
   auto message(ir::MessageId id) -> std::string;
   void find_sources(Contribution& c, const std::vector<ir::ValueId>& values);
@@ -47,7 +54,7 @@ struct Explainer {
 
   void control(const ControlResult& result);
   auto condition_of(const ControlResult& result) -> std::vector<Witness>;
-  void requirement(const ControlResult& result, std::size_t index);
+  void requirement(const ControlResult& result, std::size_t index, const std::vector<Waiving>& waivers);
   void not_applicable(const ControlResult& result);
   void clause(const decide::ClauseResult& result);
   void signatures(Contribution& c, const ir::GateApproval& row, const decide::ApprovalStatus& status);
@@ -114,7 +121,7 @@ void Explainer::not_applicable(const ControlResult& result) {
   place(std::move(c));
 }
 
-void Explainer::requirement(const ControlResult& result, std::size_t index) {
+void Explainer::requirement(const ControlResult& result, std::size_t index, const std::vector<Waiving>& waivers) {
   const ir::Control& control = module.controls[result.control];
   const ir::Requirement& row = control.requirements[index];
   const ir::GateControl& entry = gate.controls[result.gate_control];
@@ -126,7 +133,7 @@ void Explainer::requirement(const ControlResult& result, std::size_t index) {
   if (result.override_by)
     signatures(c, gate.approvals[*result.override_by], decision.approvals[*result.override_by].status);
   c.effect = decide::strictest(c.outcomes, c.level, c.standing.value_or(decide::Standing::Pending));
-  if (can_be_false(c.truth)) c.waivers = waivings_of(module, gate, situation, result);
+  if (can_be_false(c.truth)) c.waivers = waivers;
   c.control = result.control;
   c.certain = c.truth == Truth::False && result.applies == Truth::True;
   c.message = message(row.message);
@@ -144,11 +151,10 @@ void Explainer::requirement(const ControlResult& result, std::size_t index) {
 void Explainer::control(const ControlResult& result) {
   constexpr auto kMatters = static_cast<decide::OutcomeSet>(decide::Outcome::Violated) |
                             static_cast<decide::OutcomeSet>(decide::Outcome::Waived);
-  if ((result.outcomes & kMatters) != 0) {
-    for (Waiving& waiving : waivings_of(module, gate, situation, result)) made.waivers.push_back(std::move(waiving));
-  }
   if (result.applies == Truth::False) return not_applicable(result);
-  for (std::size_t i = 0; i < result.requirements.size(); ++i) requirement(result, i);
+  const std::vector<Waiving> waivers = waivings_of(module, gate, situation, result);
+  for (std::size_t i = 0; i < result.requirements.size(); ++i) requirement(result, i, waivers);
+  if ((result.outcomes & kMatters) != 0) made.waivers.insert(made.waivers.end(), waivers.begin(), waivers.end());
 }
 
 // ---------------------------------------------------------------- what the gate adds
@@ -177,7 +183,6 @@ void Explainer::clause(const decide::ClauseResult& result) {
 // What is left open by an approval, unless it may not be wanted at all.
 void Explainer::signatures(Contribution& c, const ir::GateApproval& row, const decide::ApprovalStatus& status) {
   c.standing = status.hi;
-  c.expired = status.expired;
   c.rejected = status.rejected;
   c.missing_seats = missing_seats(row, status);
   c.signatures = signatures_of(situation, row, status);
@@ -299,7 +304,7 @@ auto explain(const ir::Module& module, const ir::Engine& engine, const evidence:
   for (const ControlResult& result : decision.controls) explainer.control(result);
   for (const decide::ClauseResult& result : decision.clauses) explainer.clause(result);
   for (const decide::ApprovalResult& result : decision.approvals) explainer.approval(result);
-  explainer.made.approvals = approvings_of(decision, situation);
+  explainer.made.approvals = approvings_of(module, decision, situation, explainer.outputs());
   explainer.floor();
   for (std::uint32_t index : decision.unknown_obligations) explainer.obligation(index);
   want(module, engine, situation, arena, explainer.made);

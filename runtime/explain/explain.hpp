@@ -56,8 +56,8 @@ struct Signature {
   std::string role;
   std::int64_t at = 0;
   Truth counts = Truth::Unknown;
-  std::vector<std::string_view> flaws;  // "too_old"
-  std::string seat;                     // the role whose seat it fills; empty: none
+  decide::Flaws flaws = 0;
+  std::string seat;  // the role whose seat it fills; empty: none
 };
 // A waiver for a control, and whether it covers the violation.
 struct Waiving {
@@ -101,7 +101,6 @@ struct Contribution {
   std::string role;              // to whom it escalates
   // Of the approval that is asked for, or that can lift it.
   std::optional<decide::Standing> standing;
-  bool expired = false;                    // it was asked for too long ago
   bool rejected = false;                   // somebody rejects, or may
   std::vector<std::string> missing_seats;  // "ml_safety", "2 risk_officer"
   std::vector<Signature> signatures;
@@ -117,7 +116,6 @@ struct Wanted {
 // An approval that is or may be wanted: by the gate, or to lift a control that is or may be violated.
 struct Approving {
   std::string approval;  // "module/name", as statements write it
-  bool asked_for = true;  // by the gate
   decide::Standing standing = decide::Standing::Pending;
   decide::Standing best_case = decide::Standing::Pending;
   std::optional<std::int64_t> asked_at;

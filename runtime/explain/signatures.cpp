@@ -3,18 +3,6 @@
 #include <algorithm>
 
 namespace writ::explain {
-namespace {
-
-auto flaws_of(decide::Flaws flaws) -> std::vector<std::string_view> {
-  std::vector<std::string_view> names;
-  for (unsigned i = 0; flaws >> i != 0; ++i) {
-    if ((flaws >> i & 1u) != 0) names.push_back(decide::flaw_name(static_cast<decide::Flaw>(i)));
-  }
-  return names;
-}
-
-}  // namespace
-
 auto missing_seats(const ir::GateApproval& approval, const decide::ApprovalStatus& status) -> std::vector<std::string> {
   std::vector<std::string> missing;
   for (const decide::EmptySeat& empty : status.empty) {
@@ -28,7 +16,7 @@ auto signatures_of(const evidence::Situation& situation, const ir::GateApproval&
   std::vector<Signature> made;
   for (const decide::StatementResult& result : status.statements) {
     const evidence::Statement& said = situation.statements[result.statement];
-    made.push_back({said.kind, said.person, said.principal, said.role, said.at, result.counts, flaws_of(result.flaws),
+    made.push_back({said.kind, said.person, said.principal, said.role, said.at, result.counts, result.flaws,
                     result.seat ? approval.seats[*result.seat].role : ""});
   }
   return made;
@@ -49,14 +37,16 @@ auto wanted(const decide::Decision& decision, std::uint32_t index) -> bool {
 
 }  // namespace
 
-auto approvings_of(const decide::Decision& decision, const evidence::Situation& situation) -> std::vector<Approving> {
+auto approvings_of(const ir::Module& module, const decide::Decision& decision, const evidence::Situation& situation,
+                   const Cell* outputs) -> std::vector<Approving> {
   std::vector<Approving> made;
   for (std::uint32_t i = 0; i < decision.approvals.size(); ++i) {
     if (!wanted(decision, i)) continue;
     const ir::GateApproval& row = decision.gate->approvals[i];
     const decide::ApprovalStatus& status = decision.approvals[i].status;
-    made.push_back({row.declared_in + "/" + row.approval, row.asked_for, status.hi, status.lo, status.asked_at, missing_seats(row, status),
-                    signatures_of(situation, row, status), status.bound});
+    made.push_back({ir::full_name(row), status.hi, status.lo, status.asked_at, missing_seats(row, status),
+                    signatures_of(situation, row, status),
+                    decide::bound_digests(module, *decision.gate, row, outputs)});
   }
   return made;
 }

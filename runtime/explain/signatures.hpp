@@ -10,7 +10,9 @@ auto missing_seats(const ir::GateApproval& approval, const decide::ApprovalStatu
 // Every statement on the approval, in the order of the ledger.
 auto signatures_of(const evidence::Situation& situation, const ir::GateApproval& approval,
                    const decide::ApprovalStatus& status) -> std::vector<Signature>;
-auto approvings_of(const decide::Decision& decision, const evidence::Situation& situation) -> std::vector<Approving>;
+// Those that are or may be wanted. `outputs` are those of the gate's function.
+auto approvings_of(const ir::Module& module, const decide::Decision& decision, const evidence::Situation& situation,
+                   const Cell* outputs) -> std::vector<Approving>;
 // The waivers for a control, in the order of the gate.
 auto waivings_of(const ir::Module& module, const ir::Gate& gate, const evidence::Situation& situation,
                  const decide::ControlResult& control) -> std::vector<Waiving>;

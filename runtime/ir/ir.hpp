@@ -201,6 +201,9 @@ struct GateApproval {
   std::optional<std::int64_t> expire;          // ns after it was asked for: refused
   OriginId origin;
 };
+// "module/approval": what statements call it.
+auto full_name(const GateApproval& approval) -> std::string;
+
 // A violation that is accepted for some days, in the open.
 struct GateWaiver {
   std::string id;
@@ -259,6 +262,8 @@ struct Gate {
   Cost cost;
   OriginId origin;
 };
+// The row of an approval; nothing where the gate does not use it.
+auto find_approval(const Gate& gate, std::string_view module, std::string_view approval) -> std::optional<std::uint32_t>;
 
 struct Module {
   std::string name;     // acme.ml.release

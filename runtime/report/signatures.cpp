@@ -14,20 +14,23 @@ using explain::Contribution;
 using explain::Signature;
 using explain::Waiving;
 
-auto flaw_words(std::string_view flaw) -> std::string_view {
-  if (flaw == "untrusted") return "nobody vouches for the signature";
-  if (flaw == "other_values") return "it is about other values than these";
-  if (flaw == "unknown_values") return "what it must be about is not known";
-  if (flaw == "other_waiver") return "it is not for this";
-  if (flaw == "too_old") return "it is too old";
-  if (flaw == "future") return "it is from the future";
-  if (flaw == "not_in_role") return "they were not in the role";
-  if (flaw == "role_not_known") return "whether they were in the role is not known";
-  if (flaw == "no_such_seat") return "the role has no seat";
-  if (flaw == "excluded") return "they are excluded";
-  if (flaw == "exclusion_not_known") return "whether they are excluded is not known";
-  if (flaw == "not_delegated") return "it was not delegated to them";
-  return "they reject it";  // withdrawn
+auto flaw_words(decide::Flaw flaw) -> std::string_view {
+  switch (flaw) {
+    case decide::Flaw::Untrusted: return "nobody vouches for the signature";
+    case decide::Flaw::OtherValues: return "it is about other values than these";
+    case decide::Flaw::UnknownValues: return "what it must be about is not known";
+    case decide::Flaw::OtherWaiver: return "it is not for this";
+    case decide::Flaw::TooOld: return "it is too old";
+    case decide::Flaw::Future: return "it is from the future";
+    case decide::Flaw::NotInRole: return "they were not in the role";
+    case decide::Flaw::RoleNotKnown: return "whether they were in the role is not known";
+    case decide::Flaw::NoSuchSeat: return "the role has no seat";
+    case decide::Flaw::Excluded: return "they are excluded";
+    case decide::Flaw::ExclusionNotKnown: return "whether they are excluded is not known";
+    case decide::Flaw::NotDelegated: return "it was not delegated to them";
+    case decide::Flaw::Withdrawn: return "they reject it";
+  }
+  return {};
 }
 
 auto signer(const Signature& s) -> std::string {
@@ -45,7 +48,7 @@ auto signers(const std::vector<Signature>& all, StatementKind kind) -> std::stri
 
 auto what_is_wrong(const Signature& s) -> std::string {
   std::vector<std::string_view> words;
-  for (const std::string_view flaw : s.flaws) words.push_back(flaw_words(flaw));
+  for (const decide::Flaw flaw : decide::flaws_in(s.flaws)) words.push_back(flaw_words(flaw));
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
@@ -91,8 +94,8 @@ auto signature_json(const Signature& s) -> Json {
   made.set("says", evidence::statement_name(s.kind));
   made.set("counts", truth_word(s.counts));
   Json why = Json::array();
-  for (const std::string_view flaw : s.flaws) why.add(Json::text(flaw));
-  if (!s.flaws.empty()) made.set("why", std::move(why));
+  for (const decide::Flaw flaw : decide::flaws_in(s.flaws)) why.add(Json::text(decide::flaw_name(flaw)));
+  if (s.flaws != 0) made.set("why", std::move(why));
   if (!s.seat.empty()) made.set("seat", s.seat);
   return made;
 }
@@ -136,7 +139,8 @@ auto approvals_json(const explain::Explanation& why) -> Json {
     row.set("best_case", decide::standing_name(approval.best_case));
     if (approval.asked_at) row.set("asked_at", print_instant(*approval.asked_at));
     Json binds = Json::array();
-    for (const std::optional<std::string>& digest : approval.binds) binds.add(digest ? Json::text(*digest) : Json::raw("null"));
+    for (const std::optional<std::string>& digest : approval.binds)
+      binds.add(digest ? Json::text(*digest) : Json::raw("null"));
     row.set("binds", std::move(binds));
     if (!approval.missing_seats.empty()) row.set("missing_seats", Json::texts(approval.missing_seats));
     row.set("statements", signatures_json(approval.signatures));

@@ -111,7 +111,7 @@ class Case {
   }
 
   void world() {
-    World world = random_world(/*all_known=*/true);
+    World world = random_world();
     const ApprovalStatus known = status(world);
     if (known.hi != known.lo) fail("all is known, and two answers are possible", world);
     if (known.hi != reference(world))
@@ -162,7 +162,7 @@ class Case {
     return Cell::of_sequence(sequence);
   }
 
-  auto random_world(bool) -> World {
+  auto random_world() -> World {
     arena_.reset();
     World world;
     for (int i = 0; i < 3; ++i) world.outputs.push_back(Cell::of(truth_of(random_.percent(70))));
