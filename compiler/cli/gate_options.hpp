@@ -21,6 +21,7 @@ struct GateOptions {
   std::string at;
   bool past = false;  // `at` may be before now
   std::vector<std::string> outputs;
+  std::string records;  // of `gate`: a folder; empty: the record is not kept
   driver::EngineChoice engine = driver::EngineChoice::Auto;
   bool unsigned_evidence = false;
   bool unsigned_approvals = false;

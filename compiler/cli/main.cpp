@@ -81,6 +81,7 @@ auto run(int argc, char** argv) -> Exit {
 
 auto main(int argc, char** argv) -> int {
   using writ::cli::Exit;
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails
   Exit exit = Exit::Broken;
   try {
     exit = writ::cli::run(argc, argv);

@@ -20,6 +20,7 @@
 #include "compiler/check/check.hpp"
 #include "compiler/check/typed.hpp"
 #include "compiler/diag/diagnostic.hpp"
+#include "compiler/driver/documents.hpp"
 #include "compiler/driver/named_files.hpp"
 #include "compiler/driver/schema_imports.hpp"
 #include "compiler/lower/lower.hpp"
@@ -39,7 +40,7 @@ struct Build {
   check::World world;               // catalogues
   check::TypedPackage typed;        // complete when the sink has no errors
   NamedFiles files;
-  std::vector<SchemaModule> schemas;  // of the trees at the end, what `import schema` became
+  std::vector<SchemaModule> schemas;             // of the trees at the end, what `import schema` became
   std::map<source::HomeId, source::Lock> locks;  // of the packages that were named and are locked
   std::vector<std::string> module_digests;       // filled when one is asked for; digests.hpp
   std::vector<std::string> meaning_digests;      // so too
@@ -72,6 +73,9 @@ struct EvidenceFile {
 };
 // Keys of a document that no record declares.
 enum class ExtraKeys : std::uint8_t { Ignore, Refuse };
+// Words of a record for what counted without a signature.
+inline constexpr std::string_view kUnsignedApprovals = "unsigned_approvals";
+inline constexpr std::string_view kUnsignedEvidence = "unsigned_evidence";
 struct GateRequest {
   std::string gate;     // NAME or MODULE/NAME; empty: the only gate there is
   std::string request;  // a path, or "-" for standard input
@@ -79,18 +83,33 @@ struct GateRequest {
   std::string evidence_dir;  // NAME.json and NAME.yaml in it; empty: none
   std::int64_t now = 0;
   bool accept_unsigned = false;
-  std::vector<std::string> statements;        // files with what people said on approvals
-  std::string people;                         // the directory that says who they are; empty: none
-  bool accept_unsigned_statements = false;    // otherwise only rejections and requests count for anything
+  std::vector<std::string> statements;      // files with what people said on approvals
+  std::string people;                       // the directory that says who they are; empty: none
+  bool accept_unsigned_statements = false;  // otherwise only rejections and requests count for anything
   ExtraKeys extra_keys = ExtraKeys::Ignore;
 };
-struct Decided {
+// A gate that is ready to decide, as often as it is asked; threads may share it.
+struct OpenGate {
   std::unique_ptr<lower::Lowered> lowered;
   std::unique_ptr<ir::Engine> engine;
+  const ir::Gate* gate = nullptr;
+  [[nodiscard]] auto module() const -> const ir::Module& { return lowered->module; }
+};
+// `gate` is NAME or MODULE/NAME, or empty. Null when a data file was reported to the sink.
+auto open_gate(Build& build, const std::string& gate, EngineChoice choice) -> Fallible<std::shared_ptr<const OpenGate>>;
+
+struct Decided {
+  std::shared_ptr<const OpenGate> open;
+  std::vector<Document> documents;
   Arena arena;
   evidence::Situation situation;
   decide::Decision decision;
+  [[nodiscard]] auto module() const -> const ir::Module& { return open->module(); }
+  [[nodiscard]] auto engine() const -> const ir::Engine& { return *open->engine; }
 };
+// On documents that were read already: of `terms` only what names no file counts.
+auto decide_on(std::shared_ptr<const OpenGate> open, const GateRequest& terms, std::vector<Document> documents)
+    -> Fallible<std::unique_ptr<Decided>>;
 // Null when a data file was reported to the sink.
 auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<std::unique_ptr<Decided>>;
 

@@ -1,11 +1,9 @@
-// One decision from files: which gate, what is asked, what is known.
+// One decision from documents: which gate, what is asked, what is known.
 #include <algorithm>
 #include <map>
 
 #include "compiler/driver/driver.hpp"
-#include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
-#include "runtime/base/sha256.hpp"
 #include "runtime/decode/decode.hpp"
 #include "runtime/decode/document_types.hpp"
 #include "runtime/evidence/ledger.hpp"
@@ -40,31 +38,23 @@ auto choose_gate(const Build& build, const std::string& wanted) -> Fallible<Chos
                              : "several modules declare a gate `" + wanted + "`; write MODULE/" + wanted);
 }
 
-auto format_of(const std::string& path) -> decode::Format {
-  bool yaml = path.ends_with(".yaml") || path.ends_with(".yml");
-  return yaml ? decode::Format::Yaml : decode::Format::Json;
-}
-
 // What `--strict` refuses (design 7.4); otherwise such keys are ignored, and counted in the record.
 auto extra_keys_fault(const decode::Decoded& decoded) -> std::string {
   return "it has keys that no record declares: " + decode::extra_keys_text(decoded);
 }
 
-auto read_request(const ir::Module& module, ir::InputId input, const std::string& path, ExtraKeys extra, Arena& arena)
+auto request_from(const ir::Module& module, ir::InputId input, const Document& document, ExtraKeys extra, Arena& arena)
     -> Fallible<evidence::Request> {
-  Fallible<std::string> bytes =
-      path == "-" ? read_stdin(limits::kDocumentBytes) : read_file(path, limits::kDocumentBytes);
-  if (!bytes) return fail("the request cannot be read: " + bytes.error().message);
   const ir::Input& row = module.inputs[input];
-  auto decoded = decode::decode(module.types, row.type, row.name, *bytes, format_of(path), arena);
-  if (!decoded) return fail("the request " + path + " cannot be used: " + decoded.error().message);
-  if (extra == ExtraKeys::Refuse && decoded->extra_keys > 0)
-    return fail("the request " + path + " cannot be used: " + extra_keys_fault(*decoded));
+  auto decoded = decode::decode(module.types, row.type, row.name, document.bytes, document.format, arena);
+  const std::string what = "the request " + document.path + " cannot be used: ";
+  if (!decoded) return fail(what + decoded.error().message);
+  if (extra == ExtraKeys::Refuse && decoded->extra_keys > 0) return fail(what + extra_keys_fault(*decoded));
   evidence::Request request;
   request.input = input;
   request.value = decoded->value;
   request.issues = decoded->issues;
-  request.digest = sha256_hex(*bytes);
+  request.digest = document.digest;
   request.extra_keys = decoded->extra_keys;
   return request;
 }
@@ -84,17 +74,16 @@ auto input_named(const ir::Module& module, const std::string& name) -> Fallible<
               (guess.empty() ? (known.empty() ? "" : "; they declare " + list) : "; did you mean `" + guess + "`?"));
 }
 
-auto read_item(const ir::Module& module, const EvidenceFile& file, const GateRequest& request, Arena& arena)
+auto item_from(const ir::Module& module, const Document& document, const GateRequest& terms, Arena& arena)
     -> Fallible<evidence::Item> {
-  Fallible<ir::InputId> input = input_named(module, file.name);
+  Fallible<ir::InputId> input = input_named(module, document.name);
   if (!input) return fail(input.error().message);
-  Fallible<std::string> bytes = read_file(file.path, limits::kDocumentBytes);
-  if (!bytes) return fail("the evidence `" + file.name + "` cannot be read: " + bytes.error().message);
-  auto envelope =
-      decode::decode_envelope(module.types, module.inputs[*input].type, file.name, *bytes, format_of(file.path), arena);
-  if (!envelope) return fail("the evidence " + file.path + " cannot be used: " + envelope.error().message);
-  if (request.extra_keys == ExtraKeys::Refuse && envelope->content.extra_keys > 0)
-    return fail("the evidence " + file.path + " cannot be used: " + extra_keys_fault(envelope->content));
+  auto envelope = decode::decode_envelope(module.types, module.inputs[*input].type, document.name, document.bytes,
+                                          document.format, arena);
+  const std::string what = "the evidence " + document.path + " cannot be used: ";
+  if (!envelope) return fail(what + envelope.error().message);
+  if (terms.extra_keys == ExtraKeys::Refuse && envelope->content.extra_keys > 0)
+    return fail(what + extra_keys_fault(envelope->content));
   evidence::Item item;
   item.input = *input;
   item.content = envelope->content.value;
@@ -102,56 +91,34 @@ auto read_item(const ir::Module& module, const EvidenceFile& file, const GateReq
   item.issuer = envelope->issuer;
   item.issued_at = envelope->issued_at;
   item.expires_at = envelope->expires_at;
-  item.trust = request.accept_unsigned ? evidence::Trust::Accepted : evidence::Trust::Unverified;
-  item.digest = sha256_hex(*bytes);
+  item.trust = terms.accept_unsigned ? evidence::Trust::Accepted : evidence::Trust::Unverified;
+  item.digest = document.digest;
   item.issues = envelope->content.issues;
   item.faults = envelope->faults;
   return item;
 }
 
-// NAME.json, NAME.yaml and NAME.yml of the declared evidence; other files are not ours.
-auto files_in(const ir::Module& module, const std::string& folder) -> Fallible<std::vector<EvidenceFile>> {
-  Fallible<std::vector<std::string>> entries = list_directory(folder);
-  if (!entries) return fail("the evidence folder cannot be read: " + entries.error().message);
-  std::vector<EvidenceFile> files;
-  for (const ir::Input& row : module.inputs) {
-    if (row.kind != ir::InputKind::Evidence) continue;
-    for (const char* ending : {".json", ".yaml", ".yml"}) {
-      std::string name = row.name + ending;
-      if (std::find(entries->begin(), entries->end(), name) != entries->end())
-        files.push_back({row.name, folder + "/" + name});
-    }
-  }
-  return files;
-}
-
-auto read_items(const ir::Module& module, const GateRequest& request, Arena& arena)
-    -> Fallible<std::vector<evidence::Item>> {
-  std::vector<EvidenceFile> files = request.evidence;
-  if (!request.evidence_dir.empty()) {
-    auto found = files_in(module, request.evidence_dir);
-    if (!found) return fail(found.error().message);
-    files.insert(files.end(), found->begin(), found->end());
-  }
+auto items_from(const ir::Module& module, const std::vector<Document>& documents, const GateRequest& terms,
+                Arena& arena) -> Fallible<std::vector<evidence::Item>> {
   std::vector<evidence::Item> items;
-  for (const EvidenceFile& file : files) {
-    auto item = read_item(module, file, request, arena);
+  for (const Document& document : documents) {
+    if (document.kind != DocumentKind::Evidence) continue;
+    auto item = item_from(module, document, terms, arena);
     if (!item) return fail(item.error().message);
     items.push_back(std::move(*item));
   }
   return items;
 }
 
-}  // namespace
+auto document_of(const std::vector<Document>& documents, DocumentKind kind) -> const Document* {
+  auto found = std::find_if(documents.begin(), documents.end(), [&](const Document& d) { return d.kind == kind; });
+  return found == documents.end() ? nullptr : &*found;
+}
 
-namespace {
-
-auto read_people(const std::string& path) -> Fallible<std::optional<evidence::People>> {
-  if (path.empty()) return std::optional<evidence::People>();
-  Fallible<std::string> bytes = read_file(path, limits::kDocumentBytes);
-  if (!bytes) return fail("the people directory cannot be read: " + bytes.error().message);
-  auto people = evidence::People::read("people", *bytes, format_of(path));
-  if (!people) return fail("the people directory " + path + " cannot be used: " + people.error().message);
+auto people_from(const Document* document) -> Fallible<std::optional<evidence::People>> {
+  if (document == nullptr) return std::optional<evidence::People>();
+  auto people = evidence::People::read("people", document->bytes, document->format);
+  if (!people) return fail("the people directory " + document->path + " cannot be used: " + people.error().message);
   return std::optional(std::move(*people));
 }
 
@@ -165,17 +132,18 @@ auto too_many(const std::vector<evidence::Statement>& statements) -> std::string
 }
 
 // All of them or none: what cannot be read could be a rejection.
-auto read_statements(const GateRequest& request) -> Fallible<std::vector<evidence::Statement>> {
-  auto people = read_people(request.people);
+auto statements_from(const std::vector<Document>& documents, const GateRequest& terms)
+    -> Fallible<std::vector<evidence::Statement>> {
+  auto people = people_from(document_of(documents, DocumentKind::People));
   if (!people) return fail(people.error().message);
   const evidence::Trust trust =
-      request.accept_unsigned_statements ? evidence::Trust::Accepted : evidence::Trust::Unverified;
+      terms.accept_unsigned_statements ? evidence::Trust::Accepted : evidence::Trust::Unverified;
   std::vector<evidence::Statement> all;
-  for (const std::string& path : request.statements) {
-    Fallible<std::string> bytes = read_file(path, limits::kDocumentBytes);
-    if (!bytes) return fail("the approvals cannot be read: " + bytes.error().message);
-    auto some = evidence::read_statements("ledger", *bytes, format_of(path), *people ? &**people : nullptr, trust);
-    if (!some) return fail("the approvals " + path + " cannot be used: " + some.error().message);
+  for (const Document& document : documents) {
+    if (document.kind != DocumentKind::Statements) continue;
+    auto some =
+        evidence::read_statements("ledger", document.bytes, document.format, *people ? &**people : nullptr, trust);
+    if (!some) return fail("the approvals " + document.path + " cannot be used: " + some.error().message);
     all.insert(all.end(), some->begin(), some->end());
   }
   const std::string crowded = too_many(all);
@@ -184,32 +152,80 @@ auto read_statements(const GateRequest& request) -> Fallible<std::vector<evidenc
               "; hand in those that are about this request");
 }
 
+auto handed_in(const std::vector<Document>& documents) -> std::vector<evidence::HandedIn> {
+  std::vector<evidence::HandedIn> made;
+  for (const Document& one : documents)
+    made.push_back({std::string(document_word(one.kind)), one.name, one.digest, one.format});
+  return made;
+}
+
+auto terms_of(const GateRequest& terms) -> std::vector<std::string> {
+  std::vector<std::string> words;  // sorted
+  if (terms.accept_unsigned_statements) words.emplace_back(kUnsignedApprovals);
+  if (terms.accept_unsigned) words.emplace_back(kUnsignedEvidence);
+  return words;
+}
+
+auto has_sensitive(const TypeTable& types) -> bool {
+  for (const RecordType& row : types.records()) {
+    if (std::any_of(row.fields.begin(), row.fields.end(), [](const Field& f) { return f.sensitive; })) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<std::unique_ptr<Decided>> {
-  Fallible<Chosen> chosen = choose_gate(build, request.gate);
+auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
+    -> Fallible<std::shared_ptr<const OpenGate>> {
+  Fallible<Chosen> chosen = choose_gate(build, gate);
   if (!chosen) return fail(chosen.error().message);
-  auto decided = std::make_unique<Decided>();
-  decided->lowered = lower_module(build, chosen->module);
-  if (decided->lowered == nullptr) return std::unique_ptr<Decided>();
-  const ir::Module& module = decided->lowered->module;
+  auto open = std::make_shared<OpenGate>();
+  open->lowered = lower_module(build, chosen->module);
+  if (open->lowered == nullptr) return std::shared_ptr<const OpenGate>();
+  const ir::Module& module = open->module();
   auto engine = make_engine(module, choice);
   if (!engine) return fail(engine.error().message);
-  decided->engine = std::move(*engine);
-  auto gate =
+  open->engine = std::move(*engine);
+  auto found =
       std::find_if(module.gates.begin(), module.gates.end(), [&](const ir::Gate& g) { return g.name == chosen->gate; });
-  WRIT_CHECK(gate != module.gates.end(), "a declared gate is in its module");
-  auto asked = read_request(module, gate->request, request.request, request.extra_keys, decided->arena);
-  if (!asked) return fail(asked.error().message);
-  auto items = read_items(module, request, decided->arena);
+  WRIT_CHECK(found != module.gates.end(), "a declared gate is in its module");
+  open->gate = &*found;
+  return std::shared_ptr<const OpenGate>(std::move(open));
+}
+
+auto decide_on(std::shared_ptr<const OpenGate> open, const GateRequest& terms, std::vector<Document> documents)
+    -> Fallible<std::unique_ptr<Decided>> {
+  auto decided = std::make_unique<Decided>();
+  decided->open = std::move(open);
+  decided->documents = std::move(documents);
+  const ir::Module& module = decided->module();
+  const ir::Gate& gate = *decided->open->gate;
+  const Document* asked = document_of(decided->documents, DocumentKind::Request);
+  if (asked == nullptr) return fail("nothing is asked: there is no request");
+  auto request = request_from(module, gate.request, *asked, terms.extra_keys, decided->arena);
+  if (!request) return fail(request.error().message);
+  auto items = items_from(module, decided->documents, terms, decided->arena);
   if (!items) return fail(items.error().message);
-  decided->situation =
-      evidence::admit(module, *decided->engine, *asked, std::move(*items), request.now, decided->arena);
-  auto statements = read_statements(request);
+  auto statements = statements_from(decided->documents, terms);
   if (!statements) return fail(statements.error().message);
+  decided->situation =
+      evidence::admit(module, decided->engine(), *request, std::move(*items), terms.now, decided->arena);
   decided->situation.statements = std::move(*statements);
-  decided->decision = decide::decide(module, *gate, *decided->engine, decided->situation, decided->arena);
+  decided->situation.documents = handed_in(decided->documents);
+  decided->situation.terms = terms_of(terms);
+  if (has_sensitive(module.types))
+    decided->situation.salt = salt_of(module.name + "/" + gate.name, terms.now, decided->documents);
+  decided->decision = decide::decide(module, gate, decided->engine(), decided->situation, decided->arena);
   return decided;
+}
+
+auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<std::unique_ptr<Decided>> {
+  auto open = open_gate(build, request.gate, choice);
+  if (!open) return fail(open.error().message);
+  if (*open == nullptr) return std::unique_ptr<Decided>();
+  auto documents = read_documents((*open)->module(), request);
+  if (!documents) return fail(documents.error().message);
+  return decide_on(std::move(*open), request, std::move(*documents));
 }
 
 }  // namespace writ::driver

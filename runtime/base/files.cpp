@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <sys/stat.h>
+
+#include "runtime/base/clock.hpp"
 
 namespace writ {
 namespace {
@@ -68,7 +71,7 @@ auto write_all(int fd, std::string_view bytes) -> bool {
 auto read_file(const std::string& path, std::size_t max_bytes) -> Fallible<std::string> {
   Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return because(path, errno);
-  struct stat facts {};
+  struct stat facts{};
   if (fstat(file.get(), &facts) != 0) return because(path, errno);
   if (S_ISDIR(facts.st_mode)) return because(path, EISDIR);
   auto size = static_cast<std::size_t>(std::max<off_t>(0, facts.st_size));
@@ -76,7 +79,9 @@ auto read_file(const std::string& path, std::size_t max_bytes) -> Fallible<std::
   return read_all(file.get(), path, max_bytes, size);
 }
 
-auto read_stdin(std::size_t max_bytes) -> Fallible<std::string> { return read_all(STDIN_FILENO, "standard input", max_bytes, 0); }
+auto read_stdin(std::size_t max_bytes) -> Fallible<std::string> {
+  return read_all(STDIN_FILENO, "standard input", max_bytes, 0);
+}
 
 namespace {
 
@@ -97,26 +102,65 @@ auto create_beside(const std::string& temporary, const struct stat* replaced) ->
   return fd;
 }
 
-}  // namespace
+enum class Sync : std::uint8_t { No, Yes };
 
-auto write_file(const std::string& path, std::string_view bytes) -> Fallible<Done> {
-  struct stat facts {};
+// What is renamed is only there after a power failure when its folder was written, too.
+auto sync_folder_of(const std::string& path) -> bool {
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+  Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return opened.get() >= 0 && fsync(opened.get()) == 0;
+}
+
+auto replace_file(const std::string& path, std::string_view bytes, Sync sync) -> Fallible<Done> {
+  struct stat facts{};
   const bool exists = stat(path.c_str(), &facts) == 0;
   if (exists && !S_ISREG(facts.st_mode)) return write_through(path, bytes);
-  const std::string temporary = path + ".writ-" + std::to_string(getpid());
+  // Two containers that share a folder may have the same process id.
+  const std::string temporary = path + ".writ-" + std::to_string(getpid()) + "-" + std::to_string(now_ns());
   bool done = false;
   int error = 0;
   {
     Descriptor file(create_beside(temporary, exists ? &facts : nullptr));
     if (file.get() < 0 && errno == ENOENT) return fail("`" + path + "` cannot be written: there is no such folder");
     if (file.get() < 0) return because(path, errno);
-    done = write_all(file.get(), bytes);
+    done = write_all(file.get(), bytes) && (sync == Sync::No || fsync(file.get()) == 0);
     error = errno;
   }
-  if (done && std::rename(temporary.c_str(), path.c_str()) == 0) return Done{};
-  if (done) error = errno;
+  if (done) {
+    done = std::rename(temporary.c_str(), path.c_str()) == 0 && (sync == Sync::No || sync_folder_of(path));
+    error = errno;
+  }
+  if (done) return Done{};
   unlink(temporary.c_str());
   return because(path, error);
+}
+
+}  // namespace
+
+auto write_file(const std::string& path, std::string_view bytes) -> Fallible<Done> {
+  return replace_file(path, bytes, Sync::No);
+}
+
+auto write_file_durably(const std::string& path, std::string_view bytes) -> Fallible<Done> {
+  return replace_file(path, bytes, Sync::Yes);
+}
+
+auto make_folder(const std::string& path) -> Fallible<Done> {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (!error) return Done{};
+  return fail("the folder `" + path + "` cannot be made: " + error.message());
+}
+
+auto is_there(const std::string& path) -> bool {
+  struct stat facts{};
+  return lstat(path.c_str(), &facts) == 0;
+}
+
+auto is_folder(const std::string& path) -> bool {
+  struct stat facts{};
+  return stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
 auto list_directory(const std::string& path) -> Fallible<std::vector<std::string>> {

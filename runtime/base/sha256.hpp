@@ -1,6 +1,7 @@
 // SHA-256 in the form that records and rules use.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -8,5 +9,7 @@ namespace writ {
 
 // "sha256:" and 64 lower-case hexadecimal digits.
 auto sha256_hex(std::string_view bytes) -> std::string;
+// Of the parts one after the other.
+auto sha256_hex(std::initializer_list<std::string_view> parts) -> std::string;
 
 }  // namespace writ

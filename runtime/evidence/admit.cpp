@@ -30,7 +30,8 @@ auto state_of_content(const Cell& content) -> State {
 // vouched for better; then by digest, so that the order in which they came is not seen.
 auto speaks_over(const Item& a, const Item& b) -> bool {
   const auto key = [](const Item& item) {
-    return std::tuple(item.issued_at.has_value(), item.issued_at.value_or(0), -static_cast<int>(item.trust), std::string_view(item.digest));
+    return std::tuple(item.issued_at.has_value(), item.issued_at.value_or(0), -static_cast<int>(item.trust),
+                      std::string_view(item.digest));
   };
   return key(a) > key(b);
 }
@@ -41,6 +42,7 @@ auto demand_of(const Admitting& a, const ir::Input& input) -> Demand {
   const ir::Function& about = a.module.functions[input.about];
   WRIT_CHECK(about.outputs.size() == 1, "verify() checks that evidence is about one thing");
   demand.subject_type = &a.module.types[about.value_types[about.outputs[0].index]];
+  demand.sensitive = subject_is_sensitive(a.module, input);
   a.engine.evaluate(input.about, a.situation.world(), a.arena, &demand.subject);
   return demand;
 }
@@ -112,7 +114,8 @@ void admit_request(Situation& situation, const ir::Module& module, const Request
   const std::uint32_t index = request.input.index;
   const std::string detail = whole_document_issue(module.inputs[request.input].name, request.issues);
   situation.inputs[index] = request.value;
-  situation.admissions[index] = {state_of_content(request.value), request.value.is_unknown() ? detail : "", std::nullopt};
+  situation.admissions[index] = {state_of_content(request.value), request.value.is_unknown() ? detail : "",
+                                 std::nullopt};
 }
 
 void admit_data(Situation& situation, const ir::Module& module) {
@@ -137,6 +140,19 @@ auto state_name(State state) -> std::string_view {
     case State::Invalid: return "invalid";
   }
   return {};
+}
+
+auto subject_is_sensitive(const ir::Module& module, const ir::Input& input) -> bool {
+  if (!input.about.valid()) return false;
+  const ir::Function& about = module.functions[input.about];
+  for (const ir::Block& block : about.blocks) {
+    for (const ir::Inst& inst : block.insts) {
+      if (inst.op != ir::Op::Field) continue;
+      const Type& record = module.types[about.value_types[inst.a]];
+      if (module.types[record.record].fields[inst.b].sensitive) return true;
+    }
+  }
+  return false;
 }
 
 auto admit(const ir::Module& module, const ir::Engine& engine, const Request& request, std::vector<Item> items,

@@ -45,6 +45,14 @@ struct Admission {
   std::optional<Item> item;
 };
 
+// A document that was handed in, for the record: what a replay needs again.
+struct HandedIn {
+  std::string as;    // "request", "evidence", "statements", "people"
+  std::string name;  // of the declaration that it is evidence for; else empty
+  std::string digest;
+  decode::Format format = decode::Format::Json;
+};
+
 // Everything a gate is decided on. Cells live in `arena`.
 struct Situation {
   std::int64_t now = 0;
@@ -54,6 +62,9 @@ struct Situation {
   std::vector<decode::Issue> issues;  // of the request
   std::string request_digest;         // "sha256:…"; empty in tests
   std::size_t extra_keys = 0;
+  std::vector<HandedIn> documents;  // empty in tests
+  std::vector<std::string> terms;   // on which it is decided: "unsigned_evidence"
+  std::string salt;                 // of what is shown of sensitive values; empty: nothing is shown of them
   [[nodiscard]] auto world() const -> ir::World { return {inputs, now}; }
 };
 
@@ -68,5 +79,8 @@ struct Request {
 // Judges `items` against the declarations of `module`. `engine` computes the subjects.
 auto admit(const ir::Module& module, const ir::Engine& engine, const Request& request, std::vector<Item> items,
            std::int64_t now, Arena& arena) -> Situation;
+
+// Whether what evidence must be about is, or is computed from, a field declared sensitive.
+auto subject_is_sensitive(const ir::Module& module, const ir::Input& input) -> bool;
 
 }  // namespace writ::evidence

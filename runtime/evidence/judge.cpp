@@ -65,6 +65,8 @@ void check_subject(const Demand& demand, const Item& item, const Notes& notes) {
   }
   const std::string_view wanted = demand.subject.text.view();
   if (!item.subject || *item.subject == wanted) return;
+  if (demand.sensitive)
+    return notes.fail(State::WrongSubject, Reason::WrongSubject, "about somebody or something else");
   const std::string about = item.subject->empty() ? "about nothing" : "about " + quoted(*item.subject);
   notes.fail(State::WrongSubject, Reason::WrongSubject, about + ", must be about " + quoted(wanted));
 }
@@ -76,11 +78,13 @@ void check_envelope(const Item& item, const Notes& notes) {
 // Differences are taken in 128 bits: an instant can be anywhere in 64.
 void check_time(const Demand& demand, const Item& item, const Notes& notes) {
   // Without a date it could be from the future, or too old; leaving the date out must not help.
-  if (!item.issued_at) return notes.fail(State::Invalid, Reason::Invalid, item.faults.empty() ? "it has no date of issue" : "");
+  if (!item.issued_at)
+    return notes.fail(State::Invalid, Reason::Invalid, item.faults.empty() ? "it has no date of issue" : "");
   const Int128 age = static_cast<Int128>(demand.now) - *item.issued_at;
   if (-age > demand.clock_skew) {
     const std::int64_t ahead = static_cast<std::int64_t>(std::min<Int128>(-age, INT64_MAX));
-    notes.fail(State::Future, Reason::Future, "dated " + print_instant(*item.issued_at) + ", " + age_text(ahead, demand.clock_skew) + " ahead");
+    notes.fail(State::Future, Reason::Future,
+               "dated " + print_instant(*item.issued_at) + ", " + age_text(ahead, demand.clock_skew) + " ahead");
   }
   const std::optional<std::int64_t>& limit = demand.input.fresh_within;
   if (limit && age > *limit) {

@@ -15,6 +15,7 @@ struct Demand {
   Cell subject;                        // computed; may be unknown
   std::int64_t now = 0;
   std::int64_t clock_skew = 0;
+  bool sensitive = false;  // the subject may not be shown
 };
 
 // All checks are made, so that no order of them can be seen: `why` has a bit for each

@@ -36,7 +36,7 @@ struct Explainer {
         world(s.world()),
         patterns(m),
         arena(a),
-        trace(m, d.gate->function, world, patterns, a) {}
+        trace(m, d.gate->function, world, patterns, a, s.salt) {}
 
   auto value(std::uint32_t output) const -> ir::ValueId { return trace.output(output); }
   // What the gate's function computed, by number.
@@ -61,6 +61,8 @@ struct Explainer {
   void approval(const decide::ApprovalResult& result);
   void floor();
   void obligation(std::uint32_t index);
+  auto may_show(const std::string& obligation, std::size_t argument) -> bool;
+  void seal_arguments();
 };
 
 // The author's words with values filled in; what may not be shown is not.
@@ -69,7 +71,7 @@ auto Explainer::message(ir::MessageId id) -> std::string {
   if (!id.valid()) return text;
   const ir::Message& row = module.messages[id];
   std::optional<Trace> values;
-  if (row.values.valid()) values.emplace(module, row.values, world, patterns, arena);
+  if (row.values.valid()) values.emplace(module, row.values, world, patterns, arena, situation.salt);
   for (const ir::MessagePart& part : row.parts)
     text += part.value ? message_value(*values, values->output(*part.value)) : part.text;
   return text;
@@ -253,6 +255,27 @@ void Explainer::obligation(std::uint32_t index) {
   place(std::move(c));
 }
 
+// Obligations of one name are merged, so what one of them may not show no other does.
+auto Explainer::may_show(const std::string& obligation, std::size_t argument) -> bool {
+  return std::none_of(gate.obligations.begin(), gate.obligations.end(), [&](const ir::Obligation& row) {
+    return row.name == obligation && argument < row.arguments.size() &&
+           is_sensitive(trace, value(row.arguments[argument].value));
+  });
+}
+
+void Explainer::seal_arguments() {
+  for (const decide::ObligationResult& result : decision.obligations) {
+    const ir::Obligation& row = gate.obligations[result.obligation];
+    std::vector<std::optional<std::string>> told(row.arguments.size());
+    for (std::size_t i = 0; i < row.arguments.size(); ++i) {
+      if (may_show(row.name, i)) continue;
+      const TypeId type = trace.type(value(row.arguments[i].value));
+      told[i] = sealed_value(module.types, type, result.arguments[i], situation.salt);
+    }
+    made.sealed.push_back(std::move(told));
+  }
+}
+
 // ---------------------------------------------------------------- what would help
 
 void want(const ir::Module& module, const ir::Engine& engine, const evidence::Situation& situation, Arena& arena,
@@ -268,7 +291,7 @@ void want(const ir::Module& module, const ir::Engine& engine, const evidence::Si
   for (ir::InputId id : inputs) {
     Wanted wanted{id, std::nullopt};
     const ir::Input& input = module.inputs[id];
-    if (input.about.valid()) {
+    if (input.about.valid() && !evidence::subject_is_sensitive(module, input)) {
       Cell subject;
       engine.evaluate(input.about, situation.world(), arena, &subject);
       if (subject.known()) wanted.subject = std::string(subject.text.view());
@@ -307,6 +330,7 @@ auto explain(const ir::Module& module, const ir::Engine& engine, const evidence:
   explainer.made.approvals = approvings_of(module, decision, situation, explainer.outputs());
   explainer.floor();
   for (std::uint32_t index : decision.unknown_obligations) explainer.obligation(index);
+  explainer.seal_arguments();
   want(module, engine, situation, arena, explainer.made);
   return std::move(explainer.made);
 }

@@ -7,8 +7,8 @@
 //
 // Off the fast path: the gate's function is evaluated again with every value kept. Total;
 // what would be endless is cut at a limit of limits.hpp and says so. With a leaf that occurs
-// twice a witness is sufficient, not always minimal. Values of fields declared `sensitive`,
-// and what is computed from them, are not shown.
+// twice a witness is sufficient, not always minimal. Of the values of fields declared `sensitive`,
+// and of what is computed from them, only salted digests are shown.
 #pragma once
 
 #include <cstdint>
@@ -133,6 +133,9 @@ struct Explanation {
   std::vector<Approving> approvals;    // in the order of the gate
   std::vector<Waiving> waivers;        // for controls that are or may be violated
   std::vector<Wanted> wanted;          // for what is unknown above, in the order of inputs
+  // What is told of the arguments of an obligation that may not be shown: for each of the decision's
+  // obligations, by argument; nothing where the value itself is.
+  std::vector<std::vector<std::optional<std::string>>> sealed;
 };
 
 auto explain(const ir::Module& module, const ir::Engine& engine, const evidence::Situation& situation,

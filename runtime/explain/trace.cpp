@@ -6,9 +6,11 @@ namespace writ::explain {
 
 auto is_fold(ir::Op op) -> bool { return ir::op_info(op).b == ir::Operand::Block; }
 
-Trace::Trace(const ir::Module& module, ir::FunctionId function, const ir::World& world, const interp::Patterns& patterns, Arena& arena)
+Trace::Trace(const ir::Module& module, ir::FunctionId function, const ir::World& world,
+             const interp::Patterns& patterns, Arena& arena, std::string_view salt)
     : context_{module, module.functions[function], patterns, arena},
       world_(world),
+      salt_(salt),
       cells_(arena.cells(context_.function.value_types.size())),
       insts_(context_.function.value_types.size()),
       entered_(context_.function.blocks.size()),
@@ -23,7 +25,8 @@ Trace::Trace(const ir::Module& module, ir::FunctionId function, const ir::World&
 }
 
 void Trace::run(ir::BlockId id, const interp::Elements& elements, std::uint32_t index) {
-  for (const ir::Inst& inst : context_.function.blocks[id].insts) cells_[inst.result.index] = evaluate(inst, elements, index);
+  for (const ir::Inst& inst : context_.function.blocks[id].insts)
+    cells_[inst.result.index] = evaluate(inst, elements, index);
 }
 
 // As deep as blocks nest, which verify() bounds.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "runtime/interp/ops.hpp"
@@ -17,8 +18,11 @@ namespace writ::explain {
 class Trace {
  public:
   // Everything passed must outlive the trace.
-  Trace(const ir::Module& module, ir::FunctionId function, const ir::World& world, const interp::Patterns& patterns, Arena& arena);
+  Trace(const ir::Module& module, ir::FunctionId function, const ir::World& world, const interp::Patterns& patterns,
+        Arena& arena, std::string_view salt = {});
 
+  // What sensitive values are shown with; empty: nothing is shown of them.
+  [[nodiscard]] auto salt() const -> std::string_view { return salt_; }
   [[nodiscard]] auto module() const -> const ir::Module& { return context_.module; }
   [[nodiscard]] auto function() const -> const ir::Function& { return context_.function; }
   [[nodiscard]] auto output(std::uint32_t number) const -> ir::ValueId { return context_.function.outputs[number]; }
@@ -37,7 +41,9 @@ class Trace {
   [[nodiscard]] auto elements(const ir::Inst& fold) const -> std::uint32_t;
   // Runs the block of `fold` for one element, so that its values can be read.
   void enter(const ir::Inst& fold, std::uint32_t element);
-  [[nodiscard]] auto block(const ir::Inst& fold) const -> const ir::Block& { return context_.function.blocks[ir::BlockId{fold.b}]; }
+  [[nodiscard]] auto block(const ir::Inst& fold) const -> const ir::Block& {
+    return context_.function.blocks[ir::BlockId{fold.b}];
+  }
 
   // The operation whose block `param` stands in, and the element that is entered.
   struct Entered {
@@ -54,10 +60,11 @@ class Trace {
 
   interp::OpContext context_;
   const ir::World& world_;
+  std::string_view salt_;
   Cell* cells_;
-  std::vector<const ir::Inst*> insts_;    // by ValueId
-  std::vector<Entered> entered_;          // by BlockId
-  std::vector<ir::BlockId> block_of_;     // by ValueId
+  std::vector<const ir::Inst*> insts_;  // by ValueId
+  std::vector<Entered> entered_;        // by BlockId
+  std::vector<ir::BlockId> block_of_;   // by ValueId
 };
 
 // Operations that run a block once an element.

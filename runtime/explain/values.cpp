@@ -4,15 +4,15 @@
 #include <set>
 
 #include "runtime/base/limits.hpp"
+#include "runtime/base/sha256.hpp"
+#include "runtime/decode/decode.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::explain {
 namespace {
 
 // Operations that hand on the value they get, as far as a reader cares.
-auto is_transparent(ir::Op op) -> bool {
-  return op == ir::Op::Unwrap || op == ir::Op::Wrap || op == ir::Op::Widen;
-}
+auto is_transparent(ir::Op op) -> bool { return op == ir::Op::Unwrap || op == ir::Op::Wrap || op == ir::Op::Widen; }
 
 // By a key or an index.
 auto is_look_up(ir::Op op) -> bool {
@@ -48,10 +48,6 @@ auto comes_from_sensitive(const Trace& trace, ir::ValueId value) -> bool {
     for (ir::ValueId result : trace.block(inst).results) todo.push_back(result);
   }
   return false;
-}
-
-auto is_sensitive(const Trace& trace, ir::ValueId value) -> bool {
-  return holds_sensitive(trace.module().types, trace.type(value)) || comes_from_sensitive(trace, value);
 }
 
 auto element_path(const Trace& trace, const ir::Inst& param) -> std::string {
@@ -120,12 +116,24 @@ auto holds_sensitive(const TypeTable& types, TypeId id, std::size_t depth) -> bo
   if (!id.valid() || depth > limits::kNesting) return false;
   const Type& type = types[id];
   if (is_collection(type.kind)) {
-    return holds_sensitive(types, type.element, depth + 1) || (type.key.valid() && holds_sensitive(types, type.key, depth + 1));
+    return holds_sensitive(types, type.element, depth + 1) ||
+           (type.key.valid() && holds_sensitive(types, type.key, depth + 1));
   }
   if (type.kind != Kind::Record) return false;
   const std::vector<Field>& fields = types[type.record].fields;
   return std::any_of(fields.begin(), fields.end(),
                      [&](const Field& f) { return f.sensitive || holds_sensitive(types, f.type, depth + 1); });
+}
+
+auto is_sensitive(const Trace& trace, ir::ValueId value) -> bool {
+  return holds_sensitive(trace.module().types, trace.type(value)) || comes_from_sensitive(trace, value);
+}
+
+auto sealed_value(const TypeTable& types, TypeId type, const Cell& value, std::string_view salt) -> std::string {
+  constexpr std::size_t kDigits = 16;
+  if (salt.empty() || value.is_unknown()) return "(sensitive)";
+  const std::string digest = sha256_hex({salt, "\n", decode::to_json(types, type, value)});
+  return "(sensitive " + digest.substr(digest.find(':') + 1, kDigits) + ")";
 }
 
 auto shown_of(const Trace& trace, ir::ValueId value) -> Shown {
@@ -148,7 +156,8 @@ auto path_of(const Trace& trace, ir::ValueId value) -> std::optional<std::string
     const ir::Inst& inst = trace.inst(value);
     const bool root = inst.op == ir::Op::Input || inst.op == ir::Op::Param;
     if (root) {
-      std::string path = inst.op == ir::Op::Input ? trace.module().inputs[ir::InputId{inst.a}].name : element_path(trace, inst);
+      std::string path =
+          inst.op == ir::Op::Input ? trace.module().inputs[ir::InputId{inst.a}].name : element_path(trace, inst);
       for (auto step = steps.rbegin(); step != steps.rend(); ++step) path += *step;
       return path;
     }
@@ -173,20 +182,29 @@ auto name_of(const Trace& trace, ir::ValueId value) -> std::string {
   return source_text(trace, inst);
 }
 
+namespace {
+
+auto sealed(const Trace& trace, ir::ValueId value) -> std::string {
+  return sealed_value(trace.module().types, trace.type(value), trace.cell(value), trace.salt());
+}
+
+}  // namespace
+
 auto shown_value(const Trace& trace, ir::ValueId value) -> std::string {
-  if (is_sensitive(trace, value)) return "(sensitive)";
+  if (is_sensitive(trace, value)) return sealed(trace, value);
   const TypeTable& types = trace.module().types;
   const Type& type = types[trace.type(value)];
   const Cell& cell = trace.cell(value);
   std::string text = print_value(types, trace.type(value), cell);
   const bool members = is_collection(type.kind) && cell.known() && !cell.absent;
   if (members && text.size() > limits::kShownValueBytes) return size_text(type, cell);
-  if (cell.known() && !cell.absent && is_text(type.kind)) text = type.kind == Kind::String ? "\"" + cut(text) + "\"" : text;
+  if (cell.known() && !cell.absent && is_text(type.kind))
+    text = type.kind == Kind::String ? "\"" + cut(text) + "\"" : text;
   return cut(std::move(text));
 }
 
 auto message_value(const Trace& trace, ir::ValueId value) -> std::string {
-  if (is_sensitive(trace, value)) return "(sensitive)";
+  if (is_sensitive(trace, value)) return sealed(trace, value);
   return print_value(trace.module().types, trace.type(value), trace.cell(value));
 }
 

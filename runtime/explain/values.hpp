@@ -30,7 +30,13 @@ auto is_path_step(ir::Op op) -> bool;
 auto name_of(const Trace& trace, ir::ValueId value) -> std::string;
 auto source_text(const Trace& trace, const ir::Inst& inst) -> std::string;
 
-// The value, cut at limits::kShownValueBytes; "(sensitive)" where it may not be shown.
+// "(sensitive 3f2a9c0d1e5b7a64)": the beginning of the salted digest of what may not be shown, so that
+// equal values of one decision can be told. Without a salt, and of what is not known, "(sensitive)".
+auto sealed_value(const TypeTable& types, TypeId type, const Cell& value, std::string_view salt) -> std::string;
+// Whether the value is, holds, or was computed from a field declared sensitive.
+auto is_sensitive(const Trace& trace, ir::ValueId value) -> bool;
+
+// The value, cut at limits::kShownValueBytes; sealed where it may not be shown.
 auto shown_value(const Trace& trace, ir::ValueId value) -> std::string;
 
 // As a message shows it: whole, unless it may not be shown.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/base/sha256.hpp"
 #include "runtime/decode/document_types.hpp"
 #include "runtime/report/page.hpp"
 
@@ -16,9 +17,12 @@ class Schema {
  public:
   Schema() {
     TypeId reasons = types_.list_of(reason());
-    TypeId inputs = types_.record("inputs", {{"request", maybe_}, {"evidence", types_.map_of(admission())}});
-    TypeId policy =
-        types_.record("policy", {{"module", text_}, {"version", text_}, {"source", maybe_}, {"meaning", maybe_}});
+    TypeId inputs = types_.record("inputs", {{"request", maybe_},
+                                             {"evidence", types_.map_of(admission())},
+                                             {"documents", types_.optional(types_.list_of(document()))},
+                                             {"terms", types_.optional(words_)}});
+    TypeId policy = types_.record(
+        "policy", {{"module", text_}, {"version", text_}, {"source", maybe_}, {"meaning", maybe_}, {"engine", text_}});
     root_ = types_.record("record", {{"record", text_},
                                      {"id", text_},
                                      {"gate", text_},
@@ -73,6 +77,9 @@ class Schema {
                                     {"covers", text_},
                                     {"control", text_},
                                     {"expires", text_}});
+  }
+  auto document() -> TypeId {
+    return types_.record("document", {{"as", text_}, {"name", maybe_}, {"digest", text_}, {"form", text_}});
   }
   auto admission() -> TypeId {
     return types_.record(
@@ -142,6 +149,15 @@ auto evidence(const Cell& cell) -> std::vector<RecordedEvidence> {
   return found;
 }
 
+auto documents(const Cell& cell) -> std::vector<RecordedDocument> {
+  std::vector<RecordedDocument> found;
+  for (const Cell& row : decode::elements_of(cell)) {
+    const Cell* f = row.fields;
+    found.push_back({text(f[0]), text(f[1]), text(f[2]), text(f[3])});
+  }
+  return found;
+}
+
 auto recorded(const Cell& cell) -> Recorded {
   const Cell* f = cell.fields;
   const Cell* policy = f[6].fields;
@@ -155,7 +171,10 @@ auto recorded(const Cell& cell) -> Recorded {
                 text(policy[1]),
                 text(policy[2]),
                 text(policy[3]),
+                text(policy[4]),
                 text(inputs[0]),
+                documents(inputs[2]),
+                words(inputs[3]),
                 evidence(inputs[1]),
                 reasons(f[8]),
                 reasons(f[9]),
@@ -236,12 +255,25 @@ void write_approvals(Page& page, std::string_view heading, const std::vector<Rec
   }
 }
 
+// "unsigned_evidence" -> "evidence"
+auto counted_unsigned(const std::vector<std::string>& terms) -> std::string {
+  std::vector<std::string> words;
+  for (const std::string& term : terms) words.push_back(term.substr(term.find('_') + 1));
+  return joined(words, ", ");
+}
+
 void write_inputs(Page& page, const Recorded& record) {
   page.blank();
   page.line(2, page.painted(Ink::Bold, "decided on"));
   if (!record.source.empty()) page.line(4, page.painted(Ink::Plain, "rules    " + record.source));
   if (!record.meaning.empty()) page.line(4, page.painted(Ink::Plain, "meaning  " + record.meaning));
   if (!record.request.empty()) page.line(4, page.painted(Ink::Plain, "request  " + record.request));
+  for (const RecordedDocument& d : record.documents) {
+    if (d.as == "statements") page.line(4, page.painted(Ink::Plain, "ledger   " + d.digest));
+    if (d.as == "people") page.line(4, page.painted(Ink::Plain, "people   " + d.digest));
+  }
+  if (!record.terms.empty())
+    page.line(4, page.painted(Ink::Plain, "counting without a signature: " + counted_unsigned(record.terms)));
   for (const RecordedEvidence& e : record.evidence) {
     std::string line = fmt::format("{}: {}", e.name, spaced(e.state));
     if (!e.detail.empty()) line += " (" + e.detail + ")";
@@ -253,6 +285,8 @@ void write_inputs(Page& page, const Recorded& record) {
 }
 
 }  // namespace
+
+auto record_digest(std::string_view bytes) -> std::string { return sha256_hex(bytes); }
 
 auto read_record(std::string_view bytes) -> Fallible<Recorded> {
   if (bytes.ends_with('\n')) bytes.remove_suffix(1);

@@ -44,6 +44,13 @@ struct RecordedStatement {
   std::vector<std::string> why;
   std::string seat;
 };
+// What was handed in: all that a replay needs besides the rules.
+struct RecordedDocument {
+  std::string as;    // "evidence"
+  std::string name;  // of the declaration; else empty
+  std::string digest;
+  std::string form;  // "json", "yaml"
+};
 // An approval, or a waiver with its approval.
 struct RecordedApproval {
   std::string name;
@@ -64,7 +71,10 @@ struct Recorded {
   std::string version;
   std::string source;   // digest of the rules
   std::string meaning;  // digest of what the rules decide
+  std::string engine;   // "writ 1.0.0"
   std::string request;  // digest
+  std::vector<RecordedDocument> documents;
+  std::vector<std::string> terms;
   std::vector<RecordedEvidence> evidence;
   std::vector<RecordedReason> because;
   std::vector<RecordedReason> also;
@@ -78,6 +88,8 @@ struct Recorded {
 auto read_record(std::string_view bytes) -> Fallible<Recorded>;
 auto write_recorded(const Recorded& record, const Options& options) -> std::string;
 
+// The digest of a record's bytes: the name under which it is kept.
+auto record_digest(std::string_view bytes) -> std::string;
 // The id of a record from its canonical bytes without the member `id`.
 auto record_id(std::string_view bytes) -> std::string;
 

@@ -77,7 +77,7 @@ auto signature_word(evidence::Trust trust) -> std::string_view {
   return {};
 }
 
-auto admission(const evidence::Admission& row) -> Json {
+auto admission(const ir::Module& module, const evidence::Admission& row) -> Json {
   Json made = Json::object();
   made.set("state", evidence::state_name(row.state));
   if (!row.detail.empty()) made.set("detail", row.detail);
@@ -86,6 +86,9 @@ auto admission(const evidence::Admission& row) -> Json {
   if (!item.digest.empty()) made.set("digest", item.digest);
   if (item.issuer) made.set("issuer", *item.issuer);
   if (item.issued_at) made.set("issued_at", print_instant(*item.issued_at));
+  if (item.expires_at) made.set("expires_at", print_instant(*item.expires_at));
+  if (item.subject && !item.subject->empty() && !evidence::subject_is_sensitive(module, module.inputs[item.input]))
+    made.set("subject", *item.subject);
   made.set("signature", signature_word(item.trust));
   return made;
 }
@@ -99,7 +102,22 @@ auto evidence_of(const Outcome& outcome) -> Json {
     const ir::InputId id{i};
     const evidence::Admission& row = outcome.situation.admissions[i];
     const bool relevant = row.item || std::find(used.begin(), used.end(), id) != used.end();
-    if (relevant && module.inputs[id].kind == ir::InputKind::Evidence) made.set(module.inputs[id].name, admission(row));
+    if (relevant && module.inputs[id].kind == ir::InputKind::Evidence)
+      made.set(module.inputs[id].name, admission(module, row));
+  }
+  return made;
+}
+
+// Everything that was handed in, in the order in which a replay needs it again.
+auto documents(const evidence::Situation& situation) -> Json {
+  Json made = Json::array();
+  for (const evidence::HandedIn& one : situation.documents) {
+    Json row = Json::object();
+    row.set("as", one.as);
+    if (!one.name.empty()) row.set("name", one.name);
+    row.set("digest", one.digest);
+    row.set("form", one.format == decode::Format::Yaml ? "yaml" : "json");
+    made.add(std::move(row));
   }
   return made;
 }
@@ -110,7 +128,34 @@ auto inputs(const Outcome& outcome) -> Json {
   if (!situation.request_digest.empty()) made.set("request", situation.request_digest);
   if (situation.extra_keys > 0) made.set("extra_keys", Json::number(static_cast<std::int64_t>(situation.extra_keys)));
   made.set("evidence", evidence_of(outcome));
+  if (!situation.documents.empty()) made.set("documents", documents(situation));
+  if (!situation.terms.empty()) made.set("terms", Json::texts(situation.terms));
   return made;
+}
+
+// What the request is about: the digests that it names, by path.
+void add_subjects(const TypeTable& types, TypeId id, const Cell& value, const std::string& path, Json& found) {
+  if (value.is_unknown() || value.absent) return;
+  const Type& type = types[id];
+  if (type.kind == Kind::Digest) {
+    Json row = Json::object();
+    row.set("name", path);
+    row.set("digest", value.text.view());
+    found.add(std::move(row));
+  }
+  if (type.kind != Kind::Record) return;
+  const std::vector<Field>& fields = types[type.record].fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i].sensitive) add_subjects(types, fields[i].type, value.fields[i], path + "." + fields[i].name, found);
+  }
+}
+
+auto subjects(const Outcome& outcome) -> Json {
+  const ir::InputId id = outcome.decision.gate->request;
+  const ir::Input& request = outcome.module.inputs[id];
+  Json found = Json::array();
+  add_subjects(outcome.module.types, request.type, outcome.situation.inputs[id.index], request.name, found);
+  return found;
 }
 
 auto policy(const ir::Module& module) -> Json {
@@ -133,7 +178,10 @@ auto obligation(const Outcome& outcome, const decide::ObligationResult& result) 
   Json arguments = Json::object();
   for (std::size_t i = 0; i < row.arguments.size(); ++i) {
     const TypeId type = function.value_types[function.outputs[row.arguments[i].value].index];
-    arguments.set(row.arguments[i].name, Json::raw(decode::to_json(outcome.module.types, type, result.arguments[i])));
+    const std::optional<std::string>& sealed = sealed_argument(outcome, result, i);
+    arguments.set(
+        row.arguments[i].name,
+        sealed ? Json::text(*sealed) : Json::raw(decode::to_json(outcome.module.types, type, result.arguments[i])));
   }
   Json made = Json::object();
   made.set("name", row.name);
@@ -199,6 +247,7 @@ auto record(const Outcome& outcome) -> std::string {
   made.set("best_case", decide::verdict_name(outcome.decision.best_case));
   made.set("now", print_instant(outcome.situation.now));
   made.set("policy", policy(outcome.module));
+  made.set("subject", subjects(outcome));
   made.set("inputs", inputs(outcome));
   made.set("because", reasons(outcome.explanation.because));
   made.set("also", reasons(outcome.explanation.also));

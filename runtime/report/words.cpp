@@ -83,6 +83,12 @@ auto details(const Contribution& c) -> std::vector<std::string> {
   return lines;
 }
 
+auto sealed_argument(const Outcome& outcome, const decide::ObligationResult& result, std::size_t argument)
+    -> const std::optional<std::string>& {
+  const auto at = static_cast<std::size_t>(&result - outcome.decision.obligations.data());
+  return outcome.explanation.sealed[at][argument];
+}
+
 auto obligation_text(const Outcome& outcome, const decide::ObligationResult& result) -> std::string {
   const ir::Gate& gate = *outcome.decision.gate;
   const ir::Obligation& row = gate.obligations[result.obligation];
@@ -90,9 +96,11 @@ auto obligation_text(const Outcome& outcome, const decide::ObligationResult& res
   std::vector<std::string> arguments;
   for (std::size_t i = 0; i < row.arguments.size(); ++i) {
     const TypeId type = function.value_types[function.outputs[row.arguments[i].value].index];
-    const bool text = is_text(outcome.module.types[type].kind) && outcome.module.types[type].kind != Kind::Json && result.arguments[i].known();
+    const bool text = is_text(outcome.module.types[type].kind) && outcome.module.types[type].kind != Kind::Json &&
+                      result.arguments[i].known();
     const std::string value = print_value(outcome.module.types, type, result.arguments[i]);
-    arguments.push_back(row.arguments[i].name + ": " + (text ? "\"" + value + "\"" : value));
+    const std::optional<std::string>& sealed = sealed_argument(outcome, result, i);
+    arguments.push_back(row.arguments[i].name + ": " + (sealed ? *sealed : text ? "\"" + value + "\"" : value));
   }
   return row.name + "(" + joined(arguments, ", ") + ")";
 }

@@ -44,6 +44,9 @@ auto outcome_words(decide::OutcomeSet set) -> std::string;  // "satisfied or vio
 auto sentence(const explain::Contribution& c) -> std::string;
 // The same with everything that is unknown and what was found, a line each.
 auto details(const explain::Contribution& c) -> std::vector<std::string>;
+// What is told instead of an argument of one of the decision's obligations; nothing: the argument may be shown.
+auto sealed_argument(const Outcome& outcome, const decide::ObligationResult& result, std::size_t argument)
+    -> const std::optional<std::string>&;
 auto obligation_text(const Outcome& outcome, const decide::ObligationResult& result) -> std::string;
 // What to do about what stands in the way, one step a line; most direct first.
 struct Step {

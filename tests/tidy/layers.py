@@ -22,6 +22,7 @@ LAYERS = {
     "runtime/decide": ["runtime/interp", "runtime/evidence"],
     "runtime/explain": ["runtime/decide"],
     "runtime/report": ["runtime/decide", "runtime/explain", "runtime/evidence"],
+    "runtime/records": ["runtime/base"],
     "grammar": [],
     "compiler/diag": ["runtime/base"],
     "compiler/source": ["compiler/diag"],
@@ -33,7 +34,8 @@ LAYERS = {
     "compiler/jit": ["runtime/ir", "runtime/values", "runtime/interp"],
     "compiler/driver": ["compiler/lower", "compiler/schema", "runtime/interp", "runtime/decode", "runtime/decide"],
     "compiler/testing": ["compiler/driver", "runtime/explain"],
-    "compiler/cli": ["compiler/driver", "compiler/testing", "runtime/report", "runtime/explain"],
+    "compiler/replay": ["compiler/driver", "runtime/report", "runtime/explain", "runtime/records"],
+    "compiler/cli": ["compiler/driver", "compiler/testing", "compiler/replay", "runtime/report", "runtime/explain", "runtime/records"],
 }
 
 # a library's headers -> the components that may name them

@@ -1,5 +1,7 @@
 // writ explain: why a decision is what it is, from the same arguments as `gate` or from a record.
 
+#include "runtime/explain/explain.hpp"
+
 #include <memory>
 #include <string>
 
@@ -8,7 +10,6 @@
 #include "compiler/cli/terminal.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
-#include "runtime/explain/explain.hpp"
 #include "runtime/report/read_record.hpp"
 #include "runtime/report/report.hpp"
 
@@ -28,10 +29,13 @@ struct Options {
   std::string record;
 };
 
-auto style() -> report::Options { return {color_of_stdout() == diag::Color::Always ? report::Style::Color : report::Style::Plain}; }
+auto style() -> report::Options {
+  return {color_of_stdout() == diag::Color::Always ? report::Style::Color : report::Style::Plain};
+}
 
 auto explain_record(const Options& options) -> Exit {
-  auto bytes = options.record == "-" ? read_stdin(limits::kDocumentBytes) : read_file(options.record, limits::kDocumentBytes);
+  auto bytes =
+      options.record == "-" ? read_stdin(limits::kDocumentBytes) : read_file(options.record, limits::kDocumentBytes);
   if (!bytes) {
     complain("the record cannot be read: " + bytes.error().message);
     return Exit::Broken;
@@ -49,8 +53,9 @@ auto explain_decision(const GateOptions& options) -> Exit {
   std::unique_ptr<GateRun> run = decide(options);
   if (run == nullptr) return Exit::Broken;
   driver::Decided& decided = *run->decided;
-  const ir::Module& module = decided.lowered->module;
-  explain::Explanation why = explain::explain(module, *decided.engine, decided.situation, decided.decision, decided.arena);
+  const ir::Module& module = decided.module();
+  explain::Explanation why =
+      explain::explain(module, decided.engine(), decided.situation, decided.decision, decided.arena);
   print(report::write_explanation({module, decided.situation, decided.decision, why}, style()));
   return Exit::Ok;
 }

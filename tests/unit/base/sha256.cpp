@@ -18,3 +18,7 @@ TEST_CASE("every byte counts, a NUL and the last one too") {
   CHECK(sha256_hex(std::string("a\0b", 3)) != sha256_hex(std::string("a\0c", 3)));
   CHECK(sha256_hex(std::string(1, '\0')) == "sha256:6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
 }
+
+TEST_CASE("a digest of parts is that of their text") {
+  CHECK(writ::sha256_hex({"a", "", "bc"}) == writ::sha256_hex("abc"));
+}

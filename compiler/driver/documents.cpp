@@ -1,0 +1,113 @@
+#include "compiler/driver/documents.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "compiler/driver/driver.hpp"
+#include "runtime/base/files.hpp"
+#include "runtime/base/limits.hpp"
+#include "runtime/base/sha256.hpp"
+
+namespace writ::driver {
+namespace {
+
+constexpr std::array<std::string_view, 4> kWords = {"request", "evidence", "statements", "people"};
+
+auto document(DocumentKind kind, const std::string& path, std::string bytes) -> Document {
+  Document made{kind, {}, path, format_of(path), std::move(bytes), {}};
+  made.digest = sha256_hex(made.bytes);
+  return made;
+}
+
+auto read(DocumentKind kind, const std::string& path, const std::string& what) -> Fallible<Document> {
+  Fallible<std::string> bytes =
+      path == "-" ? read_stdin(limits::kDocumentBytes) : read_file(path, limits::kDocumentBytes);
+  if (!bytes) return fail(what + " cannot be read: " + bytes.error().message);
+  return document(kind, path, std::move(*bytes));
+}
+
+// NAME.json, NAME.yaml and NAME.yml of the declared evidence; other files are not ours.
+auto files_in(const ir::Module& module, const std::string& folder) -> Fallible<std::vector<EvidenceFile>> {
+  Fallible<std::vector<std::string>> entries = list_directory(folder);
+  if (!entries) return fail("the evidence folder cannot be read: " + entries.error().message);
+  std::vector<EvidenceFile> files;
+  for (const ir::Input& row : module.inputs) {
+    if (row.kind != ir::InputKind::Evidence) continue;
+    for (const char* ending : {".json", ".yaml", ".yml"}) {
+      std::string name = row.name + ending;
+      if (std::find(entries->begin(), entries->end(), name) != entries->end())
+        files.push_back({row.name, folder + "/" + name});
+    }
+  }
+  return files;
+}
+
+auto read_evidence(const ir::Module& module, const GateRequest& request) -> Fallible<std::vector<Document>> {
+  std::vector<EvidenceFile> files = request.evidence;
+  if (!request.evidence_dir.empty()) {
+    auto found = files_in(module, request.evidence_dir);
+    if (!found) return fail(found.error().message);
+    files.insert(files.end(), found->begin(), found->end());
+  }
+  std::vector<Document> documents;
+  for (const EvidenceFile& file : files) {
+    auto one = read(DocumentKind::Evidence, file.path, "the evidence `" + file.name + "`");
+    if (!one) return fail(one.error().message);
+    one->name = file.name;
+    documents.push_back(std::move(*one));
+  }
+  const auto key = [](const Document& d) { return std::tie(d.name, d.digest, d.format); };
+  std::stable_sort(documents.begin(), documents.end(),
+                   [&](const Document& a, const Document& b) { return key(a) < key(b); });
+  const auto same = [&](const Document& a, const Document& b) { return key(a) == key(b); };
+  documents.erase(std::unique(documents.begin(), documents.end(), same), documents.end());
+  return documents;
+}
+
+}  // namespace
+
+auto document_word(DocumentKind kind) -> std::string_view { return kWords[static_cast<std::size_t>(kind)]; }
+
+auto document_kind(std::string_view word) -> std::optional<DocumentKind> {
+  const auto found = std::find(kWords.begin(), kWords.end(), word);
+  if (found == kWords.end()) return std::nullopt;
+  return static_cast<DocumentKind>(found - kWords.begin());
+}
+
+auto format_of(const std::string& path) -> decode::Format {
+  const bool yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+  return yaml ? decode::Format::Yaml : decode::Format::Json;
+}
+
+auto read_documents(const ir::Module& module, const GateRequest& request) -> Fallible<std::vector<Document>> {
+  std::vector<Document> all;
+  auto asked = read(DocumentKind::Request, request.request, "the request");
+  if (!asked) return fail(asked.error().message);
+  all.push_back(std::move(*asked));
+  auto evidence = read_evidence(module, request);
+  if (!evidence) return fail(evidence.error().message);
+  std::move(evidence->begin(), evidence->end(), std::back_inserter(all));
+  for (const std::string& path : request.statements) {
+    auto statements = read(DocumentKind::Statements, path, "the approvals");
+    if (!statements) return fail(statements.error().message);
+    all.push_back(std::move(*statements));
+  }
+  if (request.people.empty()) return all;
+  auto people = read(DocumentKind::People, request.people, "the people directory");
+  if (!people) return fail(people.error().message);
+  all.push_back(std::move(*people));
+  return all;
+}
+
+// The digest of a document stands in the record; this one, of the same bytes after another beginning, does not.
+auto salt_of(std::string_view gate, std::int64_t now, const std::vector<Document>& documents) -> std::string {
+  std::string all = "writ/1 salt\n" + std::string(gate) + "\n" + std::to_string(now) + "\n";
+  for (const Document& one : documents) {
+    all += document_word(one.kind);
+    all += " " + one.name + " " + sha256_hex({"writ/1 salt\n", one.bytes}) + "\n";
+  }
+  return sha256_hex(all);
+}
+
+}  // namespace writ::driver
