@@ -18,6 +18,15 @@ auto sound_build(const std::vector<std::string>& paths, driver::LockUse locks) -
   return nullptr;
 }
 
+auto sound_rules(const std::vector<std::string>& paths) -> std::unique_ptr<driver::Build> {
+  auto build = sound_build(paths, driver::LockUse::Ignore);
+  if (build == nullptr) return nullptr;
+  lower_all(*build);
+  if (!build->sink.has_errors()) return build;
+  show_findings(build->sink, build->package->texts, FindingsFormat::Text);
+  return nullptr;
+}
+
 auto lower_all(driver::Build& build) -> std::vector<std::unique_ptr<lower::Lowered>> {
   std::vector<std::unique_ptr<lower::Lowered>> modules;
   for (check::ModuleIndex i = 0; i < build.asts.size() && !build.sink.has_errors(); ++i) {

@@ -22,6 +22,10 @@ auto start_build(const std::vector<std::string>& paths, driver::Stop stop, Findi
 auto sound_build(const std::vector<std::string>& paths, driver::LockUse locks = driver::LockUse::Verify)
     -> std::unique_ptr<driver::Build>;
 
+// The same for rules by which records are decided again: data files are judged too, and locks are not looked at,
+// because records name the digests of what decided.
+auto sound_rules(const std::vector<std::string>& paths) -> std::unique_ptr<driver::Build>;
+
 // Lowers every module, so that data files are read and judged too. The lowered modules
 // in the order of the files; fewer when one has findings.
 auto lower_all(driver::Build& build) -> std::vector<std::unique_ptr<lower::Lowered>>;

@@ -42,6 +42,9 @@ auto format_names() -> std::vector<std::string>;
 // `format` is one of formats(). Every product ends with a newline.
 auto write(std::string_view format, const Outcome& outcome, const Options& options) -> std::string;
 
+// A reason in one sentence: the author's words where they are certain, else what is not known.
+auto sentence_of(const explain::Contribution& c) -> std::string;
+
 // The long form for people: every reason with the leaves that fixed it and the values found,
 // and what holds as well.
 auto write_explanation(const Outcome& outcome, const Options& options) -> std::string;

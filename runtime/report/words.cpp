@@ -105,4 +105,6 @@ auto obligation_text(const Outcome& outcome, const decide::ObligationResult& res
   return row.name + "(" + joined(arguments, ", ") + ")";
 }
 
+auto sentence_of(const Contribution& c) -> std::string { return sentence(c); }
+
 }  // namespace writ::report

@@ -4,7 +4,7 @@
 Decisions of the examples, and of a small package with signatures and sensitive fields, are kept and decided again
 in another process and in both engines: the same bytes. A folder that is replayed says of each record what it
 says of it alone. A changed byte in a record or a kept document, a document that is gone, and changed rules are
-noticed. A sensitive value stands in no record. A disk that is full leaves no half file, no record without its
+noticed. A sensitive value stands in no record. What `impact` counts is what deciding by both rules gives. A disk that is full leaves no half file, no record without its
 documents, and no decision.
 """
 import argparse
@@ -185,6 +185,35 @@ def check_rules(writ, log, rules, folder, failures):
         failures.check(told["same"] == 0, f"{before} -> {after}: a record is the same")
 
 
+def check_impact(writ, log, rules, folder, failures):
+    """Counts of what changes are those of deciding each request by both rules."""
+    other = folder / "new.writ"
+
+    def decisions(file):
+        made = []
+        for number in range(6):
+            ran = writ.run("gate", file, "--request", folder / f"ask{number}.json", "--evidence", f"report={folder / f'report{number}.json'}",
+                           "--at", "2026-05-04T09:00:00Z", "--past", "--unsigned-evidence", "--unsigned-approvals", "--people",
+                           folder / "people.yaml", "--approvals", folder / f"ledger{number}.json", "-o", "json")
+            made.append(json.loads(ran.stdout)["decision"])
+        return made
+
+    for before, after in ((">= 80", ">= 90_000_000"), (">= 80", ">= -90_000_000"), ("need     1 from lead", "need     2 from lead"),
+                          ("enforce   hard", "enforce   advisory"), ("score >= 80 and", "score <= 80 and")):
+        other.write_text(RULES.replace(before, after))
+        for engine in ("interp", "jit"):
+            ran = writ.run("impact", rules, other, "--records", log, "-o", "json", "--engine", engine)
+            told = json.loads(ran.stdout)
+            pairs = [pair for pair in zip(decisions(rules), decisions(other)) if pair[0] != pair[1]]
+            counts = {(group["from"], group["to"]): 0 for group in told["changes"]}
+            for group in told["changes"]:
+                counts[group["from"], group["to"]] += group["decisions"]
+                failures.check(group["because"], f"{after}: nothing makes the difference")
+            failures.check(counts == {pair: pairs.count(pair) for pair in pairs}, f"{after}: {counts}, but it is {pairs}")
+            failures.check(ran.returncode == (1 if pairs else 0), f"{after}: ended with {ran.returncode}")
+            failures.check(told["compared"] == 6 and told["changed"] == len(pairs), f"{after}: {told}")
+
+
 def check_full_disk(writ, folder, rules, failures):
     """A file may have so many bytes and no more: as when the disk is full at that point."""
     log, tries = folder / "full", 0
@@ -239,6 +268,7 @@ def main():
             values_in(values, path.read_text(), path.name)
         tries = check_tampering(writ, folder / "log", rules, chance, failures)
         check_rules(writ, folder / "log", rules, folder, failures)
+        check_impact(writ, folder / "log", rules, folder, failures)
         tries += check_full_disk(writ, folder, rules, failures)
         check_crowd(writ, folder, rules, failures)
     for failure in failures:

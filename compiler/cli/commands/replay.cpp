@@ -92,7 +92,7 @@ auto run_replay(const Options& options) -> Exit {
   if (!outputs) return complain(outputs.error().message), Exit::Broken;
   auto files = read_records(options.records, options.inputs);
   if (!files) return complain(files.error().message), Exit::Broken;
-  auto build = sound_build(options.rules, driver::LockUse::Ignore);
+  auto build = sound_rules(options.rules);
   if (build == nullptr) return Exit::Broken;
   replay::Rules rules(*build, options.engine);
   All all;
