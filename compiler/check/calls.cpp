@@ -6,6 +6,7 @@
 #include "compiler/check/forms.hpp"
 #include "compiler/check/literal.hpp"
 #include "runtime/builtins/builtins.hpp"
+#include "runtime/builtins/calendar.hpp"
 #include "runtime/builtins/signature.hpp"
 #include "runtime/values/formed_text.hpp"
 #include "runtime/values/version.hpp"
@@ -25,14 +26,14 @@ constexpr std::array kSpecials = {
     SpecialRow{"max", Special::Max},           SpecialRow{"min", Special::Min},
     SpecialRow{"avg", Special::Avg},           SpecialRow{"get", Special::Get},
     SpecialRow{"first", Special::First},       SpecialRow{"person", Special::Person},
-    SpecialRow{"service", Special::Service},   SpecialRow{"ratio_of", Special::RatioOf},
-    SpecialRow{"decision", Special::Decision}, SpecialRow{"approvals", Special::Approvals},
+    SpecialRow{"service", Special::Service},   SpecialRow{"decision", Special::Decision},
+    SpecialRow{"approvals", Special::Approvals},
 };
 
 // Names of design 2.7 that belong to features this version does not have.
-constexpr std::array<std::string_view, 16> kLater = {
+constexpr std::array<std::string_view, 12> kLater = {
     "waivers", "policy", "sources", "upstream", "downstream", "labels", "purposes", "region", "keep",
-    "kind", "class_of", "reaches", "age", "between", "business_hours", "add_months"};
+    "kind", "class_of", "reaches"};
 
 auto special_named(std::string_view name) -> std::optional<Special> {
   for (const SpecialRow& row : kSpecials) {
@@ -155,9 +156,6 @@ auto infer_special(Checker& c, ExprId id, const Call& call, Special special) -> 
     case Special::Outcome:
     case Special::Risks:
     case Special::Formed: return {};  // have forms of their own
-    case Special::RatioOf:
-      c.sink.report(diag::NotYet, c.span(id), diag::Text{"the function `ratio_of`"});
-      return {};
   }
   return {};
 }
@@ -183,6 +181,21 @@ auto literal_type(Checker& c, ExprId id) -> writ::TypeId {
   return c.fact(id).type;
 }
 
+// `round: down`: which way is never left to a default or to a value.
+auto infer_rounding(Checker& c, const builtins::Builtin& builtin, const Argument& argument) -> writ::TypeId {
+  const auto* name = std::get_if<NameRef>(&c.ast().exprs[argument.value].form);
+  const bool up = name != nullptr && name->name.text == "up";
+  if (!argument.label.valid() || name == nullptr || (!up && name->name.text != "down")) {
+    c.sink.report(diag::RoundingNotSaid, c.span(argument.value), diag::Name{std::string(builtin.name)})
+        .help("`round: down` takes the last day of a month that is too short, `round: up` the first of the next one");
+    return {};
+  }
+  const writ::TypeId type = builtins::rounding_type(c.types());
+  c.fact(argument.value).binding = Binding{Binding::Kind::Member, {}, {}, up ? 1u : 0u};
+  c.fact(argument.value).type = type;
+  return type;
+}
+
 // The type of an argument; `hint` is that of the first one.
 auto infer_argument(Checker& c, const builtins::Builtin& builtin, const Argument& argument,
                     const builtins::Parameter& parameter, writ::TypeId hint) -> writ::TypeId {
@@ -191,8 +204,11 @@ auto infer_argument(Checker& c, const builtins::Builtin& builtin, const Argument
                   diag::Name{std::string(argument.label.text)});
     return {};
   }
+  if (parameter.type == builtins::kLiteralRounding) return infer_rounding(c, builtin, argument);
   const std::optional<Kind> kind = kind_named(parameter.type);
-  const writ::TypeId type = infer(c, argument.value, kind ? c.simple(*kind) : hint);
+  if (kind) hint = c.simple(*kind);
+  if (parameter.type == builtins::kCalendarName) hint = builtins::calendar_type(c.types());
+  const writ::TypeId type = infer(c, argument.value, hint);
   if (!require_present(c, argument.value, type)) return {};
   if (parameter.type != builtins::kLiteralInt) return type;
   const writ::TypeId literal = literal_type(c, argument.value);
@@ -229,8 +245,10 @@ auto infer_builtin(Checker& c, ExprId id, const Call& call, std::uint32_t row) -
     types.push_back(type);
   }
   if (!texts_fit(c, builtin, call)) return {};
+  if (builtin.hidden == builtins::Hidden::Now) types.push_back(c.simple(Kind::Instant));
   if (std::optional<writ::TypeId> result = builtin.rule(c.types(), types)) return *result;
   std::string given;
+  if (builtin.hidden == builtins::Hidden::Now) types.pop_back();
   for (writ::TypeId type : types) given += (given.empty() ? "" : ", ") + type_name(c.types(), type);
   c.sink.report(diag::OperandType, c.span(id), diag::Text{std::string(builtin.name)}, diag::TypeName{"(" + given + ")"})
       .help(std::string(builtin.signature));

@@ -267,7 +267,6 @@ struct Form {
       case Special::Person:
       case Special::Service:
       case Special::Formed:
-      case Special::RatioOf:
       case Special::Decision:
       case Special::Approvals:
       case Special::Outcome:

@@ -5,6 +5,7 @@
 #include "compiler/check/json.hpp"
 #include "compiler/check/json_literal.hpp"
 #include "runtime/base/limits.hpp"
+#include "runtime/builtins/calendar.hpp"
 
 namespace writ::check {
 
@@ -92,6 +93,10 @@ auto infer_form(Checker& c, ExprId id, const Cast& form, writ::TypeId) -> writ::
   if (c.types()[value].kind != Kind::Json) {
     c.sink.report(diag::ConvertsJson, c.span(form.value), c.name_of(value))
         .help("a value that has a type keeps it; there are no other conversions");
+    return {};
+  }
+  if (builtins::is_calendar(c.types(), target)) {
+    c.sink.report(diag::CalendarPlace, c.span(id), diag::Text{"what a json is taken for"});
     return {};
   }
   return narrowed(c, id, c.types().optional_of(target));

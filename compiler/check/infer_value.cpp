@@ -5,6 +5,9 @@
 #include "compiler/check/forms.hpp"
 #include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
+#include "compiler/check/walk.hpp"
+#include "runtime/builtins/calendar.hpp"
+#include "runtime/builtins/zone.hpp"
 
 namespace writ::check {
 
@@ -57,6 +60,30 @@ auto infer_elements(Checker& c, ExprId id, Kind kind, const std::vector<ExprId>&
   return fine ? collection_of(c, kind, element, elements.size()) : writ::TypeId{};
 }
 
+// The refinement of a text is asked of what comes in; here it stands in the rules.
+auto zone_fits(Checker& c, ExprId id) -> bool {
+  const std::string text = is_plain_text(c.ast(), id) ? literal_text(c.ast(), id) : "UTC0";
+  if (builtins::parse_zone(text)) return true;
+  c.sink.report(diag::MalformedText, c.span(id), diag::Text{text},
+                diag::Text{R"(a rule of local time such as "CET-1CEST,M3.5.0,M10.5.0/3")"},
+                diag::Text{"it is written as in the variable TZ of POSIX, not as the name of a place"});
+  return false;
+}
+
+// Whether nothing in it comes from elsewhere; reports the first part that does.
+auto is_written_out(Checker& c, ExprId id) -> bool {
+  const ExprForm& form = c.ast().exprs[id].form;
+  const bool names = std::holds_alternative<NameRef>(form) || std::holds_alternative<Call>(form) ||
+                     std::holds_alternative<NowLit>(form) || std::holds_alternative<With>(form);
+  if (names) {
+    c.sink.report(diag::CalendarComputed, c.span(id)).help("write the value, or read the calendar from a file with `data`");
+    return false;
+  }
+  bool fine = true;
+  each_child(form, [&](ExprId child) { fine = fine && is_written_out(c, child); });
+  return fine;
+}
+
 }  // namespace
 
 auto infer_form(Checker& c, ExprId id, const ListLit& form, writ::TypeId hint) -> writ::TypeId {
@@ -79,6 +106,8 @@ auto infer_form(Checker& c, ExprId id, const RecordLit& form, writ::TypeId hint)
     for (const FieldInit& field : form.fields) static_cast<void>(field);
     return {};
   }
+  const bool calendar = builtins::is_calendar(c.types(), hint);
+  if (calendar && !is_written_out(c, id)) return {};
   const RecordType record = c.types()[c.types()[hint].record];
   std::vector<bool> given(record.fields.size(), false);
   bool fine = true;
@@ -99,6 +128,7 @@ auto infer_form(Checker& c, ExprId id, const RecordLit& form, writ::TypeId hint)
     }
     given[*field] = true;
     fine = expect(c, init.value, record.fields[*field].type) && fine;
+    if (calendar && init.name.text == "zone") fine = fine && zone_fits(c, init.value);
   }
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     if (given[i] || !record.fields[i].type.valid() || c.types()[record.fields[i].type].optional) continue;

@@ -6,6 +6,7 @@
 #include "compiler/check/checker.hpp"
 #include "compiler/check/walk.hpp"
 #include "runtime/base/limits.hpp"
+#include "runtime/builtins/builtins.hpp"
 
 namespace writ::check {
 
@@ -56,6 +57,10 @@ auto clause_expressions(const Ast& ast, const ToleranceDecl& decl) -> std::vecto
   return found;
 }
 
+auto takes_now(const Binding& binding) -> bool {
+  return binding.kind == Binding::Kind::Builtin && builtins::all()[binding.index].hidden == builtins::Hidden::Now;
+}
+
 struct OriginWalk {
   Checker& c;
   OriginUse use;
@@ -78,8 +83,8 @@ struct OriginWalk {
   void walk(ModuleIndex module, ExprId id) {
     if (!id.valid()) return;
     const Ast& ast = c.package.asts[module];
-    if (std::holds_alternative<NowLit>(ast.exprs[id].form)) use.origins |= kFromNow;
     const Binding binding = c.package.modules[module].exprs[id].binding;
+    if (std::holds_alternative<NowLit>(ast.exprs[id].form) || takes_now(binding)) use.origins |= kFromNow;
     if (binding.kind == Binding::Kind::Symbol) symbol(binding.symbol);
     if (binding.kind == Binding::Kind::Local) {
       const Local& local = c.package.locals[binding.local];

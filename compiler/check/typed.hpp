@@ -110,7 +110,7 @@ struct Binding {
 
 // Calls that are part of the language rather than of the library.
 // Formed: `semver("1.2.3")` and its kin with a text that is written there, which is the value itself.
-enum class Special : std::uint8_t { Count, Sum, Max, Min, Avg, Get, First, Person, Service, Formed, RatioOf, Decision, Outcome, Risks, Approvals };
+enum class Special : std::uint8_t { Count, Sum, Max, Min, Avg, Get, First, Person, Service, Formed, Decision, Outcome, Risks, Approvals };
 
 struct ExprFacts {
   writ::TypeId type;  // after narrowing

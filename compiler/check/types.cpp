@@ -7,6 +7,7 @@
 #include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
 #include "runtime/base/limits.hpp"
+#include "runtime/builtins/calendar.hpp"
 #include "runtime/builtins/pattern.hpp"
 #include "runtime/values/text.hpp"
 
@@ -39,6 +40,10 @@ auto is_currency(std::string_view unit) -> bool {
 
 auto named_kind(Checker& c, const NamedType& named, writ::Type& type) -> bool {
   if (named.name.parts.size() == 1) {
+    if (named.name.parts[0].text == builtins::kCalendarName) {
+      type = c.types()[builtins::calendar_type(c.types())];
+      return true;
+    }
     for (const Builtin& builtin : kBuiltinTypes) {
       if (builtin.name != named.name.parts[0].text) continue;
       type.kind = builtin.kind;
@@ -50,6 +55,7 @@ auto named_kind(Checker& c, const NamedType& named, writ::Type& type) -> bool {
       if (c.here().unread.contains(named.name.parts[0].text)) return false;
       std::vector<std::string> known = visible_names(c, Namespace::Types);
       for (const Builtin& builtin : kBuiltinTypes) known.emplace_back(builtin.name);
+      known.emplace_back(builtins::kCalendarName);
       auto& d = c.sink.report(diag::UnknownType, named.name.span, diag::Name{std::string(named.name.parts[0].text)});
       std::string guess = diag::nearest(named.name.parts[0].text, known);
       if (!guess.empty()) d.help("did you mean `" + guess + "`?");
@@ -254,6 +260,14 @@ void declare_record(Checker& c, Symbol& symbol) {
   symbol.type = c.types().intern(type);
 }
 
+// When somebody is there is no more for the gated party to say than what a limit is.
+void refuse_calendar(Checker& c, writ::TypeId type, diag::Span at, const char* what) {
+  while (type.valid() && is_collection(c.types()[type].kind)) type = c.types()[type].element;
+  if (!type.valid() || !builtins::is_calendar(c.types(), c.types().required_of(type))) return;
+  c.sink.report(diag::CalendarPlace, at, diag::Text{what})
+      .help("declare it: `data opening : calendar from \"calendar.json\"`");
+}
+
 void fill_record(Checker& c, const Symbol& symbol, const RecordDecl& decl) {
   RecordType row{symbol.name, {}};
   for (const FieldDecl& field : decl.fields) {
@@ -263,6 +277,7 @@ void fill_record(Checker& c, const Symbol& symbol, const RecordDecl& decl) {
       continue;
     }
     writ::TypeId type = resolve_type(c, field.type);
+    refuse_calendar(c, type, field.name.span, "a field of a record");
     row.fields.push_back({std::string(field.name.text), type, field.sensitive});
   }
   c.types().record(c.types()[symbol.type].record) = std::move(row);
@@ -317,6 +332,8 @@ void declare_signature(Checker& c, SymbolId id) {
   const DeclForm& form = c.ast().decls[symbol.decl].form;
   if (const auto* request = std::get_if<RequestDecl>(&form)) symbol.type = resolve_type(c, request->type);
   if (const auto* evidence = std::get_if<EvidenceDecl>(&form)) symbol.type = resolve_type(c, evidence->type);
+  if (symbol.kind == SymbolKind::Request) refuse_calendar(c, symbol.type, symbol.span, "a request");
+  if (symbol.kind == SymbolKind::Evidence) refuse_calendar(c, symbol.type, symbol.span, "evidence");
   if (const auto* data = std::get_if<DataDecl>(&form)) symbol.type = resolve_type(c, data->type);
   if (const auto* fixture = std::get_if<FixtureDecl>(&form)) symbol.type = resolve_type(c, fixture->type);
   if (const auto* fn = std::get_if<FnDecl>(&form)) {

@@ -276,7 +276,7 @@ struct Form {
   auto operator()(const Call& form) const -> ValueId {
     switch (fact().binding.kind) {
       case Binding::Kind::Symbol: return f.call_function(fact().binding.symbol, arguments(form));
-      case Binding::Kind::Builtin: return f.emit_list(Op::Call, type(), arguments(form), fact().binding.index);
+      case Binding::Kind::Builtin: return builtin(form);
       case Binding::Kind::Special: return special(form, static_cast<check::Special>(fact().binding.index));
       case Binding::Kind::None:
       case Binding::Kind::Local:
@@ -284,6 +284,13 @@ struct Form {
     }
     WRIT_CHECK(false, "a call that means nothing reached lowering");
     return {};
+  }
+  auto builtin(const Call& form) const -> ValueId {
+    const std::uint32_t row = fact().binding.index;
+    std::vector<ValueId> values = arguments(form);
+    if (builtins::all()[row].hidden == builtins::Hidden::Now)
+      values.push_back(f.emit(Op::Now, f.types().simple(Kind::Instant)));
+    return f.emit_list(Op::Call, type(), values, row);
   }
   auto arguments(const Call& form) const -> std::vector<ValueId> {
     std::vector<ValueId> values;
@@ -308,8 +315,7 @@ struct Form {
       case check::Special::Decision:
       case check::Special::Approvals: return f.answer(lower_question(f, id), type());
       case check::Special::Outcome:
-      case check::Special::Risks:
-      case check::Special::RatioOf: break;
+      case check::Special::Risks: break;
     }
     WRIT_CHECK(false, "a call that the checker refuses");
     return {};

@@ -29,6 +29,9 @@ using Native = Cell (*)(const Context& context, std::span<const Cell> arguments)
 // The result type from the argument types, or nothing when they do not fit.
 using TypeRule = std::optional<TypeId> (*)(TypeTable& types, std::span<const TypeId> arguments);
 
+// What a call hands over behind the arguments that are written: the rule and the function see it as their last one.
+enum class Hidden : std::uint8_t { None, Now };
+
 struct Builtin {
   std::string_view name;       // as written in the language
   std::string_view signature;  // for people: "starts(s: string, prefix: string) -> bool"
@@ -37,6 +40,7 @@ struct Builtin {
   std::string_view cost;       // steps of a call: "1", "1 + |s|/16" (cost.hpp)
   std::string_view what;       // one sentence, with when it fails
   std::string_view example;    // an expression that is true
+  Hidden hidden = Hidden::None;
 };
 
 auto all() -> std::span<const Builtin>;  // sorted by name

@@ -13,6 +13,7 @@ namespace writ::builtins {
 auto number_rows() -> std::span<const Builtin>;
 auto string_rows() -> std::span<const Builtin>;
 auto time_rows() -> std::span<const Builtin>;
+auto calendar_rows() -> std::span<const Builtin>;
 auto set_rows() -> std::span<const Builtin>;
 auto id_rows() -> std::span<const Builtin>;
 auto formed_rows() -> std::span<const Builtin>;

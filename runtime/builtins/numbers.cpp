@@ -58,7 +58,8 @@ auto of_two_rule(TypeTable& types, Arguments arguments) -> std::optional<TypeId>
 
 // ---------------------------------------------------------------- remainders
 
-// Of the sign of `b`: a = b * floor(a / b) + mod(a, b). In 128 bits the smallest int over -1 is a number like any other.
+// Of the sign of `b`: a = b * floor(a / b) + mod(a, b). In 128 bits the smallest int over -1 is a number like any
+// other.
 auto floored(Int128 a, Int128 b) -> Int128 {
   const Int128 rest = a % b;
   return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
@@ -78,6 +79,37 @@ auto mod_rule(TypeTable& types, Arguments arguments) -> std::optional<TypeId> {
   if (!both) return std::nullopt;
   const Kind kind = types[*both].kind;
   return kind == Kind::Int || kind == Kind::Duration || is_decimal(kind) ? both : std::nullopt;
+}
+
+// ---------------------------------------------------------------- shares
+
+// In units of 10^-12, whatever the kind: the scale of a quotient is that of neither operand.
+auto scaled(Kind kind, const Cell& value) -> Int128 {
+  return is_decimal(kind) ? value.decimal : decimal::from_int(value.integer);
+}
+
+// Compared before it is rounded: what is a hair more than the whole is no share of it.
+auto ratio_of(const Context& context, std::span<const Cell> arguments) -> Cell {
+  auto part = std::optional(scaled(kind_of(context, 0), arguments[0]));
+  auto whole = std::optional(scaled(kind_of(context, 1), arguments[1]));
+  if (*whole < 0) {
+    part = decimal::subtract(0, *part);
+    whole = decimal::subtract(0, *whole);
+    if (!part || !whole) return overflow();
+  }
+  if (*whole == 0 || *part < 0 || *part > *whole) return Cell::of_absent();
+  const auto quotient = decimal::divide(*part, *whole);
+  return quotient ? Cell::of_decimal(*quotient) : overflow();
+}
+
+auto ratio_of_rule(TypeTable& types, Arguments arguments) -> std::optional<TypeId> {
+  if (!are_present(types, arguments, 2)) return std::nullopt;
+  const Type& a = types[arguments[0]];
+  const Type& b = types[arguments[1]];
+  const auto exact = [](Kind kind) { return kind == Kind::Int || is_decimal(kind); };
+  const bool times = a.kind == Kind::Duration && b.kind == Kind::Duration;
+  if (!times && !(exact(a.kind) && exact(b.kind) && a.unit == b.unit)) return std::nullopt;
+  return types.optional_of(types.simple(Kind::Ratio));
 }
 
 // ---------------------------------------------------------------- to whole numbers
@@ -144,6 +176,11 @@ constexpr std::array kRows = {
             "What is left of `a` when `b` is taken away as often as it goes in, so of the sign of `b`; "
             "unknown(division_by_zero) when `b` is 0.",
             "mod(-7, 3) == 2"},
+    Builtin{
+        "ratio_of", "ratio_of(a: T, b: T) -> ratio?, of int, decimal or duration", ratio_of, ratio_of_rule, "1",
+        "What share of `b` is `a`, rounded at the twelfth place; absent when `b` is 0, or `a` is less than nothing or "
+        "more than all of it.",
+        "ratio_of(1, 8) default 0% == 12.5%"},
     Builtin{"floor", "floor(x: decimal) -> decimal", floor, whole_rule, "1",
             "The largest whole number that is not above `x`; unknown(overflow) at the edge of the range.",
             "floor(-2.5) == -3.0"},

@@ -18,5 +18,6 @@ auto parameters_of(std::string_view signature) -> std::vector<Parameter>;
 auto trimmed(std::string_view text) -> std::string_view;
 
 inline constexpr std::string_view kLiteralInt = "literal int";
+inline constexpr std::string_view kLiteralRounding = "down or up";  // one of the two words, behind its label
 
 }  // namespace writ::builtins

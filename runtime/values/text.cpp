@@ -7,6 +7,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "runtime/values/civil.hpp"
+
 namespace writ {
 namespace {
 
@@ -39,46 +41,6 @@ auto unit_named(const std::array<UnitRow, N>& units, std::string_view name) -> s
     if (unit.name == name) return unit.size;
   }
   return std::nullopt;
-}
-
-auto floor_divide(std::int64_t a, std::int64_t b) -> std::int64_t {
-  std::int64_t quotient = a / b;
-  return a % b < 0 ? quotient - 1 : quotient;
-}
-
-// Days since 1970-01-01 and back, proleptic Gregorian, after Howard Hinnant's
-// "chrono-compatible low-level date algorithms".
-struct CivilDate {
-  std::int64_t year;
-  unsigned month, day;
-};
-
-auto days_of(CivilDate date) -> std::int64_t {
-  std::int64_t year = date.month <= 2 ? date.year - 1 : date.year;
-  std::int64_t era = floor_divide(year, 400);
-  auto year_of_era = static_cast<std::int64_t>(year - era * 400);
-  std::int64_t month = (static_cast<std::int64_t>(date.month) + 9) % 12;
-  std::int64_t day_of_year = (153 * month + 2) / 5 + date.day - 1;
-  std::int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146'097 + day_of_era - 719'468;
-}
-
-auto date_of(std::int64_t days) -> CivilDate {
-  days += 719'468;
-  std::int64_t era = floor_divide(days, 146'097);
-  std::int64_t day_of_era = days - era * 146'097;
-  std::int64_t year_of_era = (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  std::int64_t month = (5 * day_of_year + 2) / 153;
-  auto day = static_cast<unsigned>(day_of_year - (153 * month + 2) / 5 + 1);
-  auto civil_month = static_cast<unsigned>(month < 10 ? month + 3 : month - 9);
-  return {year_of_era + era * 400 + (civil_month <= 2 ? 1 : 0), civil_month, day};
-}
-
-auto days_in_month(std::int64_t year, unsigned month) -> unsigned {
-  static constexpr std::array<unsigned, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return month == 2 && leap ? 29 : kDays[month - 1];
 }
 
 // Exactly `count` digits at `at`.
@@ -159,7 +121,7 @@ auto parse_instant(std::string_view text) -> std::optional<std::int64_t> {
 auto print_date(std::int64_t days) -> std::string {
   // Beyond these no date type reaches; kept from overflowing, since any 64 bits may come.
   constexpr std::int64_t kMostDays = 4'000'000'000'000;
-  CivilDate date = date_of(std::clamp(days, -kMostDays, kMostDays));
+  CivilDate date = civil_of(std::clamp(days, -kMostDays, kMostDays));
   return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
 }
 

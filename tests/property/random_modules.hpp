@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/builtins/builtins.hpp"
+#include "runtime/builtins/calendar.hpp"
 #include "tests/property/random_values.hpp"
 #include "tests/unit/ir_builder.hpp"
 
@@ -31,6 +32,7 @@ struct Universe {
   explicit Universe(test::ModuleBuilder& m);
 
   TypeId boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, part, whole, json;
+  TypeId calendar, rounding;  // of the library
   TypeId two;  // `int in 2 .. 2`, the type of a 2 that is written at a call
   std::vector<TypeId> single;   // without parts
   std::vector<TypeId> ordered;  // `<` exists
@@ -98,7 +100,10 @@ inline Universe::Universe(test::ModuleBuilder& m) {
   json = m.type(Kind::Json);
   lists.push_back(m.list(json));
   maps.push_back(m.map(text, json));
+  calendar = builtins::calendar_type(m.module.types);
+  rounding = builtins::rounding_type(m.module.types);
   plain = single;
+  plain.insert(plain.end(), {calendar, rounding});
   plain.insert(plain.end(), 3, json);
   for (const auto& more : {lists, sets, maps, {part, whole}}) plain.insert(plain.end(), more.begin(), more.end());
 }
@@ -128,6 +133,8 @@ inline auto find_signatures() -> std::vector<Signature> {
       }
     }
     offer({universe.text, universe.text, universe.two});
+    offer({universe.date, universe.integer, universe.rounding});
+    offer({universe.instant, universe.calendar});
   }
   return found;
 }

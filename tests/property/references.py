@@ -8,7 +8,9 @@ independent implementations, and `writ test` compares them in both engines:
 - addresses and networks: Python's `ipaddress`;
 - `matches`: Python's `re` in full match, on the syntax that both share, ASCII;
 - decimals: Python's `decimal`, rounded half to even at twelve places;
-- instants and dates: Python's `datetime`.
+- instants and dates: Python's `datetime`; months, ages and the time between: with its `calendar`;
+- business hours: Python's `zoneinfo`, given only the rule;
+- shares of a whole: Python's `decimal`.
 """
 
 import argparse
@@ -21,14 +23,17 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from reference.calendars import calendar_cases  # noqa: E402
 from reference.dates import date_cases  # noqa: E402
 from reference.decimals import decimal_cases  # noqa: E402
+from reference.months import month_cases  # noqa: E402
 from reference.networks import network_cases, printed_addresses  # noqa: E402
 from reference.patterns import pattern_cases  # noqa: E402
+from reference.shares import share_cases  # noqa: E402
 from reference.versions import range_cases, version_cases  # noqa: E402
 
 HEAD = "language writ 1\nmodule references version 1.0.0\n\n"
-SETS = [version_cases, range_cases, network_cases, pattern_cases, decimal_cases, date_cases]
+SETS = [version_cases, range_cases, network_cases, pattern_cases, decimal_cases, date_cases, month_cases, share_cases, calendar_cases]
 
 
 class NoFloats(json.JSONEncoder):
@@ -46,7 +51,7 @@ class NoFloats(json.JSONEncoder):
 
 def program_of(case_set):
     """Rules that hold for every case, one test an expectation so that a failure names what differs."""
-    lines = [HEAD, f"record Case {{\n  n : int\n"]
+    lines = [HEAD, case_set.get("head", ""), f"record Case {{\n  n : int\n"]
     lines += [f"  {name} : {kind}\n" for name, kind in case_set["fields"].items()]
     lines += ["}\n\n", f'data cases : list[Case, max {len(case_set["cases"])}] from "cases.json"\n\n']
     lines += ["record Nothing { n : int }\n\nrequest nothing : Nothing\n\n"]
