@@ -7,6 +7,7 @@
 #include <set>
 
 #include "runtime/builtins/builtins.hpp"
+#include "runtime/builtins/calendar.hpp"
 #include "tests/property/random_values.hpp"
 #include "tests/unit/interp/evaluate.hpp"
 
@@ -194,6 +195,8 @@ struct Cases {
       }
       call(row, {m.type(Kind::Semver), text});
       call(row, {m.type(Kind::Ip), m.type(Kind::Cidr)});
+      call(row, {m.type(Kind::Instant), builtins::calendar_type(m.module.types)});
+      call(row, {m.type(Kind::Date), integer, builtins::rounding_type(m.module.types)});
       Type two;
       two.kind = Kind::Int;
       two.range = Range{2, 2, false};  // the type of a 2 that is written at a call
