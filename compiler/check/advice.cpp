@@ -17,6 +17,7 @@ void advise(Checker& c, const World& world) {
   advise_on_names(a);
   advise_on_tolerances(a);
   advise_on_constants(a);
+  advise_on_precision(a);
   advise_on_controls(a);
   advise_on_waivers(a);
   advise_on_obligations(a);

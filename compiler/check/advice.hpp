@@ -27,6 +27,7 @@ void advise_on_names(const Advising& a);        // W-CONFUSABLE
 void advise_on_texts(const Advising& a);        // W-CONFUSABLE
 void advise_on_tolerances(const Advising& a);   // E-TOL-CONFLICT, W-TOL-UNUSED, W-TOL-NO-SAMPLE, W-APPETITE
 void advise_on_constants(const Advising& a);    // E-CONST
+void advise_on_precision(const Advising& a);    // W-PRECISION
 void advise_on_controls(const Advising& a);     // W-NEVER-ENFORCED
 void advise_on_waivers(const Advising& a);      // E-WAIVER, W-WAIVER-SOON
 void advise_on_obligations(const Advising& a);  // E-OBLIGATION

@@ -137,7 +137,7 @@ def document_faults(writ):
         for value, allowed in document_values(unit):
             count += 1
             writ.write("ask.json", json.dumps({"n": value}))
-            for engine in ("interp", "jit"):
+            for engine in ("interp", "jit") if count % 4 == 0 else ("interp",):
                 code, out, err = writ.run("gate", "t.writ", "--request", "ask.json", "--at", "2026-05-04T09:00:00Z", "--past", "--engine", engine)
                 if code != (0 if allowed else 1):
                     yield f"a field in {unit or 'no unit'} given {value!r} ends with {code} in {engine}\n{out}{err}"
