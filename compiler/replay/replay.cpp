@@ -135,4 +135,15 @@ auto replay(Rules& rules, const std::string& path, std::string_view bytes, const
   return std::move(r.made);
 }
 
+auto decided_again(Rules& rules, const report::Recorded& record, const std::string& store)
+    -> Fallible<std::unique_ptr<driver::Decided>> {
+  auto gate = rules.gate(record.gate);
+  if (!gate) return fail(gate.error().message);
+  auto terms = terms_of(record);
+  if (!terms) return fail(terms.error().message);
+  KeptDocuments kept = kept_documents(record, store);
+  if (!kept.lost.empty()) return fail(kept.lost.front().what + ": " + kept.lost.front().why);
+  return driver::decide_on(*gate, *terms, std::move(kept.documents));
+}
+
 }  // namespace writ::replay

@@ -42,4 +42,8 @@ struct Replayed {
 // `bytes` of a record that stands at `path`; its documents are in the folder `store`.
 auto replay(Rules& rules, const std::string& path, std::string_view bytes, const std::string& store) -> Replayed;
 
+// The decision itself, on the kept documents. An Error for whatever replay() would find before it decides.
+auto decided_again(Rules& rules, const report::Recorded& record, const std::string& store)
+    -> Fallible<std::unique_ptr<driver::Decided>>;
+
 }  // namespace writ::replay

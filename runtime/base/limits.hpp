@@ -33,7 +33,7 @@ inline constexpr std::uint32_t kDefaultCollection = 256;  // list, set or map wi
 inline constexpr std::uint32_t kLargestCollection = 1'000'000;
 inline constexpr std::uint32_t kDefaultStringBytes = 1024;  // string without `max`
 inline constexpr std::uint32_t kLargestStringBytes = 1u << 20;
-inline constexpr std::size_t kVersionBytes = 256;            // of one semver
+inline constexpr std::size_t kVersionBytes = 256;                       // of one semver
 inline constexpr std::int64_t kClockSkewNanos = 120ll * 1'000'000'000;  // evidence may be this far ahead of `now`
 
 // Documents handed in as data.
@@ -47,22 +47,22 @@ inline constexpr std::size_t kYamlLookahead = 1u << 20;   // one scalar, or one 
 inline constexpr std::size_t kDecodedValues = 8'000'000;  // values made from one document, absent fields included
 
 // The intermediate representation.
-inline constexpr std::size_t kModuleBytes = 64u << 20;      // text form
-inline constexpr std::size_t kInstructions = 4'000'000;     // in one module
-inline constexpr std::size_t kQuantifierDepth = 3;          // design 3.5
-inline constexpr std::size_t kInlineDepth = 32;             // functions calling functions
-inline constexpr std::size_t kPatternStates = 2'000;        // of one compiled pattern (design 3.5)
-inline constexpr std::size_t kBlockDepth = 16;              // blocks inside each other, once functions are put in
-inline constexpr std::size_t kTypes = 20'000;               // types, records and enums of one module, each
-inline constexpr std::size_t kTypeDepth = 64;               // types inside each other, records included
-inline constexpr std::size_t kSeats = 16;                   // kinds of seat of one approval
-inline constexpr std::uint32_t kStatements = 100'000;          // of one ledger, and people of one directory
-inline constexpr std::size_t kDelegations = 8;              // signatures for others that one decision combines
-inline constexpr std::uint32_t kLedgerRecords = 64;         // on one approval, that one decision looks at
-inline constexpr std::size_t kFaults = 100;                 // of one module, reported
-inline constexpr std::size_t kPatternBytes = 64u << 10;     // one regular expression or `like` pattern, as written
-inline constexpr std::int64_t kPatternMemory = 8 << 20;     // compiled; a larger one is refused
-inline constexpr std::size_t kPatternProgram = 4'000'000;   // steps of all compiled patterns of one module
+inline constexpr std::size_t kModuleBytes = 64u << 20;     // text form
+inline constexpr std::size_t kInstructions = 4'000'000;    // in one module
+inline constexpr std::size_t kQuantifierDepth = 3;         // design 3.5
+inline constexpr std::size_t kInlineDepth = 32;            // functions calling functions
+inline constexpr std::size_t kPatternStates = 2'000;       // of one compiled pattern (design 3.5)
+inline constexpr std::size_t kBlockDepth = 16;             // blocks inside each other, once functions are put in
+inline constexpr std::size_t kTypes = 20'000;              // types, records and enums of one module, each
+inline constexpr std::size_t kTypeDepth = 64;              // types inside each other, records included
+inline constexpr std::size_t kSeats = 16;                  // kinds of seat of one approval
+inline constexpr std::uint32_t kStatements = 100'000;      // of one ledger, and people of one directory
+inline constexpr std::size_t kDelegations = 8;             // signatures for others that one decision combines
+inline constexpr std::uint32_t kLedgerRecords = 64;        // on one approval, that one decision looks at
+inline constexpr std::size_t kFaults = 100;                // of one module, reported
+inline constexpr std::size_t kPatternBytes = 64u << 10;    // one regular expression or `like` pattern, as written
+inline constexpr std::int64_t kPatternMemory = 8 << 20;    // compiled; a larger one is refused
+inline constexpr std::size_t kPatternProgram = 4'000'000;  // steps of all compiled patterns of one module
 
 // Cost (design 3.5).
 inline constexpr std::uint64_t kMostSteps =
@@ -88,5 +88,13 @@ inline constexpr std::size_t kUnknownSources = 20;     // of one reason
 inline constexpr std::size_t kExplainDepth = 512;      // operations inside each other that are looked through
 inline constexpr std::size_t kExplainSteps = 200'000;  // looked at for one reason
 inline constexpr std::size_t kShownValueBytes = 80;    // of one value; longer ones are cut
+
+// Looking for the fewest changes that flip a decision. Beyond these fewer may exist, and that is said.
+inline constexpr std::size_t kCounterfactualChanges = 4;         // at once
+inline constexpr std::size_t kCounterfactualDecisions = 20'000;  // made to find them
+inline constexpr std::size_t kCounterfactualPlaces = 400;        // in what was handed in that are changed
+inline constexpr std::size_t kCounterfactualElements = 16;       // of one collection
+inline constexpr std::size_t kCounterfactualValues = 24;         // tried in one place
+inline constexpr std::size_t kCounterfactualSingles = 8;         // changes that make a decision stricter, told
 
 }  // namespace writ::limits

@@ -70,6 +70,14 @@ auto People::holds(std::string_view person, std::string_view role, std::int64_t 
   });
 }
 
+auto People::holders(std::string_view role, std::int64_t at) const -> std::vector<std::string> {
+  std::vector<std::string> found;
+  for (const auto& [id, person] : people_) {
+    if (holds(id, role, at)) found.push_back(id);
+  }
+  return found;
+}
+
 auto People::delegated_for(std::string_view principal, std::string_view person, std::string_view role,
                            std::int64_t at) const -> std::optional<std::int64_t> {
   const auto found = people_.find(principal);

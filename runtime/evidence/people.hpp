@@ -35,6 +35,8 @@ class People {
   // The id of whoever has this account or id; nothing when nobody has.
   [[nodiscard]] auto person(std::string_view account) const -> std::optional<std::string>;
   [[nodiscard]] auto holds(std::string_view person, std::string_view role, std::int64_t at) const -> bool;
+  // Everybody who does, by id.
+  [[nodiscard]] auto holders(std::string_view role, std::int64_t at) const -> std::vector<std::string>;
   // How long, in ns, `principal` delegated `role` to `person`, if they had at `at`; the shortest.
   [[nodiscard]] auto delegated_for(std::string_view principal, std::string_view person, std::string_view role,
                                    std::int64_t at) const -> std::optional<std::int64_t>;

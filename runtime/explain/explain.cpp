@@ -47,6 +47,7 @@ struct Explainer {
     return cells;
   }
 
+  auto inputs_below(const std::vector<ir::ValueId>& values) const -> std::vector<ir::InputId>;
   auto message(ir::MessageId id) -> std::string;
   void find_sources(Contribution& c, const std::vector<ir::ValueId>& values);
   void find_witness(Contribution& c, std::uint32_t output);
@@ -64,6 +65,24 @@ struct Explainer {
   auto may_show(const std::string& obligation, std::size_t argument) -> bool;
   void seal_arguments();
 };
+
+// What values are computed from, elements of collections included.
+auto Explainer::inputs_below(const std::vector<ir::ValueId>& values) const -> std::vector<ir::InputId> {
+  std::set<ir::InputId> found;
+  std::set<ir::ValueId> seen;
+  std::vector<ir::ValueId> todo = values;
+  while (!todo.empty()) {
+    const ir::ValueId at = todo.back();
+    todo.pop_back();
+    if (!seen.insert(at).second) continue;
+    const ir::Inst& inst = trace.inst(at);
+    if (inst.op == ir::Op::Input) found.insert(ir::InputId{inst.a});
+    for (const ir::ValueId operand : trace.operands(inst)) todo.push_back(operand);
+    if (!is_fold(inst.op)) continue;
+    for (const ir::ValueId result : trace.block(inst).results) todo.push_back(result);
+  }
+  return {found.begin(), found.end()};
+}
 
 // The author's words with values filled in; what may not be shown is not.
 auto Explainer::message(ir::MessageId id) -> std::string {
@@ -120,6 +139,8 @@ void Explainer::not_applicable(const ControlResult& result) {
   c.origin = control.condition_origin;
   if (c.origin.valid()) c.expression = module.origins[c.origin].text;
   c.applies = condition_of(result);
+  const std::optional<std::uint32_t>& applies = gate.controls[result.gate_control].applies;
+  if (applies) c.inputs = inputs_below({value(*applies)});
   place(std::move(c));
 }
 
@@ -145,6 +166,9 @@ void Explainer::requirement(const ControlResult& result, std::size_t index, cons
   std::vector<ir::ValueId> open{value(entry.requirements[index])};
   if (entry.applies && c.truth != Truth::True) open.push_back(value(*entry.applies));
   find_sources(c, open);
+  c.inputs =
+      inputs_below(entry.applies ? std::vector<ir::ValueId>{value(entry.requirements[index]), value(*entry.applies)}
+                                 : std::vector<ir::ValueId>{value(entry.requirements[index])});
   find_witness(c, entry.requirements[index]);
   c.applies = condition_of(result);
   place(std::move(c));
@@ -178,6 +202,7 @@ void Explainer::clause(const decide::ClauseResult& result) {
   c.origin = trace.inst(value(row.condition)).origin;
   c.expression = source_text(trace, trace.inst(value(row.condition)));
   find_sources(c, {value(row.condition)});
+  c.inputs = inputs_below({value(row.condition)});
   find_witness(c, row.condition);
   place(std::move(c));
 }

@@ -18,6 +18,7 @@
 
 #include "runtime/decide/decide.hpp"
 #include "runtime/evidence/evidence.hpp"
+#include "runtime/evidence/people.hpp"
 #include "runtime/ir/engine.hpp"
 #include "runtime/ir/ir.hpp"
 
@@ -90,7 +91,8 @@ struct Contribution {
   ir::ControlId control;                      // invalid unless it is a control's
   std::string message;  // the author's words, values filled in; what they say is certain only when `certain`
   bool certain = false;
-  std::string expression;  // as written
+  std::string expression;           // as written
+  std::vector<ir::InputId> inputs;  // that it is computed from: of a requirement with its condition, or of a clause
   ir::OriginId origin;
   std::vector<Unknown> unknown;     // sorted
   std::size_t further_unknown = 0;  // beyond limits::kUnknownSources
@@ -140,6 +142,18 @@ struct Explanation {
 
 auto explain(const ir::Module& module, const ir::Engine& engine, const evidence::Situation& situation,
              const decide::Decision& decision, Arena& arena) -> Explanation;
+
+// Whom the directory of people knows who could fill a seat that is empty, and who may not although they are in the
+// role.
+struct MaySign {
+  std::string approval;
+  std::string role;
+  std::uint32_t missing = 1;        // people
+  std::vector<std::string> people;  // may
+  std::vector<std::string> barred;  // are excluded, or may be
+};
+auto may_sign(const ir::Module& module, const ir::Engine& engine, const evidence::Situation& situation,
+              const decide::Decision& decision, const evidence::People& people, Arena& arena) -> std::vector<MaySign>;
 
 // The inputs that a gate's decision can depend on, subjects of its evidence included; by InputId.
 auto inputs_of(const ir::Module& module, const ir::Gate& gate) -> std::vector<ir::InputId>;

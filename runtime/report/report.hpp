@@ -13,6 +13,7 @@
 
 #include "runtime/decide/decide.hpp"
 #include "runtime/evidence/evidence.hpp"
+#include "runtime/explain/counterfactual.hpp"
 #include "runtime/explain/explain.hpp"
 #include "runtime/ir/ir.hpp"
 
@@ -48,6 +49,19 @@ auto sentence_of(const explain::Contribution& c) -> std::string;
 // The long form for people: every reason with the leaves that fixed it and the values found,
 // and what holds as well.
 auto write_explanation(const Outcome& outcome, const Options& options) -> std::string;
+
+// For whoever owns what was asked: what would have to be otherwise for `target`, and who can help.
+struct OwnerFacts {
+  ir::Verdict target = ir::Verdict::Allow;
+  explain::Counterfactual counterfactual;
+  bool people_known = false;  // a directory was given
+  std::size_t seats_missing = 0;
+  std::vector<explain::MaySign> may_sign;
+};
+auto write_owner(const Outcome& outcome, const OwnerFacts& facts, const Options& options) -> std::string;
+
+// For an auditor: numbered sentences with the ids of controls, criteria and evidence.
+auto write_auditor(const Outcome& outcome, const Options& options) -> std::string;
 
 // The decision record as it is signed and replayed: no newline (design 3.7).
 auto record(const Outcome& outcome) -> std::string;
