@@ -1,4 +1,4 @@
-// What an expression names, itself or through what it names; and paths. Private to compiler/check.
+// What an expression names, itself or through what it names; and paths. For compiler/check and compiler/read.
 #pragma once
 
 #include <optional>

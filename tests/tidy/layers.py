@@ -28,6 +28,7 @@ LAYERS = {
     "compiler/source": ["compiler/diag"],
     "compiler/syntax": ["grammar", "compiler/source", "compiler/diag"],
     "compiler/check": ["compiler/syntax", "runtime/values", "runtime/builtins"],
+    "compiler/read": ["compiler/check"],
     "compiler/schema": ["compiler/syntax", "runtime/decode", "runtime/builtins"],
     "compiler/lower": ["compiler/check", "runtime/ir"],
     "compiler/optimize": ["runtime/ir", "runtime/builtins"],
@@ -35,7 +36,7 @@ LAYERS = {
     "compiler/driver": ["compiler/lower", "compiler/schema", "runtime/interp", "runtime/decode", "runtime/decide"],
     "compiler/testing": ["compiler/driver", "runtime/explain"],
     "compiler/replay": ["compiler/driver", "runtime/report", "runtime/explain", "runtime/records"],
-    "compiler/cli": ["compiler/driver", "compiler/testing", "compiler/replay", "runtime/report", "runtime/explain", "runtime/records"],
+    "compiler/cli": ["compiler/driver", "compiler/testing", "compiler/read", "compiler/replay", "runtime/report", "runtime/explain", "runtime/records"],
 }
 
 # a library's headers -> the components that may name them
