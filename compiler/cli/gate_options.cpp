@@ -46,10 +46,12 @@ void add_gate_options(CLI::App& app, GateOptions& options) {
       ->allow_extra_args(false);
   app.add_option("--evidence-dir", options.evidence_dir, "A folder with NAME.json or NAME.yaml for each evidence")
       ->type_name("DIR");
-  app.add_option("--approvals", options.approvals, "What people said on approvals, JSON or YAML; repeatable")
-      ->type_name("FILE")
+  app.add_option("--approvals", options.approvals, "What people said on approvals: JSON, JSON lines or YAML, or a folder; repeatable")
+      ->type_name("PATH")
       ->allow_extra_args(false);
-  app.add_option("--people", options.people, "The people directory: who they are, and in which roles")->type_name("FILE");
+  app.add_option("--people", options.people, "The people directory, where the package names none: who they are, and in which roles")
+      ->type_name("FILE");
+  app.add_option("--keys", options.keys, "The keys that sign evidence, where the package names none")->type_name("FILE");
   app.add_option("--at", options.at, "Decide as of this instant (RFC 3339); default: now")->type_name("INSTANT");
   app.add_flag("--past", options.past, "Let --at be in the past, to see what was decided then");
   app.add_flag("--unsigned-evidence", options.unsigned_evidence, "Let evidence count that nobody signed; recorded");
@@ -69,6 +71,7 @@ auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
   request.accept_unsigned = options.unsigned_evidence;
   request.statements = options.approvals;
   request.people = options.people;
+  request.keys = options.keys;
   request.accept_unsigned_statements = options.unsigned_approvals;
   request.extra_keys = options.strict ? driver::ExtraKeys::Refuse : driver::ExtraKeys::Ignore;
   for (const std::string& argument : options.evidence) {

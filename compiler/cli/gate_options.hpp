@@ -18,6 +18,7 @@ struct GateOptions {
   std::string evidence_dir;
   std::vector<std::string> approvals;
   std::string people;
+  std::string keys;
   std::string at;
   bool past = false;  // `at` may be before now
   std::vector<std::string> outputs;

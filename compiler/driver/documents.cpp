@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <system_error>
 #include <tuple>
 
 #include "compiler/driver/driver.hpp"
@@ -12,7 +14,7 @@
 namespace writ::driver {
 namespace {
 
-constexpr std::array<std::string_view, 4> kWords = {"request", "evidence", "statements", "people"};
+constexpr std::array<std::string_view, 5> kWords = {"request", "evidence", "statements", "people", "keys"};
 
 auto document(DocumentKind kind, const std::string& path, std::string bytes) -> Document {
   Document made{kind, {}, path, format_of(path), std::move(bytes), {}};
@@ -65,6 +67,23 @@ auto read_evidence(const ir::Module& module, const GateRequest& request) -> Fall
   return documents;
 }
 
+auto is_ledger_file(const std::string& name) -> bool {
+  return name.ends_with(".json") || name.ends_with(".jsonl") || name.ends_with(".yaml") || name.ends_with(".yml");
+}
+
+// An empty folder is a ledger in which nobody has said anything yet.
+auto ledger_files(const std::string& path) -> Fallible<std::vector<std::string>> {
+  std::error_code error;
+  if (!std::filesystem::is_directory(path, error)) return std::vector<std::string>{path};
+  Fallible<std::vector<std::string>> names = list_directory(path);
+  if (!names) return fail("the approvals cannot be read: " + names.error().message);
+  std::vector<std::string> files;
+  for (const std::string& name : *names) {
+    if (is_ledger_file(name)) files.push_back(path + "/" + name);
+  }
+  return files;
+}
+
 }  // namespace
 
 auto document_word(DocumentKind kind) -> std::string_view { return kWords[static_cast<std::size_t>(kind)]; }
@@ -88,15 +107,15 @@ auto read_documents(const ir::Module& module, const GateRequest& request) -> Fal
   auto evidence = read_evidence(module, request);
   if (!evidence) return fail(evidence.error().message);
   std::move(evidence->begin(), evidence->end(), std::back_inserter(all));
-  for (const std::string& path : request.statements) {
-    auto statements = read(DocumentKind::Statements, path, "the approvals");
-    if (!statements) return fail(statements.error().message);
-    all.push_back(std::move(*statements));
+  for (const std::string& named : request.statements) {
+    auto files = ledger_files(named);
+    if (!files) return fail(files.error().message);
+    for (const std::string& path : *files) {
+      auto statements = read(DocumentKind::Statements, path, "the approvals");
+      if (!statements) return fail(statements.error().message);
+      all.push_back(std::move(*statements));
+    }
   }
-  if (request.people.empty()) return all;
-  auto people = read(DocumentKind::People, request.people, "the people directory");
-  if (!people) return fail(people.error().message);
-  all.push_back(std::move(*people));
   return all;
 }
 

@@ -17,7 +17,7 @@ namespace writ::driver {
 struct GateRequest;
 
 // The order is that of the record.
-enum class DocumentKind : std::uint8_t { Request, Evidence, Statements, People };
+enum class DocumentKind : std::uint8_t { Request, Evidence, Statements, People, Keys };
 auto document_word(DocumentKind kind) -> std::string_view;  // "evidence", as records call it
 auto document_kind(std::string_view word) -> std::optional<DocumentKind>;
 
@@ -30,8 +30,9 @@ struct Document {
   std::string digest;
 };
 
-// What `request` names, in the order of the record: the request, evidence by name and digest, statements
-// in the order given, the directory. The same evidence twice is there once.
+// What is asked and what is known of it, in the order of the record: the request, evidence by name and digest, statements
+// in the order given, of a folder those of its files by name that end in .json, .jsonl, .yaml or .yml. The same evidence
+// twice is there once. Whom to believe follows it: trust.hpp.
 auto read_documents(const ir::Module& module, const GateRequest& request) -> Fallible<std::vector<Document>>;
 
 // By the ending of its name; what has none of ours is JSON.

@@ -28,6 +28,7 @@
 #include "compiler/source/source.hpp"
 #include "compiler/syntax/ast.hpp"
 #include "runtime/decide/decide.hpp"
+#include "runtime/evidence/ledger.hpp"
 #include "runtime/ir/engine.hpp"
 
 namespace writ::driver {
@@ -83,9 +84,10 @@ struct GateRequest {
   std::string evidence_dir;  // NAME.json and NAME.yaml in it; empty: none
   std::int64_t now = 0;
   bool accept_unsigned = false;
-  std::vector<std::string> statements;      // files with what people said on approvals
-  std::string people;                       // the directory that says who they are; empty: none
-  bool accept_unsigned_statements = false;  // otherwise only rejections and requests count for anything
+  std::vector<std::string> statements;        // files or folders with what people said on approvals
+  std::string people;                         // the directory that says who they are; empty: the package's, or none
+  std::string keys;                           // that sign evidence; empty: the package's, or none
+  bool accept_unsigned_statements = false;    // otherwise only rejections and requests count for anything
   ExtraKeys extra_keys = ExtraKeys::Ignore;
 };
 // A gate that is ready to decide, as often as it is asked; threads may share it.
@@ -93,6 +95,8 @@ struct OpenGate {
   std::unique_ptr<lower::Lowered> lowered;
   std::unique_ptr<ir::Engine> engine;
   const ir::Gate* gate = nullptr;
+  check::ModuleIndex module_index = 0;
+  evidence::RoleGroups groups;  // of the directory, from which the rules take roles
   [[nodiscard]] auto module() const -> const ir::Module& { return lowered->module; }
 };
 // `gate` is NAME or MODULE/NAME, or empty. Null when a data file was reported to the sink.

@@ -3,10 +3,12 @@
 #include <map>
 
 #include "compiler/driver/driver.hpp"
+#include "compiler/driver/trust.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/decode/decode.hpp"
 #include "runtime/decode/document_types.hpp"
 #include "runtime/evidence/ledger.hpp"
+#include "runtime/evidence/read_item.hpp"
 
 namespace writ::driver {
 namespace {
@@ -74,45 +76,43 @@ auto input_named(const ir::Module& module, const std::string& name) -> Fallible<
               (guess.empty() ? (known.empty() ? "" : "; they declare " + list) : "; did you mean `" + guess + "`?"));
 }
 
-auto item_from(const ir::Module& module, const Document& document, const GateRequest& terms, Arena& arena)
-    -> Fallible<evidence::Item> {
+auto item_from(const ir::Module& module, const Document& document, const GateRequest& terms,
+               const evidence::Vouching& vouching, Arena& arena) -> Fallible<evidence::Item> {
   Fallible<ir::InputId> input = input_named(module, document.name);
   if (!input) return fail(input.error().message);
-  auto envelope = decode::decode_envelope(module.types, module.inputs[*input].type, document.name, document.bytes,
-                                          document.format, arena);
+  auto read = evidence::read_item(module, *input, document.bytes, document.format, vouching, arena);
   const std::string what = "the evidence " + document.path + " cannot be used: ";
-  if (!envelope) return fail(what + envelope.error().message);
-  if (terms.extra_keys == ExtraKeys::Refuse && envelope->content.extra_keys > 0)
-    return fail(what + extra_keys_fault(envelope->content));
-  evidence::Item item;
-  item.input = *input;
-  item.content = envelope->content.value;
-  item.subject = envelope->subject;
-  item.issuer = envelope->issuer;
-  item.issued_at = envelope->issued_at;
-  item.expires_at = envelope->expires_at;
-  item.trust = terms.accept_unsigned ? evidence::Trust::Accepted : evidence::Trust::Unverified;
-  item.digest = document.digest;
-  item.issues = envelope->content.issues;
-  item.faults = envelope->faults;
-  return item;
+  if (!read) return fail(what + read.error().message);
+  if (terms.extra_keys == ExtraKeys::Refuse && read->content.extra_keys > 0)
+    return fail(what + extra_keys_fault(read->content));
+  return std::move(read->item);
 }
 
-auto items_from(const ir::Module& module, const std::vector<Document>& documents, const GateRequest& terms,
-                Arena& arena) -> Fallible<std::vector<evidence::Item>> {
-  std::vector<evidence::Item> items;
-  for (const Document& document : documents) {
-    if (document.kind != DocumentKind::Evidence) continue;
-    auto item = item_from(module, document, terms, arena);
-    if (!item) return fail(item.error().message);
-    items.push_back(std::move(*item));
-  }
-  return items;
+auto keys_from(const Document* document) -> Fallible<std::optional<evidence::Keys>> {
+  if (document == nullptr) return std::optional<evidence::Keys>();
+  auto keys = evidence::Keys::read("keys", document->bytes, document->format);
+  if (!keys) return fail("the list of keys " + document->path + " cannot be used: " + keys.error().message);
+  return std::optional(std::move(*keys));
 }
 
 auto document_of(const std::vector<Document>& documents, DocumentKind kind) -> const Document* {
   auto found = std::find_if(documents.begin(), documents.end(), [&](const Document& d) { return d.kind == kind; });
   return found == documents.end() ? nullptr : &*found;
+}
+
+auto items_from(const ir::Module& module, const std::vector<Document>& documents, const GateRequest& terms,
+                Arena& arena) -> Fallible<std::vector<evidence::Item>> {
+  auto keys = keys_from(document_of(documents, DocumentKind::Keys));
+  if (!keys) return fail(keys.error().message);
+  const evidence::Vouching vouching{*keys ? &**keys : nullptr, terms.now, terms.accept_unsigned};
+  std::vector<evidence::Item> items;
+  for (const Document& document : documents) {
+    if (document.kind != DocumentKind::Evidence) continue;
+    auto item = item_from(module, document, terms, vouching, arena);
+    if (!item) return fail(item.error().message);
+    items.push_back(std::move(*item));
+  }
+  return items;
 }
 
 auto people_from(const Document* document) -> Fallible<std::optional<evidence::People>> {
@@ -132,17 +132,16 @@ auto too_many(const std::vector<evidence::Statement>& statements) -> std::string
 }
 
 // All of them or none: what cannot be read could be a rejection.
-auto statements_from(const std::vector<Document>& documents, const GateRequest& terms)
+auto statements_from(const OpenGate& open, const std::vector<Document>& documents, const GateRequest& terms)
     -> Fallible<std::vector<evidence::Statement>> {
   auto people = people_from(document_of(documents, DocumentKind::People));
   if (!people) return fail(people.error().message);
-  const evidence::Trust trust =
-      terms.accept_unsigned_statements ? evidence::Trust::Accepted : evidence::Trust::Unverified;
+  const evidence::Speakers speakers{*people ? &**people : nullptr, open.groups, terms.now,
+                                    terms.accept_unsigned_statements};
   std::vector<evidence::Statement> all;
   for (const Document& document : documents) {
     if (document.kind != DocumentKind::Statements) continue;
-    auto some =
-        evidence::read_statements("ledger", document.bytes, document.format, *people ? &**people : nullptr, trust);
+    auto some = evidence::read_statements("ledger", document.bytes, document.format, speakers);
     if (!some) return fail("the approvals " + document.path + " cannot be used: " + some.error().message);
     all.insert(all.end(), some->begin(), some->end());
   }
@@ -190,6 +189,8 @@ auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
       std::find_if(module.gates.begin(), module.gates.end(), [&](const ir::Gate& g) { return g.name == chosen->gate; });
   WRIT_CHECK(found != module.gates.end(), "a declared gate is in its module");
   open->gate = &*found;
+  open->module_index = chosen->module;
+  open->groups = role_groups(build);
   return std::shared_ptr<const OpenGate>(std::move(open));
 }
 
@@ -206,7 +207,7 @@ auto decide_on(std::shared_ptr<const OpenGate> open, const GateRequest& terms, s
   if (!request) return fail(request.error().message);
   auto items = items_from(module, decided->documents, terms, decided->arena);
   if (!items) return fail(items.error().message);
-  auto statements = statements_from(decided->documents, terms);
+  auto statements = statements_from(*decided->open, decided->documents, terms);
   if (!statements) return fail(statements.error().message);
   decided->situation =
       evidence::admit(module, decided->engine(), *request, std::move(*items), terms.now, decided->arena);
@@ -225,6 +226,9 @@ auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) 
   if (*open == nullptr) return std::unique_ptr<Decided>();
   auto documents = read_documents((*open)->module(), request);
   if (!documents) return fail(documents.error().message);
+  auto trust = trust_documents(build, (*open)->module_index, request);
+  if (!trust) return fail(trust.error().message);
+  std::move(trust->begin(), trust->end(), std::back_inserter(*documents));
   return decide_on(std::move(*open), request, std::move(*documents));
 }
 

@@ -78,7 +78,11 @@ struct FileCheck {
 // What a package's writ.yaml lists, as if a module had named it.
 auto listed(const source::Home& home) -> std::vector<Mention> {
   std::vector<Mention> found;
-  for (const std::string& path : home.manifest->data) found.push_back({PinKind::Data, 0, path, {}, {}, {}});
+  const auto add = [&](const std::string& path) { found.push_back({PinKind::Data, 0, path, {}, {}, {}}); };
+  for (const std::string& path : home.manifest->data) add(path);
+  for (const std::string& path : {home.manifest->people, home.manifest->keys}) {
+    if (!path.empty()) add(path);
+  }
   return found;
 }
 

@@ -9,16 +9,6 @@
 namespace writ::source {
 namespace {
 
-// Keys of features that are still to come: naming one now would be trusted and do nothing.
-struct Reserved {
-  std::string_view key;
-  std::string_view why;
-};
-constexpr Reserved kReserved[] = {
-    {"people", "approvals, which this version does not evaluate"},
-    {"keys", "signed evidence, whose signatures this version does not verify"},
-};
-
 auto is_version(std::string_view text) -> bool {
   int parts = 0;
   for (std::size_t begin = 0; begin <= text.size(); ++parts) {
@@ -46,6 +36,12 @@ auto version(const YAML::Node& node) -> std::string {
   throw Wrong{line_of(node), fmt::format("`{}` is not a version; versions look like 1.0.0", text)};
 }
 
+auto inside_file(const std::string& what, const YAML::Node& node) -> std::string {
+  std::string path = spelled(scalar(what, node));
+  if (stays_inside(path)) return path;
+  throw Wrong{line_of(node), fmt::format("`{}` does not lead to a file inside the package", path)};
+}
+
 auto data_files(const YAML::Node& node) -> std::vector<std::string> {
   if (!node.IsSequence()) throw Wrong{line_of(node), "`data` is a list of files"};
   if (node.size() > limits::kPackageData) {
@@ -53,9 +49,7 @@ auto data_files(const YAML::Node& node) -> std::vector<std::string> {
   }
   std::vector<std::string> files;
   for (const YAML::Node& element : node) {
-    std::string path = spelled(scalar("an entry of `data`", element));
-    if (!stays_inside(path))
-      throw Wrong{line_of(element), fmt::format("`{}` does not lead to a file inside the package", path)};
+    std::string path = inside_file("an entry of `data`", element);
     if (std::find(files.begin(), files.end(), path) != files.end()) {
       throw Wrong{line_of(element), fmt::format("`{}` stands twice in `data`", path)};
     }
@@ -93,11 +87,8 @@ auto warnings(const YAML::Node& node) -> Warnings {
 }
 
 void read_key(Manifest& manifest, const std::string& key, const YAML::Node& key_node, const YAML::Node& value) {
-  static const std::vector<std::string> kKeys = {"name", "version", "description", "dependencies", "data", "warnings"};
-  for (const Reserved& reserved : kReserved) {
-    if (key != reserved.key) continue;
-    throw Wrong{line_of(key_node), fmt::format("`{}` belongs to {}; leave it out", key, reserved.why)};
-  }
+  static const std::vector<std::string> kKeys = {"name",   "version", "description", "dependencies",
+                                                 "people", "keys",    "data",        "warnings"};
   if (key == "name") {
     manifest.name = package_name("`name`", value);
   } else if (key == "version") {
@@ -106,6 +97,10 @@ void read_key(Manifest& manifest, const std::string& key, const YAML::Node& key_
     manifest.description = scalar("`description`", value);
   } else if (key == "data") {
     manifest.data = data_files(value);
+  } else if (key == "people") {
+    manifest.people = inside_file("`people`", value);
+  } else if (key == "keys") {
+    manifest.keys = inside_file("`keys`", value);
   } else if (key == "warnings") {
     manifest.warnings = warnings(value);
   } else if (key == "dependencies") {

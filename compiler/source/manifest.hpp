@@ -25,12 +25,13 @@ struct Manifest {
   std::string description;
   std::vector<Dependency> dependencies;  // by name
   Warnings warnings = Warnings::Reported;
+  std::string people;             // the people directory: a file of the package; empty: none
+  std::string keys;               // the keys that sign evidence, so too
   std::vector<std::string> data;  // files that belong to the package, whether rules read them or not
 };
 
 // `path` is named in errors. A key that is not known is an error: a misspelt one
-// would otherwise be a setting that is silently not made. So is one whose feature
-// this version does not have.
+// would otherwise be a setting that is silently not made.
 auto read_manifest(std::string_view path, const std::string& text) -> Fallible<Manifest>;
 
 // Letters, digits, `-`, `_` and `.`, a letter first.

@@ -51,13 +51,15 @@ struct Decoded {
 auto decode(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Format format,
             Arena& arena) -> Fallible<Decoded>;
 
-// An evidence envelope: {"subject","issuer","issued_at","content", …}. The content is
+// An evidence envelope: {"evidence","subject","issuer","issued_at","content", …}. The content is
 // decoded by `type`; the rest is kept as text. Any other key is a fault, since it may be
 // a misspelt `expires_at`. Paths of `incomplete` start from the content: `suites[2].cases`,
 // `tenants["a.b"].models`, or `.` for the content itself; one that leads to no collection
 // is a fault.
 struct Envelope {
+  std::string evidence;  // what it is, by the name of its declaration
   std::string subject;
+  std::vector<std::string> further_subjects;  // of an in-toto statement
   std::string issuer;
   std::optional<std::int64_t> issued_at;  // ns; absent when missing or malformed
   std::optional<std::int64_t> expires_at;
@@ -67,6 +69,12 @@ struct Envelope {
 };
 auto decode_envelope(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Format format,
                      Arena& arena) -> Fallible<Envelope>;
+
+// The same of an in-toto statement, v1 or v0.1 (github.com/in-toto/attestation): its subjects are what it is about,
+// "sha256:…"; its predicate is the content, and tells when it was made where its type is one that does: a
+// verification summary, provenance, a vulnerability scan or a test of properties. It names no issuer.
+auto decode_in_toto(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Arena& arena)
+    -> Fallible<Envelope>;
 
 // `v as T` (design 7.3): what canonical JSON text says as a `type`, which may be optional or not. Absent where
 // it is null, or of a shape that no value of the type has: a list where a record is wanted, a text where a number is.

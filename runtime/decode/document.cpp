@@ -21,6 +21,15 @@ auto too_large(std::string_view what, std::size_t bytes, std::size_t limit) -> U
 
 }  // namespace
 
+auto find_entry(const Document& document, NodeIndex object, std::string_view key) -> std::optional<NodeIndex> {
+  if (document.nodes[object].shape != Shape::Object) return std::nullopt;
+  const NodeIndex end = object + document.nodes[object].span;
+  for (NodeIndex at = object + 1; at != end; at = next_sibling(document, at)) {
+    if (document.nodes[at].key == key) return at;
+  }
+  return std::nullopt;
+}
+
 auto place_of(std::string_view bytes, std::size_t offset) -> std::string {
   const std::string_view before = bytes.substr(0, std::min(offset, bytes.size()));
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;

@@ -49,6 +49,9 @@ struct Document {
 // The children of a node stand behind it, one after the other.
 inline auto next_sibling(const Document& document, NodeIndex at) -> NodeIndex { return at + document.nodes[at].span; }
 
+// The entry `key` of an object; nothing when it has none, or is no object.
+auto find_entry(const Document& document, NodeIndex object, std::string_view key) -> std::optional<NodeIndex>;
+
 // Refuses what is too large, empty or not UTF-8, what holds NUL bytes, and what the format refuses.
 // A byte order mark is skipped.
 auto read_document(std::string_view bytes, Format format) -> Fallible<Document>;

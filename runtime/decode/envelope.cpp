@@ -14,17 +14,9 @@
 namespace writ::decode {
 namespace {
 
-constexpr std::array<std::string_view, 6> kKeys = {"subject",    "issuer",     "issued_at",
+constexpr std::array<std::string_view, 7> kKeys = {"evidence",   "subject",    "issuer", "issued_at",
                                                    "expires_at", "incomplete", "content"};
 constexpr std::size_t kMostPaths = limits::kDefaultCollection;
-
-auto child_named(const Document& document, NodeIndex object, std::string_view key) -> std::optional<NodeIndex> {
-  const NodeIndex end = object + document.nodes[object].span;
-  for (NodeIndex at = object + 1; at != end; at = next_sibling(document, at)) {
-    if (document.nodes[at].key == key) return at;
-  }
-  return std::nullopt;
-}
 
 auto child_at(const Document& document, NodeIndex list, std::uint32_t index) -> std::optional<NodeIndex> {
   if (index >= document.nodes[list].count) return std::nullopt;
@@ -64,7 +56,7 @@ class PathWalk {
     if (!first) rest_.remove_prefix(1);
     const std::string_view key = rest_.substr(0, rest_.find_first_of(".["));
     rest_.remove_prefix(key.size());
-    return shape() == Shape::Object && enter(child_named(document_, at_, key));
+    return shape() == Shape::Object && enter(find_entry(document_, at_, key));
   }
   auto bracket() -> bool {
     if (rest_.starts_with("[\"")) {
@@ -72,7 +64,7 @@ class PathWalk {
       if (end == std::string_view::npos || end < 2) return false;
       const std::string_view key = rest_.substr(2, end - 2);
       rest_.remove_prefix(end + 2);
-      return shape() == Shape::Object && enter(child_named(document_, at_, key));
+      return shape() == Shape::Object && enter(find_entry(document_, at_, key));
     }
     std::uint32_t index = 0;
     const auto [end, code] = std::from_chars(rest_.data() + 1, rest_.data() + rest_.size(), index);
@@ -98,7 +90,7 @@ struct Opening {
   }
   // `null` is as good as nothing.
   auto find(std::string_view key) -> std::optional<NodeIndex> {
-    const auto at = child_named(document, 0, key);
+    const auto at = find_entry(document, 0, key);
     return at && document.nodes[*at].shape != Shape::Null ? at : std::nullopt;
   }
 };
@@ -188,12 +180,13 @@ auto decode_envelope(const TypeTable& types, TypeId type, std::string_view name,
   }
   Envelope envelope;
   Opening opening{*document, envelope};
+  envelope.evidence = read_text(opening, "evidence");
   envelope.subject = read_text(opening, "subject");
   envelope.issuer = read_text(opening, "issuer");
   envelope.issued_at = read_instant(opening, "issued_at");
   envelope.expires_at = read_instant(opening, "expires_at");
   refuse_other_keys(opening);
-  const auto content = child_named(*document, 0, "content");
+  const auto content = find_entry(*document, 0, "content");
   read_incomplete(opening, content);
   decode_content(opening, types, type, name, content, arena);
   return envelope;

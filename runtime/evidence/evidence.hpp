@@ -26,10 +26,13 @@ struct Item {
   ir::InputId input;
   Cell content;                        // by the input's type; the arena of the situation owns it
   std::optional<std::string> subject;  // absent: about whatever is asked (tests)
+  std::vector<std::string> further_subjects;
   std::optional<std::string> issuer;   // absent: whoever is asked (tests)
   std::optional<std::int64_t> issued_at;
   std::optional<std::int64_t> expires_at;
   Trust trust = Trust::Unverified;
+  std::string key;          // the name of the one that verified it; empty: none did
+  std::string distrusted;   // why nobody vouches for it, where there is more to say
   std::string digest;  // "sha256:…" of the bytes; empty in tests
   std::vector<decode::Issue> issues;
   std::vector<std::string> faults;  // of the envelope itself: it vouches for nothing

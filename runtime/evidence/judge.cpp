@@ -49,9 +49,13 @@ struct Notes {
 };
 
 void check_trust(const Demand& demand, const Item& item, const Notes& notes) {
-  if (item.trust == Trust::Unverified) notes.fail(State::Untrusted, Reason::Untrusted, "no signature was verified");
+  if (item.trust == Trust::Unverified) {
+    notes.fail(State::Untrusted, Reason::Untrusted, item.distrusted.empty() ? "it is not signed" : item.distrusted);
+  }
   const std::vector<std::string>& roles = demand.input.issuers;
-  if (!item.issuer || roles.empty() || std::find(roles.begin(), roles.end(), *item.issuer) != roles.end()) return;
+  // In-toto statements name none; who signed them is the issuer, and that nobody did was said.
+  const bool said = !item.distrusted.empty() && item.issuer && item.issuer->empty();
+  if (!item.issuer || said || roles.empty() || std::find(roles.begin(), roles.end(), *item.issuer) != roles.end()) return;
   const std::string who = item.issuer->empty() ? "no issuer is named" : "issued by " + quoted(*item.issuer);
   notes.fail(State::Untrusted, Reason::Untrusted, who + ", must be " + one_of(roles));
 }
@@ -64,7 +68,9 @@ void check_subject(const Demand& demand, const Item& item, const Notes& notes) {
     return;
   }
   const std::string_view wanted = demand.subject.text.view();
-  if (!item.subject || *item.subject == wanted) return;
+  const auto& further = item.further_subjects;
+  const bool among = std::find(further.begin(), further.end(), wanted) != further.end();
+  if (!item.subject || *item.subject == wanted || among) return;
   if (demand.sensitive)
     return notes.fail(State::WrongSubject, Reason::WrongSubject, "about somebody or something else");
   const std::string about = item.subject->empty() ? "about nothing" : "about " + quoted(*item.subject);

@@ -1,6 +1,9 @@
 #include "runtime/evidence/ledger.hpp"
 
+#include <algorithm>
+
 #include "runtime/base/limits.hpp"
+#include "runtime/decode/document.hpp"
 #include "runtime/decode/document_types.hpp"
 
 namespace writ::evidence {
@@ -39,14 +42,37 @@ auto statement_of(const Cell& row) -> Statement {
   return made;
 }
 
-void identify(Statement& statement, const People& people) {
+void identify(Statement& statement, const Speakers& speakers) {
+  const People& people = *speakers.people;
+  const auto found = speakers.groups.find(statement.role);
+  const std::vector<std::string> none;
+  const std::vector<std::string>& groups = found == speakers.groups.end() ? none : found->second;
   // An account that nobody has may be one that is misspelt: no yes, but a rejection by whoever it is.
   const std::optional<std::string> known = people.person(statement.person);
-  statement.in_role = known ? truth_of(people.holds(*known, statement.role, statement.at)) : Truth::Unknown;
+  statement.in_role = known ? truth_of(people.holds(*known, statement.role, groups, statement.at)) : Truth::Unknown;
   statement.person = known.value_or(statement.person);
   if (statement.principal.empty()) return;
   statement.principal = people.person(statement.principal).value_or(statement.principal);
   statement.delegated_for = people.delegated_for(statement.principal, statement.person, statement.role, statement.at);
+}
+
+// After identify(): the keys are those of the person.
+void vouch(Statement& statement, const Signed& document, const Speakers& speakers) {
+  statement.trust = Trust::Unverified;
+  if (speakers.people == nullptr) {
+    statement.distrusted = "there is no directory with the keys of " + statement.person;
+    return;
+  }
+  const std::span<const Key> keys = speakers.people->keys_of(statement.person);
+  statement.distrusted = keys.empty() ? "the directory has no key of " + statement.person
+                                      : "it is signed by no key of " + statement.person;
+  for (const Key& key : keys) {
+    if (!document.is_signed_by(key.key)) continue;
+    statement.distrusted = out_of_time(key, statement.at, speakers.now);
+    if (!statement.distrusted.empty()) continue;
+    statement.trust = Trust::Verified;
+    return;
+  }
 }
 
 // What is said without a role is said by nobody in particular; who only asks needs none.
@@ -57,25 +83,99 @@ auto fault_of(const Statement& statement) -> std::string {
   return {};
 }
 
+class Reader {
+ public:
+  explicit Reader(const Speakers& speakers)
+      : speakers_(speakers), types_(limits::kDefaultStringBytes, limits::kStatements), row_(statement_type(types_)) {
+    list_ = types_.record("ledger", {{"statements", types_.list_of(row_)}});
+  }
+
+  // What is wrong, or nothing.
+  auto read(std::string_view name, std::string_view bytes, decode::Format format) -> std::string {
+    if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos)
+      return "it is empty; where nobody has said anything yet, write {\"statements\": []}";
+    if (format == decode::Format::Json && is_lines(bytes)) return lines(name, bytes);
+    return document(name, bytes, format);
+  }
+
+  auto made() -> std::vector<Statement> { return std::move(made_); }
+
+ private:
+  // Several documents, one a line: the first line is a whole one, and there is more.
+  static auto is_lines(std::string_view bytes) -> bool {
+    const std::size_t begin = bytes.find_first_not_of(" \t\r\n");
+    const std::size_t end = bytes.find('\n', begin);
+    if (end == std::string_view::npos || bytes.find_first_not_of(" \t\r\n", end) == std::string_view::npos) return false;
+    return decode::read_document(bytes.substr(begin, end - begin), decode::Format::Json).has_value();
+  }
+  auto lines(std::string_view name, std::string_view bytes) -> std::string {
+    for (std::size_t line = 1; !bytes.empty(); ++line) {
+      const std::size_t end = std::min(bytes.find('\n'), bytes.size());
+      const std::string_view text = bytes.substr(0, end);
+      const bool blank = text.find_first_not_of(" \t\r") == std::string_view::npos;
+      const std::string fault = blank ? "" : document(name, text, decode::Format::Json);
+      if (!fault.empty()) return "line " + std::to_string(line) + ": " + fault;
+      bytes.remove_prefix(std::min(end + 1, bytes.size()));
+    }
+    return {};
+  }
+  auto document(std::string_view name, std::string_view bytes, decode::Format format) -> std::string {
+    if (format == decode::Format::Json) {
+      auto document = read_signed(bytes);
+      if (!document) return document.error().message;
+      if (document->has_value()) return signed_statement(name, **document);
+    }
+    Fallible<decode::Document> document = decode::read_document(bytes, format);
+    if (!document) return document.error().message;
+    if (decode::find_entry(*document, 0, "says")) return statement(name, bytes, format, nullptr);
+    return statements(name, bytes, format);
+  }
+  auto statements(std::string_view name, std::string_view bytes, decode::Format format) -> std::string {
+    Fallible<Cell> list = decode::decode_strictly(types_.table(), list_, name, bytes, format, memory_);
+    if (!list) return list.error().message;
+    std::size_t at = 0;
+    for (const Cell& row : elements_of(list->fields[0])) {
+      const std::string fault = take(statement_of(row), nullptr);
+      if (!fault.empty()) return "statements[" + std::to_string(at) + "]: " + fault;
+      ++at;
+    }
+    return {};
+  }
+  auto signed_statement(std::string_view name, const Signed& document) -> std::string {
+    if (document.type != kStatementPayload)
+      return "it is a signed document of the type `" + document.type + "`, and that is no statement on an approval";
+    return statement(name, document.payload, decode::Format::Json, &document);
+  }
+  auto statement(std::string_view name, std::string_view text, decode::Format format, const Signed* document)
+      -> std::string {
+    Fallible<Cell> row = decode::decode_strictly(types_.table(), row_, name, text, format, memory_);
+    return row ? take(statement_of(*row), document) : row.error().message;
+  }
+  auto take(Statement one, const Signed* document) -> std::string {
+    std::string fault = fault_of(one);
+    if (!fault.empty()) return fault;
+    if (speakers_.people != nullptr) identify(one, speakers_);
+    one.trust = speakers_.accept_unsigned ? Trust::Accepted : Trust::Unverified;
+    if (document != nullptr) vouch(one, *document, speakers_);
+    made_.push_back(std::move(one));
+    return made_.size() <= limits::kStatements ? "" : "there are more than " + std::to_string(limits::kStatements);
+  }
+
+  const Speakers& speakers_;
+  decode::DocumentTypes types_;
+  TypeId row_, list_;
+  Arena memory_;
+  std::vector<Statement> made_;
+};
+
 }  // namespace
 
-auto read_statements(std::string_view name, std::string_view bytes, decode::Format format, const People* people,
-                     Trust trust) -> Fallible<std::vector<Statement>> {
-  decode::DocumentTypes types(limits::kDefaultStringBytes, limits::kStatements);
-  const TypeId root = types.record("ledger", {{"statements", types.list_of(statement_type(types))}});
-  Arena memory;
-  Fallible<Cell> document = decode::decode_strictly(types.table(), root, name, bytes, format, memory);
-  if (!document) return fail(document.error().message);
-  std::vector<Statement> made;
-  for (const Cell& row : elements_of(document->fields[0])) {
-    Statement one = statement_of(row);
-    const std::string fault = fault_of(one);
-    if (!fault.empty()) return fail("statements[" + std::to_string(made.size()) + "]: " + fault);
-    if (people != nullptr) identify(one, *people);
-    one.trust = trust;
-    made.push_back(std::move(one));
-  }
-  return made;
+auto read_statements(std::string_view name, std::string_view bytes, decode::Format format, const Speakers& speakers)
+    -> Fallible<std::vector<Statement>> {
+  Reader reader(speakers);
+  std::string fault = reader.read(name, bytes, format);
+  if (!fault.empty()) return fail(std::move(fault));
+  return reader.made();
 }
 
 }  // namespace writ::evidence

@@ -3,11 +3,14 @@
 //   {"statements": [{"says": "approve", "approval": "acme.release/ship", "by": "olga", "as": "owner",
 //                    "at": "2026-05-04T07:00:00Z", "binds": ["sha256:…"]}]}
 //
+// or one such statement, or a signed document (signed.hpp) around one; of JSON also several of these, one a line.
 // `binds` are the digests that the approval asks for, in its order; decision records name them. `for`
 // names whom somebody signs for, `waiver` the digest of the waiver that is granted. It is read strictly:
 // one statement that cannot be read is an error, because it could be a rejection.
 #pragma once
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,9 +20,21 @@
 
 namespace writ::evidence {
 
-// Nothing is signed, so all statements have the trust `trust`. Without a directory it is not known whether
-// somebody is in a role, and with one it is not of an account that nobody in it has.
-auto read_statements(std::string_view name, std::string_view bytes, decode::Format format, const People* people,
-                     Trust trust) -> Fallible<std::vector<Statement>>;
+// The groups of the directory from which the rules take each role.
+using RoleGroups = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+// What statements are judged by as they are read.
+struct Speakers {
+  const People* people = nullptr;  // null: it is not known whether anybody is in a role, nor who signs with what
+  RoleGroups groups;
+  std::int64_t now = 0;
+  bool accept_unsigned = false;  // statements without a signature count. Never those with one that does not verify
+};
+
+// A signed statement is vouched for when a key of the person who says it signed it, and the key counts at the
+// time of the statement. With a directory nobody in it has an account that it does not know. An empty document is
+// an error: a ledger in which nobody has said anything says so.
+auto read_statements(std::string_view name, std::string_view bytes, decode::Format format, const Speakers& speakers)
+    -> Fallible<std::vector<Statement>>;
 
 }  // namespace writ::evidence

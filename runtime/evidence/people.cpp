@@ -13,47 +13,90 @@ using decode::text_of;
 
 namespace {
 
-auto day(const Cell& cell) -> std::optional<std::int64_t> {
+auto optional_day(const Cell& cell) -> std::optional<std::int64_t> {
   return cell.absent ? std::nullopt : std::optional(cell.integer);
+}
+
+auto root_type(decode::DocumentTypes& types) -> TypeId {
+  const TypeId date = types.optional(types.simple(Kind::Date)), instant = types.simple(Kind::Instant);
+  const TypeId text = types.text(), maybe_text = types.optional(text);
+  const TypeId role = types.record("role", {{"role", maybe_text}, {"group", maybe_text}, {"from", date}, {"until", date}});
+  const TypeId delegation =
+      types.record("delegation", {{"to", text}, {"role", text}, {"since", instant}, {"until", instant}});
+  const TypeId key = types.record("key", key_columns(types));
+  const TypeId person = types.record("person", {{"id", text},
+                                                {"accounts", types.optional(types.list_of(text))},
+                                                {"roles", types.optional(types.list_of(role))},
+                                                {"delegates", types.optional(types.list_of(delegation))},
+                                                {"keys", types.optional(types.list_of(key))}});
+  return types.record("people", {{"people", types.list_of(person)}});
 }
 
 }  // namespace
 
 auto People::read(std::string_view name, std::string_view bytes, decode::Format format) -> Fallible<People> {
-  decode::DocumentTypes types(limits::kDefaultStringBytes, limits::kStatements);
-  const TypeId date = types.optional(types.simple(Kind::Date)), instant = types.simple(Kind::Instant);
-  const TypeId role = types.record("role", {{"role", types.text()}, {"from", date}, {"until", date}});
-  const TypeId delegation = types.record(
-      "delegation", {{"to", types.text()}, {"role", types.text()}, {"since", instant}, {"until", instant}});
-  const TypeId person = types.record("person", {{"id", types.text()},
-                                                {"accounts", types.optional(types.list_of(types.text()))},
-                                                {"roles", types.optional(types.list_of(role))},
-                                                {"delegates", types.optional(types.list_of(delegation))}});
-  const TypeId root = types.record("people", {{"people", types.list_of(person)}});
+  decode::DocumentTypes types(kPemBytes, limits::kStatements);
+  const TypeId root = root_type(types);
   Arena memory;
   Fallible<Cell> document = decode::decode_strictly(types.table(), root, name, bytes, format, memory);
   if (!document) return fail(document.error().message);
-
   People made;
   for (const Cell& row : elements_of(document->fields[0])) {
-    const std::string id = text_of(row.fields[0]);
-    if (id.empty()) return fail("a person has no id");
-    Person one;
-    for (const Cell& r : elements_of(row.fields[2]))
-      one.roles.push_back({text_of(r.fields[0]), day(r.fields[1]), day(r.fields[2])});
-    for (const Cell& d : elements_of(row.fields[3])) {
-      one.delegations.push_back({text_of(d.fields[0]), text_of(d.fields[1]), d.fields[2].integer, d.fields[3].integer});
-    }
-    if (!made.people_.emplace(id, std::move(one)).second) return fail("two people have the id `" + id + "`");
-    std::vector<std::string> accounts = {id};
-    for (const Cell& account : elements_of(row.fields[1])) accounts.push_back(text_of(account));
-    for (const std::string& account : accounts) {
-      const auto [slot, fresh] = made.accounts_.emplace(account, id);
-      if (!fresh && slot->second != id)
-        return fail("`" + account + "` is claimed by `" + slot->second + "` and by `" + id + "`");
-    }
+    if (std::string fault = made.add(row); !fault.empty()) return fail(std::move(fault));
   }
   return made;
+}
+
+auto People::add(const Cell& row) -> std::string {
+  const std::string id = text_of(row.fields[0]);
+  if (id.empty()) return "a person has no id";
+  const std::string who = "`" + id + "`";
+  Person one;
+  for (const Cell& r : elements_of(row.fields[2])) {
+    const std::string role = text_of(r.fields[0]), group = text_of(r.fields[1]);
+    if (role.empty() == group.empty()) return who + " has an entry in `roles` that names not one of `role` and `group`";
+    const auto from = optional_day(r.fields[2]), until = optional_day(r.fields[3]);
+    if (from && until && *until < *from) return who + " has a role that ends before it begins: " + role + group;
+    one.roles.push_back({role.empty() ? group : role, role.empty(), from, until});
+  }
+  for (const Cell& d : elements_of(row.fields[3])) {
+    const std::int64_t since = d.fields[2].integer, until = d.fields[3].integer;
+    if (until < since) return who + " delegates until before it begins: " + text_of(d.fields[1]);
+    one.delegations.push_back({text_of(d.fields[0]), text_of(d.fields[1]), since, until});
+  }
+  for (const Cell& k : elements_of(row.fields[4])) {
+    Fallible<Key> key = read_key(std::span<const Cell>(k.fields, 4), id);
+    if (!key) return "a key of " + who + ": " + key.error().message;
+    one.keys.push_back(std::move(*key));
+  }
+  for (const Key& key : one.keys) {
+    const auto [slot, fresh] = key_owners_.emplace(key.key.id(), id);
+    if (!fresh) return "`" + slot->second + "` and " + who + " have the same key";
+  }
+  if (!people_.emplace(id, std::move(one)).second) return "two people have the id " + who;
+  return claim(id, row.fields[1]);
+}
+
+auto People::claim(const std::string& id, const Cell& accounts) -> std::string {
+  std::vector<std::string> names = {id};
+  for (const Cell& account : elements_of(accounts)) names.push_back(text_of(account));
+  for (const std::string& account : names) {
+    if (account.empty()) return "`" + id + "` has an account without a name";
+    const auto [slot, fresh] = accounts_.emplace(account, id);
+    if (!fresh && slot->second != id) return "`" + account + "` is claimed by `" + slot->second + "` and by `" + id + "`";
+  }
+  return {};
+}
+
+auto People::everybody() const -> std::vector<std::string> {
+  std::vector<std::string> ids;
+  for (const auto& [id, person] : people_) ids.push_back(id);
+  return ids;
+}
+
+auto People::keys_of(std::string_view person) const -> std::span<const Key> {
+  const auto found = people_.find(person);
+  return found == people_.end() ? std::span<const Key>() : std::span<const Key>(found->second.keys);
 }
 
 auto People::person(std::string_view account) const -> std::optional<std::string> {
@@ -61,21 +104,15 @@ auto People::person(std::string_view account) const -> std::optional<std::string
   return found == accounts_.end() ? std::nullopt : std::optional(found->second);
 }
 
-auto People::holds(std::string_view person, std::string_view role, std::int64_t at) const -> bool {
+auto People::holds(std::string_view person, std::string_view role, std::span<const std::string> groups,
+                   std::int64_t at) const -> bool {
   const auto found = people_.find(person);
   if (found == people_.end()) return false;
   const std::int64_t today = day_of(at);
   return std::any_of(found->second.roles.begin(), found->second.roles.end(), [&](const Role& r) {
-    return r.role == role && (!r.from || *r.from <= today) && (!r.until || today <= *r.until);
+    const bool named = r.is_group ? std::find(groups.begin(), groups.end(), r.name) != groups.end() : r.name == role;
+    return named && (!r.from || *r.from <= today) && (!r.until || today <= *r.until);
   });
-}
-
-auto People::holders(std::string_view role, std::int64_t at) const -> std::vector<std::string> {
-  std::vector<std::string> found;
-  for (const auto& [id, person] : people_) {
-    if (holds(id, role, at)) found.push_back(id);
-  }
-  return found;
 }
 
 auto People::delegated_for(std::string_view principal, std::string_view person, std::string_view role,

@@ -38,6 +38,7 @@ struct Statement {
   std::string waiver;        // the digest of the waiver that it grants; empty: none
   bool for_any_use = false;  // it grants waivers as well (tests)
   Trust trust = Trust::Unverified;
+  std::string distrusted;          // why nobody vouches for it, where there is more to say
   Truth in_role = Truth::Unknown;  // whether the person was in the role at that time
   // How long the principal delegated to the person, in ns, while the statement was made. Absent: they
   // did not, or it is not known, which is the same: nobody signs for another by their own word.

@@ -178,7 +178,7 @@ void Explainer::control(const ControlResult& result) {
   constexpr auto kMatters = static_cast<decide::OutcomeSet>(decide::Outcome::Violated) |
                             static_cast<decide::OutcomeSet>(decide::Outcome::Waived);
   if (result.applies == Truth::False) return not_applicable(result);
-  const std::vector<Waiving> waivers = waivings_of(module, gate, situation, result);
+  const std::vector<Waiving> waivers = waivings_of(module, gate, situation, result, outputs());
   for (std::size_t i = 0; i < result.requirements.size(); ++i) requirement(result, i, waivers);
   if ((result.outcomes & kMatters) != 0) made.waivers.insert(made.waivers.end(), waivers.begin(), waivers.end());
 }

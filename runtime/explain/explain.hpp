@@ -58,7 +58,8 @@ struct Signature {
   std::int64_t at = 0;
   Truth counts = Truth::Unknown;
   decide::Flaws flaws = 0;
-  std::string seat;  // the role whose seat it fills; empty: none
+  std::string seat;        // the role whose seat it fills; empty: none
+  std::string distrusted;  // why nobody vouches for it, where there is more to say
 };
 // A waiver for a control, and whether it covers the violation.
 struct Waiving {
@@ -69,12 +70,13 @@ struct Waiving {
   Truth scope = Truth::Unknown;
   Truth compensated = Truth::True;
   decide::Standing standing = decide::Standing::Pending;  // of its approval
-  std::string approval;
+  std::string approval;      // "module/name"
   std::int64_t expires = 0;  // its last day, in days since 1970
   std::string because;
   std::vector<std::string> missing_seats;
   std::vector<Signature> signatures;
-  std::string digest;  // that a statement must name
+  std::string digest;                             // that a statement must name
+  std::vector<std::optional<std::string>> binds;  // and these
   ir::OriginId origin;
 };
 

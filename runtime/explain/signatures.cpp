@@ -17,7 +17,7 @@ auto signatures_of(const evidence::Situation& situation, const ir::GateApproval&
   for (const decide::StatementResult& result : status.statements) {
     const evidence::Statement& said = situation.statements[result.statement];
     made.push_back({said.kind, said.person, said.principal, said.role, said.at, result.counts, result.flaws,
-                    result.seat ? approval.seats[*result.seat].role : ""});
+                    result.seat ? approval.seats[*result.seat].role : "", said.distrusted});
   }
   return made;
 }
@@ -52,15 +52,15 @@ auto approvings_of(const ir::Module& module, const decide::Decision& decision, c
 }
 
 auto waivings_of(const ir::Module& module, const ir::Gate& gate, const evidence::Situation& situation,
-                 const decide::ControlResult& control) -> std::vector<Waiving> {
+                 const decide::ControlResult& control, const Cell* outputs) -> std::vector<Waiving> {
   std::vector<Waiving> made;
   for (const decide::WaiverResult& result : control.waivers) {
     const ir::GateWaiver& row = gate.waivers[result.waiver];
     const ir::GateApproval& approval = gate.approvals[row.approval];
     made.push_back({row.id, module.controls[control.control].id, result.covers, result.in_days, result.scope,
-                    result.compensated, result.approval.hi, approval.approval, row.expires, row.because,
+                    result.compensated, result.approval.hi, ir::full_name(approval), row.expires, row.because,
                     missing_seats(approval, result.approval), signatures_of(situation, approval, result.approval),
-                    row.digest, row.origin});
+                    row.digest, decide::bound_digests(module, gate, approval, outputs), row.origin});
   }
   return made;
 }

@@ -15,6 +15,6 @@ auto approvings_of(const ir::Module& module, const decide::Decision& decision, c
                    const Cell* outputs) -> std::vector<Approving>;
 // The waivers for a control, in the order of the gate.
 auto waivings_of(const ir::Module& module, const ir::Gate& gate, const evidence::Situation& situation,
-                 const decide::ControlResult& control) -> std::vector<Waiving>;
+                 const decide::ControlResult& control, const Cell* outputs) -> std::vector<Waiving>;
 
 }  // namespace writ::explain

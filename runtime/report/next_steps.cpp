@@ -81,7 +81,7 @@ void field_steps(Steps& steps) {
 void waiver_step(Steps& steps, const explain::Waiving& waiving) {
   const bool waits = waiving.in_days && can_be_true(waiving.scope) && can_be_true(waiving.compensated);
   if (!waits || waiving.standing != decide::Standing::Pending) return;
-  steps.add(waiving.control, fmt::format("or have the waiver {} signed: approval {} ({})", waiving.id, waiving.approval,
+  steps.add(waiving.control, fmt::format("or have the waiver {} signed: approval {} ({})", waiving.id, short_name(waiving.approval),
                                          fmt::join(waiving.missing_seats, ", ")));
 }
 

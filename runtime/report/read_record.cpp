@@ -68,7 +68,8 @@ class Schema {
     return types_.record("approval", {{"approval", text_},
                                       {"standing", text_},
                                       {"statements", statements()},
-                                      {"missing_seats", types_.optional(words_)}});
+                                      {"missing_seats", types_.optional(words_)},
+                                      {"binds", types_.list_of(maybe_)}});
   }
   auto waiver() -> TypeId {
     return types_.record("waiver", {{"waiver", text_},
@@ -76,7 +77,11 @@ class Schema {
                                     {"statements", statements()},
                                     {"covers", text_},
                                     {"control", text_},
-                                    {"expires", text_}});
+                                    {"expires", text_},
+                                    {"missing_seats", types_.optional(words_)},
+                                    {"binds", types_.optional(types_.list_of(maybe_))},
+                                    {"digest", text_},
+                                    {"approval", text_}});
   }
   auto document() -> TypeId {
     return types_.record("document", {{"as", text_}, {"name", maybe_}, {"digest", text_}, {"form", text_}});
@@ -127,13 +132,18 @@ auto approvals(const Cell& cell, Approved what) -> std::vector<RecordedApproval>
   std::vector<RecordedApproval> found;
   for (const Cell& row : decode::elements_of(cell)) {
     const Cell* f = row.fields;
-    RecordedApproval made{text(f[0]), text(f[1]), {}, statements(f[2]), {}, {}, {}};
+    RecordedApproval made{text(f[0]), text(f[1]), {}, statements(f[2]), {}, {}, {}, {}, {}, {}};
     if (what == Approved::Gate) {
       made.missing_seats = words(f[3]);
+      made.binds = words(f[4]);
     } else {
       made.covers = text(f[3]);
       made.control = text(f[4]);
       made.expires = text(f[5]);
+      made.missing_seats = words(f[6]);
+      made.binds = words(f[7]);
+      made.digest = text(f[8]);
+      made.approval = text(f[9]);
     }
     found.push_back(std::move(made));
   }

@@ -60,6 +60,9 @@ struct RecordedApproval {
   std::string covers;   // of a waiver
   std::string control;  // of a waiver
   std::string expires;  // of a waiver
+  std::string digest;   // of a waiver
+  std::string approval; // of a waiver: who grants it
+  std::vector<std::string> binds;  // what a statement is about; empty where that is not known
 };
 struct Recorded {
   std::string id;

@@ -90,6 +90,7 @@ auto admission(const ir::Module& module, const evidence::Admission& row) -> Json
   if (item.subject && !item.subject->empty() && !evidence::subject_is_sensitive(module, module.inputs[item.input]))
     made.set("subject", *item.subject);
   made.set("signature", signature_word(item.trust));
+  if (!item.key.empty()) made.set("key", item.key);
   return made;
 }
 

@@ -26,6 +26,22 @@ auto xml_text(std::string_view text) -> std::string {
   return out;
 }
 
+auto markdown_text(std::string_view text) -> std::string {
+  // Lists, headings and numbers begin a line, and this is never at the beginning of one.
+  constexpr std::string_view kRead = "\\`*_[]#!|~";
+  std::string out;
+  for (const char c : visible(text)) {
+    if (c == '<' || c == '&') {
+      out += c == '<' ? "&lt;" : "&amp;";
+      continue;
+    }
+    if (kRead.find(c) != std::string_view::npos) out += '\\';
+    out += c;
+    if (c == '@' || c == '#') out += "<!-- -->";  // otherwise code hosts call people, and name issues
+  }
+  return out;
+}
+
 auto width(std::string_view text) -> std::size_t {
   std::size_t count = 0;
   for (char c : text) count += is_continuation(c) ? 0 : 1;

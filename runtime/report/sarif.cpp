@@ -34,7 +34,7 @@ auto grade_of_reason(const Contribution& c, bool advisory) -> Grade {
 
 auto grade_of_control(const ControlReport& report) -> Grade {
   if (report.standing == Standing::NotApplicable) return {"notApplicable", "none"};
-  if (report.standing == Standing::Waived) return report.advisory() ? kWarning : kError;
+  if (report.standing == Standing::Waived || report.standing == Standing::Overridden) return report.advisory() ? kWarning : kError;
   return {"pass", "none"};
 }
 
@@ -161,7 +161,7 @@ auto message_of(const Contribution& c) -> std::string {
 
 void write_control(Writer& w, const ControlReport& report) {
   const std::size_t rule = add_rule(w, report.control, report.advisory());
-  const bool waived = report.standing == Standing::Waived;
+  const bool waived = report.standing == Standing::Waived || report.standing == Standing::Overridden;
   for (const Contribution* c : report.reasons) {
     add_result(w, {report.control.id, rule, c->code, grade_of_reason(*c, report.advisory()), message_of(*c), c->origin},
                waived);

@@ -16,7 +16,7 @@ using explain::Waiving;
 
 auto flaw_words(decide::Flaw flaw) -> std::string_view {
   switch (flaw) {
-    case decide::Flaw::Untrusted: return "nobody vouches for the signature";
+    case decide::Flaw::Untrusted: return "it is not signed";
     case decide::Flaw::OtherValues: return "it is about other values than these";
     case decide::Flaw::UnknownValues: return "what it must be about is not known";
     case decide::Flaw::OtherWaiver: return "it is not for this";
@@ -48,7 +48,10 @@ auto signers(const std::vector<Signature>& all, StatementKind kind) -> std::stri
 
 auto what_is_wrong(const Signature& s) -> std::string {
   std::vector<std::string_view> words;
-  for (const decide::Flaw flaw : decide::flaws_in(s.flaws)) words.push_back(flaw_words(flaw));
+  for (const decide::Flaw flaw : decide::flaws_in(s.flaws)) {
+    const bool told = flaw == decide::Flaw::Untrusted && !s.distrusted.empty();
+    words.push_back(told ? std::string_view(s.distrusted) : flaw_words(flaw));
+  }
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
@@ -75,9 +78,9 @@ auto waiver_line(const Waiving& w) -> std::string {
   if (w.scope == Truth::Unknown) add("whether this is in its scope is not known");
   if (w.compensated == Truth::False) add("what compensates it does not hold");
   if (w.compensated == Truth::Unknown) add("whether what compensates it holds is not known");
-  if (w.standing == decide::Standing::Refused) add("its approval " + w.approval + " is refused");
+  if (w.standing == decide::Standing::Refused) add("its approval " + short_name(w.approval) + " is refused");
   if (w.standing == decide::Standing::Pending)
-    add(fmt::format("not signed: {} ({})", fmt::join(w.missing_seats, ", "), w.approval));
+    add(fmt::format("not signed: {} ({})", fmt::join(w.missing_seats, ", "), short_name(w.approval)));
   return fmt::format("the waiver {} does not cover it: {}", w.id, why);
 }
 
@@ -96,6 +99,7 @@ auto signature_json(const Signature& s) -> Json {
   Json why = Json::array();
   for (const decide::Flaw flaw : decide::flaws_in(s.flaws)) why.add(Json::text(decide::flaw_name(flaw)));
   if (s.flaws != 0) made.set("why", std::move(why));
+  if (!s.distrusted.empty()) made.set("detail", s.distrusted);
   if (!s.seat.empty()) made.set("seat", s.seat);
   return made;
 }
@@ -106,7 +110,16 @@ auto signatures_json(const std::vector<Signature>& all) -> Json {
   return made;
 }
 
+// What is not known has no digest yet.
+auto digests_json(const std::vector<std::optional<std::string>>& digests) -> Json {
+  Json made = Json::array();
+  for (const std::optional<std::string>& digest : digests) made.add(digest ? Json::text(*digest) : Json::raw("null"));
+  return made;
+}
+
 }  // namespace
+
+auto short_name(std::string_view approval) -> std::string { return std::string(approval.substr(approval.rfind('/') + 1)); }
 
 auto approval_sentence(const Contribution& c) -> std::string {
   const decide::Standing standing = c.standing.value_or(decide::Standing::Granted);
@@ -138,10 +151,7 @@ auto approvals_json(const explain::Explanation& why) -> Json {
     row.set("standing", decide::standing_name(approval.standing));
     row.set("best_case", decide::standing_name(approval.best_case));
     if (approval.asked_at) row.set("asked_at", print_instant(*approval.asked_at));
-    Json binds = Json::array();
-    for (const std::optional<std::string>& digest : approval.binds)
-      binds.add(digest ? Json::text(*digest) : Json::raw("null"));
-    row.set("binds", std::move(binds));
+    row.set("binds", digests_json(approval.binds));
     if (!approval.missing_seats.empty()) row.set("missing_seats", Json::texts(approval.missing_seats));
     row.set("statements", signatures_json(approval.signatures));
     made.add(std::move(row));
@@ -157,6 +167,8 @@ auto waivers_json(const explain::Explanation& why) -> Json {
     row.set("control", waiving.control);
     row.set("covers", truth_word(waiving.covers));
     row.set("digest", waiving.digest);
+    row.set("binds", digests_json(waiving.binds));
+    if (!waiving.missing_seats.empty()) row.set("missing_seats", Json::texts(waiving.missing_seats));
     row.set("expires", print_date(waiving.expires));
     row.set("approval", waiving.approval);
     row.set("standing", decide::standing_name(waiving.standing));

@@ -59,6 +59,7 @@ auto mark_of(const ControlReport& report) -> Mark {
       return report.result.hi == ir::Verdict::Deny ? Mark{"DENY", Ink::Bad} : Mark{"PENDING", Ink::Warn};
     case Standing::Warn: return {"WARN", Ink::Warn};
     case Standing::Waived: return {"WAIVED", Ink::Warn};
+    case Standing::Overridden: return {"OVERRIDDEN", Ink::Warn};
     case Standing::NotApplicable: return {"n/a", Ink::Dim};
     case Standing::Stale:
     case Standing::Unknown: return {"unknown", Ink::Warn};

@@ -18,6 +18,7 @@ enum class Standing : std::uint8_t {
   Fail,  // certainly violated, and enforced
   Warn,  // certainly violated, advisory
   Waived,
+  Overridden,  // violated, and lifted by the approval that its soft level names
   NotApplicable,
   Stale,    // not known, because evidence is too old
   Unknown,  // not known for any other reason
@@ -34,6 +35,29 @@ auto control_reports(const Outcome& outcome) -> std::vector<ControlReport>;
 
 // Reasons that are no control's: clauses, approvals, the floor, obligations.
 auto gate_reasons(const Outcome& outcome) -> std::vector<const explain::Contribution*>;
+
+// ---- rows.cpp
+
+// What a test or a check is to a CI system: each control, and each reason that is no control's.
+enum class Result : std::uint8_t {
+  Passed,
+  Noted,    // violated, or possibly, and advisory
+  Failed,   // violated, and enforced; or evidence too old
+  Error,    // not known
+  Waiting,  // for people; only reasons that are no control's
+  Accepted, // violated, and waived or overridden
+  Skipped,  // does not apply
+};
+struct Row {
+  std::string id;     // "MDL-01", "production.deny.1"
+  std::string title;  // of a control
+  ir::OriginId origin;
+  Result result = Result::Passed;
+  std::string headline;  // one line
+  std::string body;      // every reason, with what is known of it; lines
+};
+// Controls in the order of the gate, then the others.
+auto rows(const Outcome& outcome) -> std::vector<Row>;
 
 // ---- words.cpp
 
@@ -59,6 +83,8 @@ auto next_steps(const Outcome& outcome) -> std::vector<Step>;
 
 // How an approval stands, in one line.
 auto approval_sentence(const explain::Contribution& c) -> std::string;
+// An approval without its module: "prod_release".
+auto short_name(std::string_view approval) -> std::string;
 // What was said that does not count, and what the waivers of a control come to.
 void add_signature_details(const explain::Contribution& c, std::vector<std::string>& lines);
 // For the record: every approval and waiver that mattered, with all that was said.
@@ -70,6 +96,7 @@ auto waivers_json(const explain::Explanation& why) -> Json;
 // One line with everything that a terminal could obey, or that reorders text, written out.
 auto visible(std::string_view text) -> std::string;
 auto xml_text(std::string_view text) -> std::string;  // for content and attributes; visible() first, newlines kept
+auto markdown_text(std::string_view text) -> std::string;  // visible(), with nothing left that Markdown or HTML reads
 auto width(std::string_view text) -> std::size_t;     // code points
 auto padded(std::string_view text, std::size_t to) -> std::string;
 auto shortened(std::string_view text, std::size_t to) -> std::string;  // with … when it is longer

@@ -24,7 +24,7 @@ auto footer() -> std::string {
       "With --records the record is kept as DIR/records/DIGEST.json and every document that it was decided on as\n"
       "DIR/inputs/DIGEST, so that `writ replay DIR` can show that the same is decided again.\n"
       "Formats:\n";
-  for (const report::Format& format : report::formats()) text += fmt::format("  {:<8}{}\n", format.name, format.what);
+  for (const report::Format& format : report::formats()) text += fmt::format("  {:<10}{}\n", format.name, format.what);
   return text +
          "Exit codes: 0 allow; 1 deny; 3 needs approval or escalation; 2 nothing was decided (usage, rules\n"
          "with errors, an input that cannot be read). Never treat 2 as 0.";

@@ -134,7 +134,7 @@ TEST_CASE("trust: a signature, or the caller's word that none is needed") {
   CHECK(shown(desk) == "ok");
   desk.item.trust = Trust::Unverified;
   CHECK(desk.made().why == bit(Reason::Untrusted));
-  CHECK(shown(desk) == "untrusted: no signature was verified");
+  CHECK(shown(desk) == "untrusted: it is not signed");
 }
 
 TEST_CASE("issuer: one of the roles that are named") {
@@ -193,7 +193,7 @@ TEST_CASE("all that speaks against an item is told, the first in a fixed order g
   const Judgement made = desk.made();
   CHECK(made.why == (bit(Reason::Untrusted) | bit(Reason::WrongSubject) | bit(Reason::Stale)));
   CHECK(shown(made) ==
-        "untrusted: no signature was verified; issued by `x`, must be eval_service; about `y`, must be about "
+        "untrusted: it is not signed; issued by `x`, must be eval_service; about `y`, must be about "
         "`sha256:aa`; "
         "30 h old, limit 24 h; expired at 2026-05-04T08:00:00Z");
   desk.item.trust = Trust::Verified;

@@ -6,6 +6,7 @@
 
 using namespace writ;
 using evidence::People;
+using evidence::Speakers;
 
 namespace {
 
@@ -49,13 +50,24 @@ TEST_CASE("a person is known by the id and by every account, byte for byte") {
 
 TEST_CASE("a role is held from the first day to the end of the last, UTC") {
   const People all = people();
-  CHECK_FALSE(all.holds("kim", "lead", at("2026-04-30T23:59:59.999999999Z")));
-  CHECK(all.holds("kim", "lead", at("2026-05-01T00:00:00Z")));
-  CHECK(all.holds("kim", "lead", at("2026-05-31T23:59:59.999999999Z")));
-  CHECK_FALSE(all.holds("kim", "lead", at("2026-06-01T00:00:00Z")));
-  CHECK(all.holds("kim", "safety", at("1980-01-01T00:00:00Z")));
-  CHECK_FALSE(all.holds("dee", "lead", at("2026-05-03T00:00:00Z")));
-  CHECK_FALSE(all.holds("nobody", "lead", at("2026-05-03T00:00:00Z")));
+  CHECK_FALSE(all.holds("kim", "lead", {}, at("2026-04-30T23:59:59.999999999Z")));
+  CHECK(all.holds("kim", "lead", {}, at("2026-05-01T00:00:00Z")));
+  CHECK(all.holds("kim", "lead", {}, at("2026-05-31T23:59:59.999999999Z")));
+  CHECK_FALSE(all.holds("kim", "lead", {}, at("2026-06-01T00:00:00Z")));
+  CHECK(all.holds("kim", "safety", {}, at("1980-01-01T00:00:00Z")));
+  CHECK_FALSE(all.holds("dee", "lead", {}, at("2026-05-03T00:00:00Z")));
+  CHECK_FALSE(all.holds("nobody", "lead", {}, at("2026-05-03T00:00:00Z")));
+}
+
+TEST_CASE("a group is each role that the rules take from it, and no other") {
+  const People all = People::read("people", "people: [{ id: lou, roles: [{ group: \"idp:leads\", until: 2026-05-31 }] }]",
+                                  decode::Format::Yaml)
+                         .value();
+  const std::vector<std::string> leads = {"idp:cto", "idp:leads"}, others = {"idp:safety"};
+  CHECK(all.holds("lou", "lead", leads, at("2026-05-31T23:59:59Z")));
+  CHECK_FALSE(all.holds("lou", "lead", leads, at("2026-06-01T00:00:00Z")));
+  CHECK_FALSE(all.holds("lou", "safety", others, at("2026-05-03T00:00:00Z")));
+  CHECK_FALSE(all.holds("lou", "idp:leads", {}, at("2026-05-03T00:00:00Z")));
 }
 
 TEST_CASE("of several delegations the shortest that holds counts") {
@@ -81,8 +93,7 @@ TEST_CASE("a directory that says two things is refused") {
 TEST_CASE("a statement names a person of the directory") {
   const People all = people();
   const auto read = [&](std::string_view members) {
-    return evidence::read_statements("ledger", statement(members), decode::Format::Json, &all,
-                                     evidence::Trust::Accepted)
+    return evidence::read_statements("ledger", statement(members), decode::Format::Json, Speakers{&all, {}, 0, true})
         .value()
         .front();
   };
@@ -99,20 +110,35 @@ TEST_CASE("a statement names a person of the directory") {
 }
 
 TEST_CASE("without a directory it is not known who is in a role") {
-  const auto read = evidence::read_statements("ledger", statement(R"("by": "kim", "as": "lead")"), decode::Format::Json,
-                                              nullptr, evidence::Trust::Unverified);
+  const auto read =
+      evidence::read_statements("ledger", statement(R"("by": "kim", "as": "lead")"), decode::Format::Json, Speakers{});
   CHECK(read.value().front().in_role == Truth::Unknown);
   CHECK(read.value().front().trust == evidence::Trust::Unverified);
 }
 
 TEST_CASE("a statement that says too little is refused") {
   const auto fault = [](std::string_view members) {
-    const auto read = evidence::read_statements("ledger", statement(members), decode::Format::Json, nullptr,
-                                                evidence::Trust::Accepted);
+    const auto read = evidence::read_statements("ledger", statement(members), decode::Format::Json, Speakers{});
     return read ? std::string() : read.error().message;
   };
   CHECK(fault(R"("by": "kim")") == "statements[0]: it does not say as whom");
   CHECK(fault(R"("by": "", "as": "lead")") == "statements[0]: it does not say by whom");
   CHECK(fault(R"("as": "lead")") != "");
   CHECK(fault(R"("by": "kim", "as": "lead", "as": "cto")") != "");
+}
+
+TEST_CASE("lines are read one by one, and the first that cannot be is named") {
+  const std::string line = R"({"says": "approve", "approval": "m/a", "at": "2026-05-03T00:00:00Z", "binds": [], "by": "kim", "as": "lead"})";
+  const auto read = [](const std::string& text) {
+    return evidence::read_statements("ledger", text, decode::Format::Json, Speakers{});
+  };
+  CHECK(read("").error().message.starts_with("it is empty"));
+  CHECK(read("\n\n").error().message.starts_with("it is empty"));
+  CHECK(read("{\"statements\": []}").value().empty());
+  CHECK(read(line).value().size() == 1);
+  CHECK(read(line + "\n\r\n" + line + "\r\n").value().size() == 2);
+  CHECK(read(line + "\n[]\n").error().message.starts_with("line 2: "));
+  CHECK(read(line + " " + line).error().message != "");
+  CHECK(read("{\n\"statements\": [\n" + line + "\n]\n}\n").value().size() == 1);
+  CHECK(read(line + "\n{\"statements\": [" + line + "]}\n").value().size() == 2);
 }

@@ -1,0 +1,16 @@
+#include "compiler/cli/signing.hpp"
+
+#include "runtime/base/files.hpp"
+
+namespace writ::cli {
+
+auto read_private_key(const std::string& path) -> Fallible<PrivateKey> {
+  constexpr std::size_t kMostBytes = 64u << 10;
+  Fallible<std::string> pem = read_file(path, kMostBytes);
+  if (!pem) return fail("the key cannot be read: " + pem.error().message);
+  Fallible<PrivateKey> key = PrivateKey::read(*pem);
+  if (!key) return fail("the key " + path + " cannot be used: " + key.error().message);
+  return key;
+}
+
+}  // namespace writ::cli

@@ -1,0 +1,72 @@
+#include "compiler/driver/trust.hpp"
+
+#include "compiler/check/literal.hpp"
+#include "runtime/base/files.hpp"
+#include "runtime/base/limits.hpp"
+#include "runtime/base/sha256.hpp"
+
+namespace writ::driver {
+namespace {
+
+struct Wanted {
+  DocumentKind kind;
+  const std::string& named;  // by the package
+  const std::string& given;  // by who decides
+  std::string what;
+  std::string option;
+};
+
+auto document(DocumentKind kind, const std::string& path, std::string bytes) -> Document {
+  Document made{kind, {}, path, format_of(path), std::move(bytes), {}};
+  made.digest = sha256_hex(made.bytes);
+  return made;
+}
+
+// Adds the one that there is, if there is one.
+auto find(Build& build, const source::Home& home, const Wanted& wanted, std::vector<Document>& documents)
+    -> Fallible<Done> {
+  if (!wanted.named.empty() && !wanted.given.empty()) {
+    return fail("the package names " + wanted.what + " itself, `" + wanted.named + "`, which its lock pins; leave out " +
+                wanted.option);
+  }
+  if (!wanted.named.empty()) {
+    const auto& file = build.files.read(home, wanted.named);
+    if (!file) return fail(wanted.what + " cannot be read: " + file.error().message);
+    documents.push_back(document(wanted.kind, home.file(wanted.named), file->bytes));
+  } else if (!wanted.given.empty()) {
+    Fallible<std::string> bytes = read_file(wanted.given, limits::kDocumentBytes);
+    if (!bytes) return fail(wanted.what + " cannot be read: " + bytes.error().message);
+    documents.push_back(document(wanted.kind, wanted.given, std::move(*bytes)));
+  }
+  return Done{};
+}
+
+}  // namespace
+
+auto trust_documents(Build& build, check::ModuleIndex module, const GateRequest& request)
+    -> Fallible<std::vector<Document>> {
+  const source::Home& home = build.package->home(build.package->files[module]);
+  const source::Manifest none;
+  const source::Manifest& manifest = home.is_package() ? *home.manifest : none;
+  std::vector<Document> documents;
+  for (const Wanted& wanted :
+       {Wanted{DocumentKind::People, manifest.people, request.people, "the people directory", "--people"},
+        Wanted{DocumentKind::Keys, manifest.keys, request.keys, "the list of keys", "--keys"}}) {
+    if (auto done = find(build, home, wanted, documents); !done) return fail(done.error().message);
+  }
+  return documents;
+}
+
+auto role_groups(const Build& build) -> evidence::RoleGroups {
+  evidence::RoleGroups groups;
+  for (const syntax::Ast& ast : build.asts) {
+    for (const syntax::Decl& decl : ast.decls) {
+      const auto* role = std::get_if<syntax::RoleDecl>(&decl.form);
+      if (role == nullptr || !role->group.valid()) continue;
+      groups[std::string(role->name.text)].push_back(check::literal_text(ast, role->group));
+    }
+  }
+  return groups;
+}
+
+}  // namespace writ::driver

@@ -1,0 +1,19 @@
+// Whom a decision believes: the keys that sign evidence, and the people who sign approvals.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/driver/driver.hpp"
+
+namespace writ::driver {
+
+// The people directory and the list of keys: what the package of `module` names in its writ.yaml, which writ.lock pins;
+// or the files of the request, for rules that name none. Both together are an Error: nobody could say which is meant.
+auto trust_documents(Build& build, check::ModuleIndex module, const GateRequest& request)
+    -> Fallible<std::vector<Document>>;
+
+// Each role with the groups that the rules take it from.
+auto role_groups(const Build& build) -> evidence::RoleGroups;
+
+}  // namespace writ::driver

@@ -1,0 +1,65 @@
+// Fuzzes what says whom to believe: the people directory, lists of keys, ledgers and signed documents. Whatever the
+// bytes, each is refused with a reason or read; what is read says what it may say, and a signature that nobody made
+// vouches for nothing.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "runtime/evidence/keys.hpp"
+#include "runtime/evidence/ledger.hpp"
+#include "runtime/evidence/people.hpp"
+#include "runtime/evidence/signed.hpp"
+
+namespace {
+
+using namespace writ;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+constexpr const char* kPeople = R"(people:
+  - id: kim
+    accounts: [kim@example.org]
+    roles: [{ role: lead }]
+    keys:
+      - public: "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n"
+)";
+
+void try_people(std::string_view bytes, decode::Format format) {
+  const auto people = evidence::People::read("people", bytes, format);
+  if (!people) return require(!people.error().message.empty());
+  for (const std::string& id : people->everybody()) {
+    require(!id.empty() && people->person(id) == id);
+    people->holds(id, "lead", {}, 0);
+  }
+}
+
+void try_ledger(std::string_view bytes, decode::Format format, const evidence::People& people) {
+  for (const bool accept : {false, true}) {
+    const auto read = evidence::read_statements("ledger", bytes, format, {&people, {}, 0, accept});
+    if (!read) return require(!read.error().message.empty());
+    for (const evidence::Statement& one : *read) {
+      require(!one.approval.empty() && !one.person.empty() && one.bound.has_value());
+      require(one.trust != evidence::Trust::Verified);  // the key that could is RFC 8032's, and nobody signed this with it
+      require(accept || one.trust == evidence::Trust::Unverified);
+    }
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const evidence::People people = evidence::People::read("people", kPeople, decode::Format::Yaml).value();
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  for (const decode::Format format : {decode::Format::Json, decode::Format::Yaml}) {
+    try_people(bytes, format);
+    const auto keys = evidence::Keys::read("keys", bytes, format);
+    require(keys || !keys.error().message.empty());
+    try_ledger(bytes, format, people);
+  }
+  const auto document = evidence::read_signed(bytes);
+  require(document || !document.error().message.empty());
+  return 0;
+}
