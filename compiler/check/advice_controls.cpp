@@ -40,6 +40,13 @@ auto clauses_of(const DeclForm& form) -> const std::vector<ClauseId>* {
   return nullptr;
 }
 
+auto in_directory(const World& world, std::string_view name) -> bool {
+  if (!world.directory) return false;
+  return std::any_of(world.directory->begin(), world.directory->end(), [&](const DirectoryPerson& person) {
+    return person.names.contains(std::string(name)) || person.roles.contains(std::string(name));
+  });
+}
+
 }  // namespace
 
 void advise_on_owners(const Advising& a) {
@@ -50,6 +57,7 @@ void advise_on_owners(const Advising& a) {
     if (clauses == nullptr || !sees_role(c, row.module)) continue;
     const auto* owner = first_clause<OwnerClause>(ast, *clauses);
     if (owner == nullptr || c.package.find(row.module, Namespace::Roles, owner->name.text).valid()) continue;
+    if (in_directory(a.world, owner->name.text)) continue;
     Inside inside(c);
     c.module = row.module;
     const std::string name(owner->name.text);

@@ -1,11 +1,10 @@
-// Approvals that can never be complete: more seats than people are promised (E-QUORUM), and times
-// that are over before the next step comes (E-DEADLOCK).
+// Approvals that can never be complete: more seats than people are promised (E-QUORUM, and W-RESILIENCE when it takes
+// just one to be away), and times that are over before the next step comes (E-DEADLOCK).
 #include <algorithm>
 #include <bit>
-#include <fmt/format.h>
-#include <map>
 
 #include "compiler/check/advice.hpp"
+#include "compiler/check/approval_seats.hpp"
 #include "compiler/check/literal.hpp"
 #include "compiler/check/reach.hpp"
 #include "runtime/values/text.hpp"
@@ -16,59 +15,11 @@ using namespace syntax;
 
 namespace {
 
-constexpr std::size_t kMostRoles = 12;  // of one approval; subsets of them are counted
-
-struct Seats {
-  SymbolId role;
-  std::int64_t places = 0;
-  std::optional<std::int64_t> promised;  // at least so many people
-  diag::Span span;
-};
-
-auto promise_of(const Checker& c, SymbolId role) -> std::optional<std::int64_t> {
-  const Symbol& row = c.package.symbols[role];
-  return whole_number(std::get<RoleDecl>(c.package.ast_of(row).decls[row.decl].form).at_least);
-}
-
-// Pairs of roles that nobody holds both of.
-auto separated(const Checker& c) -> std::set<std::pair<SymbolId, SymbolId>> {
-  std::set<std::pair<SymbolId, SymbolId>> pairs;
-  for (ModuleIndex module = 0; module < c.package.asts.size(); ++module) {
-    const Ast& ast = c.package.asts[module];
-    for (DeclId id : ast.items) {
-      const auto* decl = std::get_if<SeparateDecl>(&ast.decls[id].form);
-      if (decl == nullptr) continue;
-      for (const Ident& a : decl->roles) {
-        for (const Ident& b : decl->roles) {
-          if (a.text != b.text)
-            pairs.emplace(c.package.find(module, Namespace::Roles, a.text),
-                          c.package.find(module, Namespace::Roles, b.text));
-        }
-      }
-    }
-  }
-  return pairs;
-}
-
-// The seats that are needed at one time: those without a condition, and one that has one.
-auto seats_with(const Checker& c, const Symbol& row, const std::vector<const NeedClause*>& needs,
-                const NeedClause* conditional) -> std::vector<Seats> {
-  std::vector<Seats> seats;
-  for (const NeedClause* need : needs) {
-    if (need->when.valid() && need != conditional) continue;
-    const SymbolId role = c.package.find(row.module, Namespace::Roles, need->role.text);
-    if (!role.valid()) continue;
-    auto same = std::find_if(seats.begin(), seats.end(), [&](const Seats& s) { return s.role == role; });
-    if (same == seats.end()) same = seats.insert(seats.end(), Seats{role, 0, promise_of(c, role), need->role.span});
-    same->places += whole_number(need->count).value_or(1);
-  }
-  return seats;
-}
+using Pairs = std::set<std::pair<SymbolId, SymbolId>>;
 
 // How many different people the roles of a subset hold at least: one role may be all of another,
 // unless somebody says that nobody holds both.
-auto least_people(const std::vector<Seats>& seats, std::size_t subset,
-                  const std::set<std::pair<SymbolId, SymbolId>>& apart) -> std::int64_t {
+auto least_people(const std::vector<Seats>& seats, std::size_t subset, const Pairs& apart) -> std::int64_t {
   std::int64_t most = 0;
   for (std::size_t part = subset; part != 0; part = (part - 1) & subset) {
     std::int64_t people = 0;
@@ -85,8 +36,8 @@ auto least_people(const std::vector<Seats>& seats, std::size_t subset,
   return most;
 }
 
-// Hall's condition on what is promised: the smallest set of roles that asks for too much.
-auto overbooked(const std::vector<Seats>& seats, const std::set<std::pair<SymbolId, SymbolId>>& apart) -> std::size_t {
+// Hall's condition on what is promised, less `away` people: the smallest set of roles that asks for too much.
+auto overbooked(const std::vector<Seats>& seats, const Pairs& apart, std::int64_t away) -> std::size_t {
   std::size_t found = 0;
   for (std::size_t subset = 1; subset < std::size_t{1} << seats.size(); ++subset) {
     if (found != 0 && std::popcount(subset) >= std::popcount(found)) continue;
@@ -97,48 +48,39 @@ auto overbooked(const std::vector<Seats>& seats, const std::set<std::pair<Symbol
       places += seats[i].places;
       known = known && seats[i].promised.has_value();
     }
-    if (known && places > least_people(seats, subset, apart)) found = subset;
+    if (known && places > least_people(seats, subset, apart) - away) found = subset;
   }
   return found;
 }
 
-auto people_text(std::int64_t count) -> std::string {
-  return fmt::format("{} {}", count, count == 1 ? "person" : "people");
-}
-
-auto check_quorum(Checker& c, const Symbol& row, const std::vector<Seats>& seats,
-                  const std::set<std::pair<SymbolId, SymbolId>>& apart) -> bool {
-  if (seats.size() > kMostRoles) return false;
-  const std::size_t subset = overbooked(seats, apart);
-  if (subset == 0) return false;
-  std::string roles;
-  std::int64_t places = 0;
-  diag::Span span;
-  for (std::size_t i = 0; i < seats.size(); ++i) {
-    if ((subset >> i & 1U) == 0) continue;
-    roles += fmt::format("{}`{}`", roles.empty() ? "" : " and ", c.package.symbols[seats[i].role].name);
-    places += seats[i].places;
-    span = seats[i].span;
-  }
+void report_quorum(Checker& c, const Symbol& row, const std::vector<Seats>& seats, std::size_t subset,
+                   const Pairs& apart) {
+  const Asked asked = asked_by(c, seats, subset);
   const std::int64_t least = least_people(seats, subset, apart);
-  auto& d = c.sink.report(diag::QuorumImpossible, span, diag::Name{row.name}, diag::Text{people_text(places)},
-                          diag::Text{roles}, diag::Text{people_text(least) + (least == 1 ? " is" : " are")});
+  auto& d = c.sink.report(diag::QuorumImpossible, asked.span, diag::Name{row.name}, diag::Text{people_text(asked.places)},
+                          diag::Text{asked.roles}, diag::Text{people_text(least) + (least == 1 ? " is" : " are")});
   const bool several = std::popcount(subset) > 1;
   d.help(several ? "promise more people, or say `separate` if nobody may hold two of the roles"
                  : "ask for fewer, or promise more: `at least n people` where the role is declared");
-  return true;
 }
 
-void check_seats(Checker& c, const Symbol& row, const ApprovalDecl& decl,
-                 const std::set<std::pair<SymbolId, SymbolId>>& apart) {
-  std::vector<const NeedClause*> needs;
-  const Ast& ast = c.package.ast_of(row);
-  for (ClauseId id : decl.clauses) {
-    if (const auto* need = std::get_if<NeedClause>(&ast.clauses[id].form)) needs.push_back(need);
+// The first of what may be needed together that cannot be filled; and if all can, the first that one
+// person less would leave empty. With a directory the second is asked of the people in it.
+void check_seats(const Advising& a, const Symbol& row, const Pairs& apart) {
+  const std::vector<std::vector<Seats>> seatings = seatings_of(a.c, row);
+  for (const std::vector<Seats>& seats : seatings) {
+    if (const std::size_t subset = overbooked(seats, apart, 0); subset != 0)
+      return report_quorum(a.c, row, seats, subset, apart);
   }
-  if (check_quorum(c, row, seats_with(c, row, needs, nullptr), apart)) return;
-  for (const NeedClause* need : needs) {
-    if (need->when.valid() && check_quorum(c, row, seats_with(c, row, needs, need), apart)) return;
+  for (const std::vector<Seats>& seats : seatings) {
+    const std::size_t subset = a.world.directory ? 0 : overbooked(seats, apart, 1);
+    if (subset == 0) continue;
+    const Asked asked = asked_by(a.c, seats, subset);
+    a.c.sink
+        .report(diag::NotResilient, asked.span, diag::Name{row.name},
+                diag::Text{"one person of " + asked.roles}, diag::Text{"promised are " + people_text(least_people(seats, subset, apart))})
+        .help("promise one person more, let another role fill the seat (`escalate`), or ask for fewer");
+    return;
   }
 }
 
@@ -188,11 +130,11 @@ void check_times(Checker& c, const Symbol& row, const ApprovalDecl& decl) {
 }  // namespace
 
 void advise_on_seats(const Advising& a) {
-  const std::set<std::pair<SymbolId, SymbolId>> apart = separated(a.c);
+  const Pairs apart = separated_roles(a.c);
   for (const Symbol& row : a.c.package.symbols) {
     const auto* decl = std::get_if<ApprovalDecl>(&a.c.package.ast_of(row).decls[row.decl].form);
     if (decl == nullptr) continue;
-    check_seats(a.c, row, *decl, apart);
+    check_seats(a, row, apart);
     check_times(a.c, row, *decl);
   }
 }

@@ -17,12 +17,21 @@
 namespace writ::check {
 
 // What rules refer to that does not stand in them, read beforehand.
+// Somebody in the people directory of the package, today.
+struct DirectoryPerson {
+  std::string id;
+  std::set<std::string> names;   // id and accounts
+  std::set<std::string> roles;   // by name
+  std::set<std::string> groups;  // of the directory, from which rules take roles
+};
+
 struct World {
   Catalogues catalogues;
   // What an import of a schema became, by module and place among its imports; one that is not there was reported.
   std::map<std::pair<ModuleIndex, std::size_t>, ModuleIndex> schemas;
   std::set<ModuleIndex> whole;  // modules whose package is there with all its files
   std::optional<std::int64_t> today;  // a date; without it nothing is said about what runs out
+  std::optional<std::vector<DirectoryPerson>> directory;  // only with `today`, because roles begin and end
 };
 
 // `asts` are the files of one package and must outlive the product.

@@ -7,6 +7,7 @@
 #include "compiler/driver/jit_loader.hpp"
 #include "compiler/driver/lock.hpp"
 #include "compiler/driver/package_imports.hpp"
+#include "compiler/driver/trust.hpp"
 #include "compiler/driver/warnings.hpp"
 #include "compiler/syntax/parse.hpp"
 #include "runtime/decode/decode.hpp"
@@ -14,11 +15,6 @@
 
 namespace writ::driver {
 namespace {
-
-auto format_of(const std::string& path) -> decode::Format {
-  bool yaml = path.ends_with(".yaml") || path.ends_with(".yml");
-  return yaml ? decode::Format::Yaml : decode::Format::Json;
-}
 
 // Data is ours: whatever does not fit is an error of the package, not an unknown.
 auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::SymbolId symbol) -> bool {
@@ -67,6 +63,7 @@ auto build(const std::vector<std::string>& paths, Stop stop, LockUse locks, std:
     if (auto done = read_locks(*made); !done) return fail(done.error().message);
     check_locked_files(*made);
   }
+  check_trust_files(*made);
   check_modules(*made);
   settle_warnings(made->sink, *made, Judged::ByChecking);
   return made;

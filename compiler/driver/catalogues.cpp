@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/literal.hpp"
+#include "compiler/driver/trust.hpp"
 #include "runtime/base/clock.hpp"
 #include "runtime/decode/decode.hpp"
 
@@ -107,7 +108,10 @@ void read_framework(Build& build, check::ModuleIndex module, syntax::DeclId id, 
 auto read_world(Build& build) -> check::World {
   check::World world;
   for (const SchemaModule& schema : build.schemas) world.schemas.emplace(std::pair(schema.importer, schema.import), schema.made);
-  if (build.now) world.today = day_of(*build.now);
+  if (build.now) {
+    world.today = day_of(*build.now);
+    world.directory = read_directory(build, *build.now);
+  }
   for (check::ModuleIndex module = 0; module < build.asts.size(); ++module) {
     if (build.package->home(build.package->files[module]).complete) world.whole.insert(module);
     for (syntax::DeclId id : build.asts[module].items) {

@@ -1,6 +1,7 @@
 #include "compiler/driver/trust.hpp"
 
 #include "compiler/check/literal.hpp"
+#include "compiler/driver/lock.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/base/sha256.hpp"
@@ -55,6 +56,47 @@ auto trust_documents(Build& build, check::ModuleIndex module, const GateRequest&
     if (auto done = find(build, home, wanted, documents); !done) return fail(done.error().message);
   }
   return documents;
+}
+
+void check_trust_files(Build& build) {
+  for (const source::HomeId id : named_packages(build)) {
+    const source::Home& home = build.package->homes[id];
+    const auto check = [&](const std::string& path, const char* what, auto read) {
+      if (path.empty()) return;
+      const auto& file = build.files.read(home, path);
+      const std::string fault = file ? read(file->bytes, format_of(path)) : file.error().message;
+      if (!fault.empty())
+        build.sink.report(diag::TrustUnreadable, {}, diag::Text{what}, diag::Name{home.file(path)}, diag::Text{fault});
+    };
+    check(home.manifest->people, "the people directory", [](const std::string& bytes, decode::Format format) {
+      const auto people = evidence::People::read("people", bytes, format);
+      return people ? std::string() : people.error().message;
+    });
+    check(home.manifest->keys, "the list of keys", [](const std::string& bytes, decode::Format format) {
+      const auto keys = evidence::Keys::read("keys", bytes, format);
+      return keys ? std::string() : keys.error().message;
+    });
+  }
+}
+
+auto read_directory(Build& build, std::int64_t now) -> std::optional<std::vector<check::DirectoryPerson>> {
+  std::optional<std::vector<check::DirectoryPerson>> all;
+  for (const source::HomeId id : named_packages(build)) {
+    const source::Home& home = build.package->homes[id];
+    if (home.manifest->people.empty()) continue;
+    const auto& file = build.files.read(home, home.manifest->people);
+    auto people = file ? evidence::People::read("people", file->bytes, format_of(home.manifest->people)) : fail("");
+    if (!people) continue;  // check_trust_files()
+    if (!all) all.emplace();
+    for (const std::string& person : people->everybody()) {
+      check::DirectoryPerson one{person, {}, {}, {}};
+      for (std::string& name : people->accounts_of(person)) one.names.insert(std::move(name));
+      for (evidence::People::Held& held : people->held_by(person, now))
+        (held.is_group ? one.groups : one.roles).insert(std::move(held.name));
+      all->push_back(std::move(one));
+    }
+  }
+  return all;
 }
 
 auto role_groups(const Build& build) -> evidence::RoleGroups {

@@ -73,14 +73,14 @@ auto People::add(const Cell& row) -> std::string {
     const auto [slot, fresh] = key_owners_.emplace(key.key.id(), id);
     if (!fresh) return "`" + slot->second + "` and " + who + " have the same key";
   }
-  if (!people_.emplace(id, std::move(one)).second) return "two people have the id " + who;
-  return claim(id, row.fields[1]);
+  one.accounts = {id};
+  for (const Cell& account : elements_of(row.fields[1])) one.accounts.push_back(text_of(account));
+  const auto [made, fresh] = people_.emplace(id, std::move(one));
+  return fresh ? claim(id, made->second.accounts) : "two people have the id " + who;
 }
 
-auto People::claim(const std::string& id, const Cell& accounts) -> std::string {
-  std::vector<std::string> names = {id};
-  for (const Cell& account : elements_of(accounts)) names.push_back(text_of(account));
-  for (const std::string& account : names) {
+auto People::claim(const std::string& id, const std::vector<std::string>& accounts) -> std::string {
+  for (const std::string& account : accounts) {
     if (account.empty()) return "`" + id + "` has an account without a name";
     const auto [slot, fresh] = accounts_.emplace(account, id);
     if (!fresh && slot->second != id) return "`" + account + "` is claimed by `" + slot->second + "` and by `" + id + "`";
@@ -104,14 +104,27 @@ auto People::person(std::string_view account) const -> std::optional<std::string
   return found == accounts_.end() ? std::nullopt : std::optional(found->second);
 }
 
+auto People::accounts_of(std::string_view person) const -> std::vector<std::string> {
+  const auto found = people_.find(person);
+  return found == people_.end() ? std::vector<std::string>() : found->second.accounts;
+}
+
+auto People::held_by(std::string_view person, std::int64_t at) const -> std::vector<Held> {
+  std::vector<Held> made;
+  const auto found = people_.find(person);
+  if (found == people_.end()) return made;
+  const std::int64_t today = day_of(at);
+  for (const Role& r : found->second.roles) {
+    if ((!r.from || *r.from <= today) && (!r.until || today <= *r.until)) made.push_back({r.name, r.is_group});
+  }
+  return made;
+}
+
 auto People::holds(std::string_view person, std::string_view role, std::span<const std::string> groups,
                    std::int64_t at) const -> bool {
-  const auto found = people_.find(person);
-  if (found == people_.end()) return false;
-  const std::int64_t today = day_of(at);
-  return std::any_of(found->second.roles.begin(), found->second.roles.end(), [&](const Role& r) {
-    const bool named = r.is_group ? std::find(groups.begin(), groups.end(), r.name) != groups.end() : r.name == role;
-    return named && (!r.from || *r.from <= today) && (!r.until || today <= *r.until);
+  const std::vector<Held> held = held_by(person, at);
+  return std::any_of(held.begin(), held.end(), [&](const Held& h) {
+    return h.is_group ? std::find(groups.begin(), groups.end(), h.name) != groups.end() : h.name == role;
   });
 }
 

@@ -42,6 +42,12 @@ class People {
   [[nodiscard]] auto everybody() const -> std::vector<std::string>;
   // The id of whoever has this account or id; nothing when nobody has.
   [[nodiscard]] auto person(std::string_view account) const -> std::optional<std::string>;
+  [[nodiscard]] auto accounts_of(std::string_view person) const -> std::vector<std::string>;  // the id as well
+  struct Held {
+    std::string name;  // of a role, or of a group
+    bool is_group = false;
+  };
+  [[nodiscard]] auto held_by(std::string_view person, std::int64_t at) const -> std::vector<Held>;
   // `groups` are those from which the rules take the role.
   [[nodiscard]] auto holds(std::string_view person, std::string_view role, std::span<const std::string> groups,
                            std::int64_t at) const -> bool;
@@ -62,12 +68,13 @@ class People {
     std::int64_t since = 0, until = 0;  // ns since 1970
   };
   struct Person {
+    std::vector<std::string> accounts;  // the id first
     std::vector<Role> roles;
     std::vector<Delegation> delegations;
     std::vector<Key> keys;
   };
   auto add(const Cell& row) -> std::string;  // what is wrong with it
-  auto claim(const std::string& id, const Cell& accounts) -> std::string;
+  auto claim(const std::string& id, const std::vector<std::string>& accounts) -> std::string;
 
   std::map<std::string, Person, std::less<>> people_;         // by id
   std::map<std::string, std::string, std::less<>> accounts_;  // to the id

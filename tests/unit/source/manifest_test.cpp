@@ -31,7 +31,7 @@ TEST_CASE("what is not understood is refused, with its line") {
   CHECK(error_of("name: a\nversion: 1.0.0\nverison: 2.0.0\n") ==
         "writ.yaml:3: `verison` is not a key of a package; did you mean `version`?");
   CHECK(error_of("name: a\nversion: 1.0.0\nzzz: 1\n") ==
-        "writ.yaml:3: `zzz` is not a key of a package; the keys are name, version, description, dependencies, data, warnings");
+        "writ.yaml:3: `zzz` is not a key of a package; the keys are name, version, description, dependencies, people, keys, data, warnings");
   CHECK(error_of("name: a\nversion: 1.0\n") == "writ.yaml:2: `1.0` is not a version; versions look like 1.0.0");
   CHECK(error_of("name: a\nversion: 01.0.0\n") == "writ.yaml:2: `01.0.0` is not a version; versions look like 1.0.0");
   CHECK(error_of("name: a\nname: b\nversion: 1.0.0\n") == "writ.yaml:2: `name` is said twice");
@@ -50,11 +50,13 @@ TEST_CASE("a name is one word of letters and digits") {
   CHECK_FALSE(is_package_name(std::string(65, 'a')));
 }
 
-TEST_CASE("keys of later features are refused with what they belong to") {
-  CHECK(error_of("name: a\nversion: 1.0.0\npeople: people.yaml\n") ==
-        "writ.yaml:3: `people` belongs to approvals, which this version does not evaluate; leave it out");
-  CHECK(error_of("keys: [a.pem]\nname: a\nversion: 1.0.0\n") ==
-        "writ.yaml:1: `keys` belongs to signed evidence, whose signatures this version does not verify; leave it out");
+TEST_CASE("who is trusted stands in files of the package") {
+  const auto manifest = read_manifest("writ.yaml", "name: a\nversion: 1.0.0\npeople: ./org/people.yaml\nkeys: keys.json\n");
+  CHECK(manifest->people == "org/people.yaml");
+  CHECK(manifest->keys == "keys.json");
+  CHECK(error_of("keys: [a.pem]\nname: a\nversion: 1.0.0\n") == "writ.yaml:1: `keys` is a text");
+  CHECK(error_of("name: a\nversion: 1.0.0\npeople: ../people.yaml\n") ==
+        "writ.yaml:3: `../people.yaml` does not lead to a file inside the package");
 }
 
 TEST_CASE("data stays inside its package, and dependencies are found from it") {
