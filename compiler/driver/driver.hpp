@@ -105,6 +105,7 @@ auto open_gate(Build& build, const std::string& gate, EngineChoice choice) -> Fa
 struct Decided {
   std::shared_ptr<const OpenGate> open;
   std::vector<Document> documents;
+  std::optional<evidence::People> people;  // the directory; nothing when there is none
   Arena arena;
   evidence::Situation situation;
   decide::Decision decision;

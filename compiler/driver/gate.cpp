@@ -132,14 +132,11 @@ auto too_many(const std::vector<evidence::Statement>& statements) -> std::string
 }
 
 // All of them or none: what cannot be read could be a rejection.
-auto statements_from(const OpenGate& open, const std::vector<Document>& documents, const GateRequest& terms)
-    -> Fallible<std::vector<evidence::Statement>> {
-  auto people = people_from(document_of(documents, DocumentKind::People));
-  if (!people) return fail(people.error().message);
-  const evidence::Speakers speakers{*people ? &**people : nullptr, open.groups, terms.now,
+auto statements_from(const Decided& decided, const GateRequest& terms) -> Fallible<std::vector<evidence::Statement>> {
+  const evidence::Speakers speakers{decided.people ? &*decided.people : nullptr, decided.open->groups, terms.now,
                                     terms.accept_unsigned_statements};
   std::vector<evidence::Statement> all;
-  for (const Document& document : documents) {
+  for (const Document& document : decided.documents) {
     if (document.kind != DocumentKind::Statements) continue;
     auto some = evidence::read_statements("ledger", document.bytes, document.format, speakers);
     if (!some) return fail("the approvals " + document.path + " cannot be used: " + some.error().message);
@@ -207,7 +204,10 @@ auto decide_on(std::shared_ptr<const OpenGate> open, const GateRequest& terms, s
   if (!request) return fail(request.error().message);
   auto items = items_from(module, decided->documents, terms, decided->arena);
   if (!items) return fail(items.error().message);
-  auto statements = statements_from(*decided->open, decided->documents, terms);
+  auto people = people_from(document_of(decided->documents, DocumentKind::People));
+  if (!people) return fail(people.error().message);
+  decided->people = std::move(*people);
+  auto statements = statements_from(*decided, terms);
   if (!statements) return fail(statements.error().message);
   decided->situation =
       evidence::admit(module, decided->engine(), *request, std::move(*items), terms.now, decided->arena);
