@@ -13,7 +13,11 @@ using syntax::Allowance;
 // Found only on some days, or only where a whole package is at hand: not finding them says little.
 constexpr std::string_view kSeldomFound[] = {"W-APPETITE", "W-EXPIRES",    "W-NEVER-ENFORCED",
                                              "W-REVIEW",   "W-TOL-UNUSED", "W-WAIVER-SOON"};
-constexpr std::string_view kFoundByCoverage = "W-UNTESTED";
+
+auto finder_of(std::string_view code) -> Judged {
+  if (code == "W-UNTESTED") return Judged::ByCoverage;
+  return code == "W-ABSENT-HELPS" ? Judged::ByAbsence : Judged::ByChecking;
+}
 
 auto rule_of(std::string_view code) -> const diag::RuleInfo* {
   for (const diag::RuleInfo* rule : diag::all_rules()) {
@@ -85,8 +89,7 @@ struct Judge {
     if (of_use.contains({ast.file.index, one.span.begin})) return;
     const bool seldom =
         std::find(std::begin(kSeldomFound), std::end(kSeldomFound), one.code.text) != std::end(kSeldomFound);
-    const bool mine = (one.code.text == kFoundByCoverage) == (by == Judged::ByCoverage);
-    if (seldom || !mine) return;
+    if (seldom || finder_of(one.code.text) != by) return;
     sink.report(diag::AllowIdle, one.span, diag::Name{std::string(one.code.text)}).help("remove it");
   }
 

@@ -2,7 +2,7 @@
 // `warnings: errors` in writ.yaml makes those of a package errors.
 //
 // An `allow` that is of no use is reported (W-ALLOW) by whoever could have found what it allows:
-// checking, or the coverage of tests. Where something is an error nothing is said about it,
+// checking, the coverage of tests, or the search for fields that help by their absence. Where something is an error nothing is said about it,
 // because checking did not come to its end.
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace writ::driver {
 
-enum class Judged : std::uint8_t { ByChecking, ByCoverage };
+enum class Judged : std::uint8_t { ByChecking, ByCoverage, ByAbsence };
 
 // Judges the warnings of `sink`, which are about the rules of `build`.
 void settle_warnings(diag::Sink& sink, const Build& build, Judged by);

@@ -28,6 +28,18 @@ auto level_of(const check::TypedPackage& package, ModuleIndex module, const Leve
   return {ir::LevelKind::Soft, row.name, package.modules[row.module].name};
 }
 
+// Without `merge` no two can come together.
+auto merge_of(Merge merge) -> ir::Merge {
+  switch (merge) {
+    case Merge::Max: return ir::Merge::Max;
+    case Merge::Min: return ir::Merge::Min;
+    case Merge::Union: return ir::Merge::Union;
+    case Merge::All:
+    case Merge::Unsaid: break;
+  }
+  return ir::Merge::All;
+}
+
 auto verdict_of(Decision decision) -> ir::Verdict {
   switch (decision) {
     case Decision::Allow: return ir::Verdict::Allow;
@@ -253,6 +265,7 @@ struct GateLowering {
       made.on = verdict_of(c.decision);
       made.binding = c.oblige;
       made.name = row.name;
+      made.merge = merge_of(decl.merge);
       made.origin = l.origin(l.ast(module).exprs[id].span);
       for (std::size_t i = 0; i < call.arguments.size(); ++i) {
         made.arguments.push_back(

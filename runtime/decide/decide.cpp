@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "runtime/base/clock.hpp"
+#include "runtime/decide/obligations.hpp"
+#include "runtime/decide/validity.hpp"
 #include "runtime/values/open.hpp"
 
 namespace writ::decide {
@@ -158,22 +160,6 @@ void check_obligations(Deciding& d) {
   d.made.decision = Verdict::Deny;
 }
 
-void collect_obligations(Deciding& d) {
-  for (std::uint32_t i = 0; i < d.gate.obligations.size(); ++i) {
-    const ir::Obligation& obligation = d.gate.obligations[i];
-    if (obligation.on != d.made.decision) continue;
-    ObligationResult result{i, {}};
-    for (const ir::ObligationArgument& argument : obligation.arguments)
-      result.arguments.push_back(d.outputs.cells[argument.value]);
-    d.made.obligations.push_back(std::move(result));
-  }
-  std::sort(d.made.obligations.begin(), d.made.obligations.end(),
-            [&](const ObligationResult& a, const ObligationResult& b) {
-              const int names = d.gate.obligations[a.obligation].name.compare(d.gate.obligations[b.obligation].name);
-              return names != 0 ? names < 0 : a.obligation < b.obligation;
-            });
-}
-
 }  // namespace
 
 auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::int64_t now) -> ir::Level {
@@ -196,7 +182,8 @@ auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& en
   decide_floor(d);
   for (std::uint32_t i = 0; i < gate.clauses.size(); ++i) decide_clause(d, i);
   check_obligations(d);
-  collect_obligations(d);
+  d.made.obligations = obligations_of(module, gate, cells, d.made.decision, arena);
+  d.made.valid_until = valid_until(module, gate, situation);
   return std::move(d.made);
 }
 

@@ -59,6 +59,8 @@ void admit_input(Admitting& a, std::uint32_t index) {
   Judgement verdict;
   for (const Item& item : a.items[index]) {
     Judgement made = judge(demand, item);
+    if (const auto next = next_change(demand, item))
+      a.situation.next_change = std::min(a.situation.next_change.value_or(*next), *next);
     if (made.why == 0 && item.content.is_unknown()) {
       made = {state_of_content(item.content), item.content.why, whole_document_issue(input.name, item.issues)};
     }

@@ -33,6 +33,7 @@ struct Item {
   Trust trust = Trust::Unverified;
   std::string key;          // the name of the one that verified it; empty: none did
   std::string distrusted;   // why nobody vouches for it, where there is more to say
+  std::optional<std::int64_t> vouched_until;  // when a key that signed it is revoked
   std::string digest;  // "sha256:…" of the bytes; empty in tests
   std::vector<decode::Issue> issues;
   std::vector<std::string> faults;  // of the envelope itself: it vouches for nothing
@@ -67,6 +68,7 @@ struct Situation {
   std::size_t extra_keys = 0;
   std::vector<HandedIn> documents;  // empty in tests
   std::vector<std::string> terms;   // on which it is decided: "unsigned_evidence"
+  std::optional<std::int64_t> next_change;  // when time alone makes one of `items` count, or count no more
   std::string salt;                 // of what is shown of sensitive values; empty: nothing is shown of them
   [[nodiscard]] auto world() const -> ir::World { return {inputs, now}; }
 };

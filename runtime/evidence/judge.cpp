@@ -122,6 +122,22 @@ auto age_text(std::int64_t age, std::int64_t limit) -> std::string {
   return limit < kSecond ? print_duration(age + up) : two_units(age + up);
 }
 
+auto next_change(const Demand& demand, const Item& item) -> std::optional<std::int64_t> {
+  std::optional<std::int64_t> next;
+  const auto at = [&](Int128 instant) {
+    if (instant <= demand.now || instant > INT64_MAX) return;
+    const auto when = static_cast<std::int64_t>(instant);
+    next = std::min(next.value_or(when), when);
+  };
+  if (item.issued_at) {
+    at(static_cast<Int128>(*item.issued_at) - demand.clock_skew);
+    if (demand.input.fresh_within) at(static_cast<Int128>(*item.issued_at) + *demand.input.fresh_within + 1);
+  }
+  if (item.expires_at) at(*item.expires_at);
+  if (item.vouched_until) at(*item.vouched_until);
+  return next;
+}
+
 auto judge(const Demand& demand, const Item& item) -> Judgement {
   Judgement made;
   const Notes notes{made};

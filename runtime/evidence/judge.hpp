@@ -28,6 +28,9 @@ struct Judgement {
 };
 auto judge(const Demand& demand, const Item& item) -> Judgement;
 
+// The next instant after now at which time alone may change what judge() says of the item; nothing when none does.
+auto next_change(const Demand& demand, const Item& item) -> std::optional<std::int64_t>;
+
 // An age or a limit for people: "30 h", "24 h 30 min", "8 days". Never rounded up.
 auto age_text(std::int64_t age, std::int64_t limit) -> std::string;
 auto limit_text(std::int64_t limit) -> std::string;

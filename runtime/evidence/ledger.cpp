@@ -68,6 +68,7 @@ void vouch(Statement& statement, const Signed& document, const Speakers& speaker
                                       : "it is signed by no key of " + statement.person;
   for (const Key& key : keys) {
     if (!document.is_signed_by(key.key)) continue;
+    if (key.revoked) statement.vouched_until = std::min(statement.vouched_until.value_or(*key.revoked), *key.revoked);
     statement.distrusted = out_of_time(key, statement.at, speakers.now);
     if (!statement.distrusted.empty()) continue;
     statement.trust = Trust::Verified;

@@ -36,6 +36,7 @@ void vouch(Item& item, const ir::Input& input, const Signed& document, const Vou
   for (const Keys::Row& row : vouching.keys->rows()) {
     const std::string role = role_spoken_for(row, wanted);
     if (role.empty() || !document.is_signed_by(row.key.key)) continue;
+    if (row.key.revoked) item.vouched_until = std::min(item.vouched_until.value_or(*row.key.revoked), *row.key.revoked);
     const std::string late = out_of_time(row.key, item.issued_at, vouching.now);
     if (!late.empty()) {
       item.distrusted = late;

@@ -39,6 +39,7 @@ struct Statement {
   bool for_any_use = false;  // it grants waivers as well (tests)
   Trust trust = Trust::Unverified;
   std::string distrusted;          // why nobody vouches for it, where there is more to say
+  std::optional<std::int64_t> vouched_until;  // when a key that signed it is revoked
   Truth in_role = Truth::Unknown;  // whether the person was in the role at that time
   // How long the principal delegated to the person, in ns, while the statement was made. Absent: they
   // did not, or it is not known, which is the same: nobody signs for another by their own word.

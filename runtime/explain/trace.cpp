@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "runtime/ir/operands.hpp"
+
 namespace writ::explain {
 
 auto is_fold(ir::Op op) -> bool { return ir::op_info(op).b == ir::Operand::Block; }
@@ -57,16 +59,7 @@ auto Trace::fold(const ir::Inst& inst) -> Cell {
 }
 
 auto Trace::operands(const ir::Inst& inst) const -> std::vector<ir::ValueId> {
-  const ir::OpInfo& info = ir::op_info(inst.op);
-  std::vector<ir::ValueId> values;
-  if (info.a == ir::Operand::List) {
-    for (std::uint32_t i = 0; i < inst.b; ++i) values.emplace_back(context_.function.pool[inst.a + i]);
-    return values;
-  }
-  if (info.a == ir::Operand::Value) values.emplace_back(inst.a);
-  if (info.b == ir::Operand::Value) values.emplace_back(inst.b);
-  if (info.c == ir::Operand::Value) values.emplace_back(inst.c);
-  return values;
+  return ir::operands_of(context_.function, inst);
 }
 
 auto Trace::elements_of(const ir::Inst& fold) const -> interp::Elements {

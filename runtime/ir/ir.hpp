@@ -222,10 +222,14 @@ struct ObligationArgument {
   std::string name;
   std::uint32_t value = 0;  // output
 };
+// How two of one name become one, on one decision: every one of them, equal ones once; or one with the greatest or
+// the least of each argument; or one with all that any of them holds.
+enum class Merge : std::uint8_t { All, Max, Min, Union };
 struct Obligation {
   Verdict on = Verdict::Allow;
   bool binding = true;  // oblige; false: advise
   std::string name;
+  Merge merge = Merge::All;  // the same for all rows of one name
   std::vector<ObligationArgument> arguments;
   OriginId origin;
 };

@@ -426,8 +426,8 @@ class Printer {
         quoted(waiver.because), origin_text(waiver.origin));
   }
   void gate_obligation(const Obligation& obligation) {
-    put("  on {} {} {}{} (", name_of(obligation.on), obligation.binding ? "oblige" : "advise", quoted(obligation.name),
-        origin_text(obligation.origin));
+    put("  on {} {} {} merge {}{} (", name_of(obligation.on), obligation.binding ? "oblige" : "advise",
+        quoted(obligation.name), name_of(obligation.merge), origin_text(obligation.origin));
     const char* before = "";
     for (const ObligationArgument& argument : obligation.arguments) {
       put("{}{} {}", before, quoted(argument.name), argument.value);

@@ -203,6 +203,8 @@ void Reader::gate_obligation(Gate& gate) {
   obligation.binding = scan_.accept("oblige");
   if (!obligation.binding) scan_.expect("advise");
   obligation.name = scan_.text();
+  scan_.expect("merge");
+  obligation.merge = named(text_form::merge_named, "a way to merge");
   obligation.origin = optional_origin();
   scan_.expect("(");
   while (!scan_.accept(")") && !scan_.at_end()) {

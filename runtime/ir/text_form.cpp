@@ -25,6 +25,7 @@ static_assert(static_cast<std::size_t>(Kind::Map) + 1 == kKinds.size());
 constexpr std::array<std::string_view, 4> kInputKinds = {"request", "evidence", "data", "answer"};
 constexpr std::array<std::string_view, 3> kLevels = {"advisory", "soft", "hard"};
 constexpr std::array<std::string_view, 2> kClauses = {"deny", "escalate"};
+constexpr std::array<std::string_view, 4> kMerges = {"all", "max", "min", "union"};
 constexpr std::array<std::string_view, 4> kVerdicts = {"allow", "needs_approval", "escalate", "deny"};
 
 auto escape(char c) -> std::string {
@@ -94,12 +95,14 @@ auto name_of(Kind kind) -> std::string_view { return kKinds[static_cast<std::siz
 auto name_of(InputKind kind) -> std::string_view { return kInputKinds[static_cast<std::size_t>(kind)]; }
 auto name_of(LevelKind kind) -> std::string_view { return kLevels[static_cast<std::size_t>(kind)]; }
 auto name_of(ClauseKind kind) -> std::string_view { return kClauses[static_cast<std::size_t>(kind)]; }
+auto name_of(Merge merge) -> std::string_view { return kMerges[static_cast<std::size_t>(merge)]; }
 auto name_of(Verdict verdict) -> std::string_view { return kVerdicts[static_cast<std::size_t>(verdict)]; }
 
 auto kind_named(std::string_view name) -> std::optional<Kind> { return find_name<Kind>(kKinds, name); }
 auto input_kind_named(std::string_view name) -> std::optional<InputKind> { return find_name<InputKind>(kInputKinds, name); }
 auto level_named(std::string_view name) -> std::optional<LevelKind> { return find_name<LevelKind>(kLevels, name); }
 auto clause_named(std::string_view name) -> std::optional<ClauseKind> { return find_name<ClauseKind>(kClauses, name); }
+auto merge_named(std::string_view name) -> std::optional<Merge> { return find_name<Merge>(kMerges, name); }
 auto verdict_named(std::string_view name) -> std::optional<Verdict> { return find_name<Verdict>(kVerdicts, name); }
 
 auto reason_named(std::string_view name) -> std::optional<Reason> {

@@ -1,5 +1,6 @@
 // The governance facts: every id names a row, every condition is an output that is a bool.
 #include <fmt/core.h>
+#include <map>
 
 #include "runtime/base/limits.hpp"
 #include "runtime/ir/verifier.hpp"
@@ -126,13 +127,34 @@ struct PolicyVerifier {
     }
     for (const GateApproval& one : gate.approvals) approval(fn, one);
     for (const GateWaiver& one : gate.waivers) waiver(gate, fn, one);
-    for (const Obligation& obligation : gate.obligations) {
-      for (const ObligationArgument& argument : obligation.arguments) output(fn, argument.value);
-      origin(obligation.origin);
-    }
+    obligations(gate, fn);
     optional_message(gate.nothing_because);
     cost(gate.cost);
     origin(gate.origin);
+  }
+
+  // What is merged is alike: by one rule, and argument by argument of one type that the rule can merge.
+  void obligations(const Gate& gate, const Function& fn) {
+    std::map<std::string_view, const Obligation*> first;
+    for (const Obligation& obligation : gate.obligations) {
+      for (const ObligationArgument& argument : obligation.arguments) output(fn, argument.value);
+      origin(obligation.origin);
+      const Obligation& same = *first.emplace(obligation.name, &obligation).first->second;
+      require(same.merge == obligation.merge, "obligations of one name are merged in two ways");
+      if (obligation.merge != Merge::All) mergeable(fn, same, obligation);
+    }
+  }
+  void mergeable(const Function& fn, const Obligation& same, const Obligation& obligation) {
+    if (!require(same.arguments.size() == obligation.arguments.size(), "obligations of one name have other arguments")) return;
+    for (std::size_t i = 0; i < obligation.arguments.size(); ++i) {
+      const std::uint32_t a = same.arguments[i].value, b = obligation.arguments[i].value;
+      if (a >= fn.outputs.size() || b >= fn.outputs.size()) continue;  // reported
+      const TypeId type = fn.value_types[fn.outputs[b].index];
+      const bool alike = same.arguments[i].name == obligation.arguments[i].name && fn.value_types[fn.outputs[a].index] == type;
+      require(alike, "obligations of one name have other arguments");
+      const bool fits = obligation.merge == Merge::Union ? v.is(type, Kind::Set) : is_ordered(v.module.types, type);
+      require(fits && !v.module.types[type].optional, "an argument cannot be merged so");
+    }
   }
 
   void message_row(const Message& message) {

@@ -247,6 +247,7 @@ auto record(const Outcome& outcome) -> std::string {
   made.set("decision", decide::verdict_name(outcome.decision.decision));
   made.set("best_case", decide::verdict_name(outcome.decision.best_case));
   made.set("now", print_instant(outcome.situation.now));
+  if (outcome.decision.valid_until) made.set("valid_until", print_instant(*outcome.decision.valid_until));
   made.set("policy", policy(outcome.module));
   made.set("subject", subjects(outcome));
   made.set("inputs", inputs(outcome));

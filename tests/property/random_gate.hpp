@@ -135,7 +135,7 @@ class GateGenerator {
     gate_.approvals.push_back(std::move(row));
   }
   void obligation() {
-    ir::Obligation row{verdict(), random_.percent(70), "obligation " + std::to_string(below(2)), {}, {}};
+    ir::Obligation row{verdict(), random_.percent(70), "obligation " + std::to_string(below(2)), ir::Merge::All, {}, {}};
     for (std::size_t i = random_.below(3); i > 0; --i)
       row.arguments.push_back({"x", arguments_[below(arguments_.size())]});
     gate_.obligations.push_back(std::move(row));

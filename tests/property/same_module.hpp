@@ -145,7 +145,7 @@ class ModuleComparison {
     return x.people == y.people && x.role == y.role && x.when == y.when;
   }
   auto obligation(const ir::Obligation& x, const ir::Obligation& y) -> bool {
-    return x.on == y.on && x.binding == y.binding && x.name == y.name && x.origin == y.origin &&
+    return x.on == y.on && x.binding == y.binding && x.name == y.name && x.merge == y.merge && x.origin == y.origin &&
            tables(x.arguments, y.arguments, &ModuleComparison::argument);
   }
   auto argument(const ir::ObligationArgument& x, const ir::ObligationArgument& y) -> bool {

@@ -77,6 +77,14 @@ inline auto random_text(Random& random, Kind kind) -> std::string {
   static const std::vector<std::string> kWords = {"", "a", "ab", "abc", "x-1", "zebra", "ä€", "  pad "};
   static const std::vector<std::string> kDigests = {"sha256:aa", "sha256:bb", "sha256:cc"};
   static const std::vector<std::string> kPeople = {"ada", "bo", "cy"};
+  static const std::vector<std::string> kVersions = {"1.2.0", "1.10.0", "2.0.0-rc.1", "2.0.0", "0.0.0"};
+  static const std::vector<std::string> kAddresses = {"10.1.2.3", "11.0.0.1", "2001:db8::1", "::"};
+  static const std::vector<std::string> kNetworks = {"10.0.0.0/8", "2001:db8::/32", "0.0.0.0/0", "::/0"};
+  static const std::vector<std::string> kCountries = {"DE", "FR", "US"};
+  if (kind == Kind::Semver) return random.pick(kVersions);
+  if (kind == Kind::Ip) return random.pick(kAddresses);
+  if (kind == Kind::Cidr) return random.pick(kNetworks);
+  if (kind == Kind::Country) return random.pick(kCountries);
   if (kind == Kind::Digest) return random.pick(kDigests);
   if (kind == Kind::String) return random.pick(kWords);
   return random.pick(kPeople);

@@ -14,6 +14,7 @@
 #include "compiler/cli/terminal.hpp"
 #include "compiler/cli/test_report.hpp"
 #include "compiler/driver/warnings.hpp"
+#include "compiler/testing/absent.hpp"
 
 namespace writ::cli {
 namespace {
@@ -24,6 +25,7 @@ constexpr const char* kFooter =
     "  writ test release.writ --filter waiver\n"
     "  writ test -o text -o junit=tests.xml\n"
     "  writ test --coverage --threshold 80%\n"
+    "  writ test --absent                    which optional fields help whoever leaves them out?\n"
     "  writ test --mutate                    which change to the rules would no test notice?\n"
     "`not yet` counts tests that use what this version cannot evaluate; they neither pass nor fail.\n"
     "Properties and proofs are tried in worlds that a seed fixes: the same rules give the same result.\n"
@@ -38,6 +40,7 @@ struct Options {
   bool coverage = false;
   std::string threshold;
   bool mutate = false;
+  bool absent = false;
   std::size_t limit = 0;
   bool report_only = false;
   driver::EngineChoice engine = driver::EngineChoice::Auto;
@@ -65,6 +68,7 @@ auto wrong_with(const Options& options) -> std::string {
   if (!options.threshold.empty() && !percent_in(options.threshold))
     return fmt::format("--threshold: `{}` is not a percentage", options.threshold);
   if (!options.threshold.empty() && !options.coverage) return "--threshold says how much --coverage must find";
+  if (options.absent && (options.mutate || options.coverage)) return "--absent is a run of its own";
   if (options.mutate && options.coverage) return "--mutate and --coverage are two runs";
   if (options.mutate && !options.filter.empty()) return "--mutate needs every test; --filter would hide some";
   if (!options.mutate && (options.limit > 0 || options.report_only))
@@ -118,6 +122,23 @@ auto run_plain(const Tested& run, const std::vector<Output>& outputs) -> Exit {
   return worse(worse(exit, verdict_of(run.options, results)), enough(run.options, coverage));
 }
 
+// ------------------------------------------------------------------ absence
+
+auto run_absence(const Tested& run) -> Exit {
+  diag::Sink found;
+  const std::size_t tried = testing::report_absence(run.build, run.options.seed, found);
+  if (tried == 0) {
+    complain("no gate of these rules has a request with an optional field, so nothing was tried");
+    return Exit::Broken;
+  }
+  driver::settle_warnings(found, run.build, driver::Judged::ByAbsence);
+  show_findings(found, run.build.package->texts, FindingsFormat::Text);
+  const std::size_t count = found.sorted().size();
+  print(fmt::format("{} optional {} left out in sampled worlds: {}\n", tried, tried == 1 ? "field" : "fields",
+                    count == 0 ? "none was seen to help" : fmt::format("{} can lower a decision", count)));
+  return found.has_errors() ? Exit::Findings : Exit::Ok;
+}
+
 // ------------------------------------------------------------------ mutants
 
 auto run_mutants(const Tested& run, const std::vector<Output>& outputs) -> Exit {
@@ -165,6 +186,7 @@ auto test(const Options& options) -> Exit {
     return Exit::Broken;
   }
   Tested run{options, *build, *suite};
+  if (options.absent) return run_absence(run);
   return options.mutate ? run_mutants(run, *outputs) : run_plain(run, *outputs);
 }
 
@@ -178,6 +200,7 @@ auto setup_test(CLI::App& app) -> Run {
       ->type_name("N");
   app.add_flag("--coverage", options->coverage, "Also say which outcomes, rows and clauses the tests have seen");
   app.add_option("--threshold", options->threshold, "With --coverage: the least that passes")->type_name("PERCENT");
+  app.add_flag("--absent", options->absent, "Leave out optional fields of requests, and see whether that lowers a decision");
   app.add_flag("--mutate", options->mutate, "Change the rules in small ways and see whether a test notices");
   app.add_option("--limit", options->limit, "With --mutate: try at most N changes")
       ->type_name("N")

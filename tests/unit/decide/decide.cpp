@@ -170,6 +170,43 @@ TEST_CASE("obligations of the decision, and of no other, by name") {
   CHECK_FALSE(made.obligation_unknown);
 }
 
+TEST_CASE("two of one name become one by their rule, whatever their order") {
+  for (const bool swapped : {false, true}) {
+    GateCase c;
+    c.control(LevelKind::Hard, {T});
+    c.obligation(Verdict::Allow, "keep", Cell::of_int(swapped ? 9 : 3));
+    c.obligation(Verdict::Allow, "keep", Cell::of_int(swapped ? 3 : 9));
+    c.obligation(Verdict::Allow, "keep", Cell::of_int(3));
+    c.obligation(Verdict::Deny, "keep", Cell::of_int(99));
+    const auto merged = [&](ir::Merge merge) {
+      for (ir::Obligation& row : c.gate.obligations) row.merge = merge;
+      std::string text;
+      for (const decide::ObligationResult& one : c.decide().obligations)
+        text += (text.empty() ? "" : " ") + std::to_string(one.arguments[0].integer);
+      return text;
+    };
+    CHECK(merged(ir::Merge::Max) == "9");
+    CHECK(merged(ir::Merge::Min) == "3");
+    CHECK(merged(ir::Merge::All) == (swapped ? "9 3" : "3 9"));
+    c.gate.obligations[0].binding = false;  // advice stands beside what binds
+    CHECK(merged(ir::Merge::Max) == (swapped ? "9 3" : "3 9"));
+  }
+}
+
+TEST_CASE("advice of which a part is not known stays so when it is merged") {
+  GateCase c;
+  c.control(LevelKind::Hard, {T});
+  c.obligation(Verdict::Allow, "notify", kUnknown);
+  c.obligation(Verdict::Allow, "notify", Cell::of_int(1));
+  for (ir::Obligation& row : c.gate.obligations) {
+    row.binding = false;
+    row.merge = ir::Merge::Max;
+  }
+  const decide::Decision made = c.decide();
+  REQUIRE(made.obligations.size() == 1);
+  CHECK(made.obligations[0].arguments[0].is_unknown());
+}
+
 TEST_CASE("an obligation that nobody can state makes its decision deny, and leaves the best case") {
   GateCase c;
   c.control(LevelKind::Hard, {T});
