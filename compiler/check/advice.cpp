@@ -22,6 +22,7 @@ void advise(Checker& c, const World& world) {
   advise_on_waivers(a);
   advise_on_obligations(a);
   advise_on_dates(a);
+  advise_on_reviews(a);
   advise_on_owners(a);
   advise_on_seats(a);
   advise_on_people(a);

@@ -32,6 +32,7 @@ void advise_on_controls(const Advising& a);     // W-NEVER-ENFORCED
 void advise_on_waivers(const Advising& a);      // E-WAIVER, W-WAIVER-SOON
 void advise_on_obligations(const Advising& a);  // E-OBLIGATION
 void advise_on_dates(const Advising& a);        // W-EXPIRES, W-APPETITE
+void advise_on_reviews(const Advising& a);      // W-REVIEW
 void advise_on_owners(const Advising& a);       // W-OWNER
 void advise_on_seats(const Advising& a);        // E-QUORUM, W-RESILIENCE, E-DEADLOCK
 void advise_on_people(const Advising& a);       // E-QUORUM, E-SOD, E-PEOPLE, W-RESILIENCE of the people directory

@@ -32,6 +32,8 @@ struct World {
   std::set<ModuleIndex> whole;  // modules whose package is there with all its files
   std::optional<std::int64_t> today;  // a date; without it nothing is said about what runs out
   std::optional<std::vector<DirectoryPerson>> directory;  // only with `today`, because roles begin and end
+  // For each line of a file with a history: the day on which it was last changed.
+  std::map<ModuleIndex, std::vector<std::int64_t>> changed;
 };
 
 // `asts` are the files of one package and must outlive the product.

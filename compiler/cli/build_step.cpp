@@ -3,8 +3,8 @@
 namespace writ::cli {
 
 auto start_build(const std::vector<std::string>& paths, driver::Stop stop, FindingsFormat format, driver::LockUse locks,
-                 std::optional<std::int64_t> now) -> std::unique_ptr<driver::Build> {
-  auto build = driver::build(paths, stop, locks, now);
+                 std::optional<driver::AsOf> as_of) -> std::unique_ptr<driver::Build> {
+  auto build = driver::build(paths, stop, locks, std::move(as_of));
   if (build) return std::move(*build);
   show_failure(build.error().message, format);
   return nullptr;

@@ -12,9 +12,9 @@
 namespace writ::cli {
 
 // A build that the world allowed, perhaps with findings; null after telling why there is none. With
-// `now` it also finds what is overdue or runs out.
+// `as_of` it also finds what is overdue or runs out.
 auto start_build(const std::vector<std::string>& paths, driver::Stop stop, FindingsFormat format,
-                 driver::LockUse locks = driver::LockUse::Verify, std::optional<std::int64_t> now = {})
+                 driver::LockUse locks = driver::LockUse::Verify, std::optional<driver::AsOf> as_of = {})
     -> std::unique_ptr<driver::Build>;
 
 // A build without errors; null when there are some, after showing them. Warnings are what `writ check`

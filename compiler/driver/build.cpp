@@ -47,10 +47,10 @@ auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::
 
 }  // namespace
 
-auto build(const std::vector<std::string>& paths, Stop stop, LockUse locks, std::optional<std::int64_t> now)
+auto build(const std::vector<std::string>& paths, Stop stop, LockUse locks, std::optional<AsOf> as_of)
     -> Fallible<std::unique_ptr<Build>> {
   auto made = std::make_unique<Build>();
-  made->now = now;
+  made->as_of = std::move(as_of);
   auto package = source::load(paths, made->sink);
   if (!package) return fail(package.error().message);
   made->package = std::move(*package);

@@ -6,6 +6,7 @@
 #include "compiler/driver/trust.hpp"
 #include "runtime/base/clock.hpp"
 #include "runtime/decode/decode.hpp"
+#include "runtime/values/civil.hpp"
 
 namespace writ::driver {
 namespace {
@@ -103,14 +104,25 @@ void read_framework(Build& build, check::ModuleIndex module, syntax::DeclId id, 
   world.catalogues.emplace(std::pair(module, id.index), std::move(*catalogue));
 }
 
+// Of the files that stand as they were last committed.
+void read_history(const Build& build, check::World& world) {
+  world.today = day_of(build.as_of->now);
+  for (check::ModuleIndex module = 0; module < build.asts.size(); ++module) {
+    const source::FileHistory* file =
+        source::history_of(build.as_of->history, build.package->text(build.package->files[module]));
+    if (file == nullptr) continue;
+    for (const std::int64_t second : file->committed) world.changed[module].push_back(floor_divide(second, kDayNanos / 1'000'000'000));
+  }
+}
+
 }  // namespace
 
 auto read_world(Build& build) -> check::World {
   check::World world;
   for (const SchemaModule& schema : build.schemas) world.schemas.emplace(std::pair(schema.importer, schema.import), schema.made);
-  if (build.now) {
-    world.today = day_of(*build.now);
-    world.directory = read_directory(build, *build.now);
+  if (build.as_of) {
+    read_history(build, world);
+    world.directory = read_directory(build, build.as_of->now);
   }
   for (check::ModuleIndex module = 0; module < build.asts.size(); ++module) {
     if (build.package->home(build.package->files[module]).complete) world.whole.insert(module);

@@ -24,6 +24,7 @@
 #include "compiler/driver/named_files.hpp"
 #include "compiler/driver/schema_imports.hpp"
 #include "compiler/lower/lower.hpp"
+#include "compiler/source/history.hpp"
 #include "compiler/source/lock.hpp"
 #include "compiler/source/source.hpp"
 #include "compiler/syntax/ast.hpp"
@@ -33,11 +34,17 @@
 
 namespace writ::driver {
 
+// What a command that looks at what is overdue or runs out goes by.
+struct AsOf {
+  std::int64_t now = 0;
+  source::History history;
+};
+
 struct Build {
   std::unique_ptr<source::Package> package;
   diag::Sink sink;
   std::vector<syntax::Ast> asts;    // one a file, made ones at the end
-  std::optional<std::int64_t> now;  // of a command that looks at what runs out
+  std::optional<AsOf> as_of;        // of a command that looks at what runs out
   check::World world;               // catalogues
   check::TypedPackage typed;        // complete when the sink has no errors
   NamedFiles files;
@@ -52,7 +59,7 @@ enum class Stop : std::uint8_t { AfterParse, AfterCheck };
 // Whether writ.lock is read, and files held against it; lock.hpp.
 enum class LockUse : std::uint8_t { Verify, Ignore };
 auto build(const std::vector<std::string>& paths, Stop stop = Stop::AfterCheck, LockUse locks = LockUse::Verify,
-           std::optional<std::int64_t> now = {}) -> Fallible<std::unique_ptr<Build>>;
+           std::optional<AsOf> as_of = {}) -> Fallible<std::unique_ptr<Build>>;
 
 // The same build with another text in one file, checked anew; locks are not looked at. `base` must
 // outlive it: the trees of the other files are shared. Threads may rebuild one base at the same time.

@@ -11,6 +11,7 @@
 #include "compiler/cli/costs.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "runtime/base/clock.hpp"
+#include "runtime/base/files.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::cli {
@@ -29,7 +30,8 @@ struct Options {
   FindingsFormat format = FindingsFormat::Text;
   bool cost = false;
   std::string at;
-  std::int64_t now = 0;
+  std::string history;
+  driver::AsOf as_of;
 };
 
 auto summary_line(const driver::Build& build) -> std::string {
@@ -56,7 +58,7 @@ auto further(const driver::Build& build, const check::JsonUses& json, bool costs
 
 auto check_paths(const Options& options) -> Exit {
   auto build =
-      start_build(options.paths, driver::Stop::AfterCheck, options.format, driver::LockUse::Verify, options.now);
+      start_build(options.paths, driver::Stop::AfterCheck, options.format, driver::LockUse::Verify, options.as_of);
   if (build == nullptr) return Exit::Broken;
   const bool countable = can_count(build->sink);
   lower_all(*build);
@@ -71,6 +73,16 @@ auto check_paths(const Options& options) -> Exit {
   return build->sink.has_errors() ? Exit::Findings : Exit::Ok;
 }
 
+auto take_history(Options& options) -> bool {
+  auto text = options.history == "-" ? read_stdin(source::kHistoryBytes)
+                                     : read_file(options.history, source::kHistoryBytes);
+  if (!text) return complain(text.error().message), false;
+  auto history = source::read_blame(*text);
+  if (!history) return complain("--history: " + history.error().message), false;
+  options.as_of.history = std::move(*history);
+  return true;
+}
+
 }  // namespace
 
 auto setup_check(CLI::App& app) -> Run {
@@ -80,6 +92,9 @@ auto setup_check(CLI::App& app) -> Run {
   app.add_flag("--cost", options->cost, "Print what each gate costs at most, in steps");
   app.add_option("--at", options->at, "What is overdue or runs out as of this instant (RFC 3339); default: now")
       ->type_name("INSTANT");
+  app.add_option("--history", options->history,
+                 "What `git blame --line-porcelain` says of the rule files, or `-`: what is due for review")
+      ->type_name("FILE");
   app.footer(kFooter);
   return [options] {
     std::optional<std::int64_t> now = options->at.empty() ? now_ns() : parse_instant(options->at);
@@ -87,7 +102,8 @@ auto setup_check(CLI::App& app) -> Run {
       complain("--at: `" + options->at + "` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone");
       return Exit::Broken;
     }
-    options->now = *now;
+    options->as_of.now = *now;
+    if (!options->history.empty() && !take_history(*options)) return Exit::Broken;
     if (options->cost && options->format == FindingsFormat::Sarif) {
       complain("--cost goes with the formats text and json; SARIF has no place for it");
       return Exit::Broken;
