@@ -92,7 +92,8 @@ Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* na
       native_(native),
       b_(native->getContext()),
       entry_(native->getContext()),
-      values_(fn_.value_types.size()) {}
+      values_(fn_.value_types.size()),
+      bounds_(module_, fn_) {}
 
 void Emitter::run() {
   auto* frame = llvm::BasicBlock::Create(b_.getContext(), "frame", native_);
@@ -108,7 +109,10 @@ void Emitter::run() {
 }
 
 void Emitter::emit_block(ir::BlockId id) {
-  for (const ir::Inst& inst : fn_.blocks[id].insts) values_[inst.result.index] = emit_inst(inst);
+  for (const ir::Inst& inst : fn_.blocks[id].insts) {
+    bounds_.add(inst, elements_.empty() ? std::nullopt : std::optional(elements_.back().collection));
+    values_[inst.result.index] = emit_inst(inst);
+  }
 }
 
 void Emitter::write_outputs() {

@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/jit/bounds.hpp"
 #include "compiler/jit/helpers.hpp"
 #include "runtime/ir/ir.hpp"
 
@@ -57,6 +58,7 @@ struct Value {
 struct Element {
   llvm::Value* key;
   llvm::Value* value;
+  std::uint32_t collection;  // the value that is looped over
 };
 
 // What a collection that is known consists of. `values` is null unless it is a map.
@@ -155,6 +157,11 @@ class Emitter {
   auto equal_text(const ir::Inst& inst) -> Value;
   auto same_bytes(Data a, Data b, Data known) -> Data;  // i1, of the texts in two cells
   auto arithmetic(const ir::Inst& inst) -> Value;
+  // Decimals whose bounds fit into 64 bits are computed there: nothing can overflow, so nothing is asked.
+  [[nodiscard]] auto in_word(std::uint32_t value) const -> bool;
+  auto word_of(std::uint32_t value) -> Data;  // the low 64 bits, which are all of it
+  auto from_word(Data word, Data why) -> Value;
+  auto arithmetic_word(const ir::Inst& inst) -> Value;
   auto arithmetic_checked(const ir::Inst& inst) -> Value;
   auto arithmetic_real(const ir::Inst& inst) -> Value;
   auto negate(const ir::Inst& inst) -> Value;
@@ -167,7 +174,7 @@ class Emitter {
   auto count(const ir::Inst& inst) -> Value;
   auto fold(const ir::Inst& inst) -> Value;  // the other aggregates
   auto loop(const ir::Inst& inst, const LoopPlan& plan) -> Value;
-  void emit_body(ir::BlockId body, const Parts& parts, Data index);
+  void emit_body(const ir::Inst& inst, const Parts& parts, Data index);
   auto merge(const Value& a, llvm::BasicBlock* from_a, const Value& b, llvm::BasicBlock* from_b) -> Value;
   auto body_result(const ir::Inst& inst, std::size_t number) -> std::uint32_t;
   auto parts_of(std::uint32_t collection) -> Parts;
@@ -185,6 +192,7 @@ class Emitter {
   llvm::IRBuilder<> b_;
   llvm::IRBuilder<> entry_;                // at the end of the entry block, where the frame is made
   std::vector<Value> values_;              // by ValueId
+  Bounds bounds_;
   std::vector<Element> elements_;          // of the loops around the current block, innermost last
   llvm::CallInst* arena_frame_ = nullptr;  // where the frame is, unless it is on the stack
   std::uint64_t frame_cells_ = 0;          // used so far

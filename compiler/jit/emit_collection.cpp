@@ -40,10 +40,10 @@ auto Emitter::parts_of(std::uint32_t collection) -> Parts {
 }
 
 // Emits the body for the element at `index`; its results are then operands.
-void Emitter::emit_body(ir::BlockId body, const Parts& parts, Data index) {
+void Emitter::emit_body(const ir::Inst& inst, const Parts& parts, Data index) {
   const Data wide = b_.CreateZExt(index, b_.getInt64Ty());
-  elements_.push_back({at(parts.keys, wide), parts.values == nullptr ? nullptr : at(parts.values, wide)});
-  emit_block(body);
+  elements_.push_back({at(parts.keys, wide), parts.values == nullptr ? nullptr : at(parts.values, wide), inst.a});
+  emit_block(ir::BlockId{inst.b});
   elements_.pop_back();
 }
 
@@ -81,7 +81,7 @@ auto Emitter::loop(const ir::Inst& inst, const LoopPlan& plan) -> Value {
   auto* index = b_.CreatePHI(b_.getInt32Ty(), 2, "index");
   auto* data = carried(first.data);
   auto* reasons = carried(first.why);
-  emit_body(ir::BlockId{inst.b}, parts, index);
+  emit_body(inst, parts, index);
   const Step next = plan.step({data, reasons});
   const Data after = b_.CreateAdd(index, b_.getInt32(1));
   Data more = b_.CreateICmpULT(after, parts.size);

@@ -118,7 +118,10 @@ auto Emitter::compare(const ir::Inst& inst) -> Value {
   if (held == Rep::Memory) return inst.op == ir::Op::Eq && is_plain_text(inst.a) ? equal_text(inst) : help(inst);
   const Value& a = operand(inst.a);
   const Value& b = operand(inst.b);
-  return truth(compare_data(inst.op, held, a.data, b.data), b_.CreateOr(a.why, b.why));
+  const Data why = b_.CreateOr(a.why, b.why);
+  if (in_word(inst.a) && in_word(inst.b))
+    return truth(compare_data(inst.op, Rep::Word, word_of(inst.a), word_of(inst.b)), why);
+  return truth(compare_data(inst.op, held, a.data, b.data), why);
 }
 
 auto Emitter::compare_data(ir::Op op, Rep held, Data a, Data b) -> Data {
@@ -171,6 +174,8 @@ auto Emitter::arithmetic(const ir::Inst& inst) -> Value {
   const bool alike = rep(inst.a) == held && rep(inst.b) == held;
   if (!alike || types()[inst.type].kind == Kind::Date) return help(inst);
   if (held == Rep::Real) return arithmetic_real(inst);
+  const bool short_ = in_word(inst.a) && in_word(inst.b) && in_word(inst.result.index);
+  if (short_ && inst.op != ir::Op::Div) return arithmetic_word(inst);
   if (inst.op == ir::Op::Div || (inst.op == ir::Op::Mul && held == Rep::Wide)) return help(inst);
   return arithmetic_checked(inst);
 }
@@ -178,6 +183,27 @@ auto Emitter::arithmetic(const ir::Inst& inst) -> Value {
 auto Emitter::overflow_of(Data overflows, Data why) -> Data {
   const Data computed = b_.CreateSelect(overflows, why_const(bit(Reason::Overflow)), why_const(0));
   return b_.CreateSelect(is_zero(why), computed, why);
+}
+
+auto Emitter::in_word(std::uint32_t value) const -> bool {
+  return rep(value) == Rep::Wide && bounds_.of(value) && bounds_.of(value)->fits_word();
+}
+
+auto Emitter::word_of(std::uint32_t value) -> Data { return b_.CreateTrunc(operand(value).data, b_.getInt64Ty()); }
+
+auto Emitter::from_word(Data word, Data why) -> Value { return {b_.CreateSExt(word, b_.getInt128Ty()), why}; }
+
+// Where an operand is unknown the result is any number, as always; that it may wrap then is no matter.
+auto Emitter::arithmetic_word(const ir::Inst& inst) -> Value {
+  const Data a = word_of(inst.a);
+  const Data b = word_of(inst.b);
+  const Data why = b_.CreateOr(operand(inst.a).why, operand(inst.b).why);
+  if (inst.op == ir::Op::Add) return from_word(b_.CreateAdd(a, b), why);
+  if (inst.op == ir::Op::Sub) return from_word(b_.CreateSub(a, b), why);
+  const auto multiply = helper("writ_jit_multiply", b_.getInt64Ty(), {b_.getInt64Ty(), b_.getInt64Ty()});
+  auto* call = b_.CreateCall(multiply, {a, b});
+  call->setDoesNotAccessMemory();
+  return from_word(call, why);
 }
 
 auto Emitter::arithmetic_checked(const ir::Inst& inst) -> Value {
@@ -223,6 +249,7 @@ auto Emitter::negate(const ir::Inst& inst) -> Value {
   const Value& a = operand(inst.a);
   if (rep(inst.a) == Rep::Memory || rep(inst.a) == Rep::Truth) return help(inst);
   if (rep(inst.a) == Rep::Real) return {b_.CreateFNeg(a.data), a.why};
+  if (in_word(inst.a) && in_word(inst.result.index)) return from_word(b_.CreateNeg(word_of(inst.a)), a.why);
   const Data zero = llvm::Constant::getNullValue(a.data->getType());
   return checked(llvm::Intrinsic::ssub_with_overflow, zero, a.data, a.why);
 }
@@ -232,6 +259,7 @@ auto Emitter::widen(const ir::Inst& inst) -> Value {
   const Value& a = operand(inst.a);
   if (rep(inst.a) == rep_of(types(), inst.type)) return a;
   if (rep(inst.a) != Rep::Word) return help(inst);
+  if (in_word(inst.result.index)) return from_word(b_.CreateMul(a.data, b_.getInt64(kDecimalOne)), a.why);
   const Data wide = b_.CreateSExt(a.data, b_.getInt128Ty());
   return {b_.CreateMul(wide, llvm::ConstantInt::get(b_.getInt128Ty(), kDecimalOne)), a.why};
 }

@@ -34,6 +34,17 @@ static void writ_jit_apply(const Runtime* runtime, Arena* arena, std::uint64_t s
   *result = interp::apply(context_at(runtime, at, arena), *at.inst, {operands, operand_count(*at.inst)});
 }
 
+// decimal::multiply of two numbers of 64 bits whose product is one too.
+static auto writ_jit_multiply(std::int64_t a, std::int64_t b) noexcept -> std::int64_t {
+  constexpr auto kOne = static_cast<UInt128>(kDecimalOne);
+  const Int128 exact = static_cast<Int128>(a) * b;
+  const UInt128 size = exact < 0 ? -static_cast<UInt128>(exact) : static_cast<UInt128>(exact);
+  const UInt128 rest = size % kOne;
+  auto quotient = static_cast<std::uint64_t>(size / kOne);
+  if (2 * rest > kOne || (2 * rest == kOne && quotient % 2 != 0)) ++quotient;
+  return static_cast<std::int64_t>(exact < 0 ? -quotient : quotient);
+}
+
 static void writ_jit_fold_begin(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* collection,
                                 void* fold) noexcept {
   const Site& at = runtime->sites[site];
@@ -59,6 +70,7 @@ auto all_helpers() -> std::span<const Helper> {
   static const std::array kHelpers = {
       Helper{"writ_jit_cells", reinterpret_cast<void*>(&writ_jit_cells)},
       Helper{"writ_jit_apply", reinterpret_cast<void*>(&writ_jit_apply)},
+      Helper{"writ_jit_multiply", reinterpret_cast<void*>(&writ_jit_multiply)},
       Helper{"writ_jit_fold_begin", reinterpret_cast<void*>(&writ_jit_fold_begin)},
       Helper{"writ_jit_fold_step", reinterpret_cast<void*>(&writ_jit_fold_step)},
       Helper{"writ_jit_fold_finish", reinterpret_cast<void*>(&writ_jit_fold_finish)},

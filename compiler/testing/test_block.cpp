@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/values/refined.hpp"
+
 namespace writ::testing {
 namespace {
 
@@ -46,6 +48,7 @@ auto world_of(const ir::Module& module, const ir::Engine& engine, const TestPlan
     if (given.kind == Given::Kind::Value) {
       fact.kind = Fact::Kind::Value;
       engine.evaluate(given.value, {nothing, plan.at}, memory, &fact.value);
+      fact.value = with_ranges_kept(module.types, module.inputs[given.input].type, fact.value, memory);
     }
     world.facts[given.input] = fact;
   }

@@ -4,6 +4,7 @@
 
 #include "compiler/testing/demand.hpp"
 #include "runtime/values/compare.hpp"
+#include "runtime/values/refined.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::testing {
@@ -76,9 +77,10 @@ auto Trial::decision(std::size_t gate) -> const decide::Decision& {
 auto Trial::otherwise(const lower::Question& question) -> World {
   World other = world_;
   for (const lower::Question::Instead& instead : question.instead) {
-    const Cell value = evaluate(instead.value);
+    const writ::TypeId type = module_.inputs[instead.input].type;
+    const Cell value = with_ranges_kept(module_.types, type, evaluate(instead.value), arena_);
     Fact& fact = other.facts[instead.input];
-    if (fact.kind == Fact::Kind::Missing && !fully_known(module_.types, module_.inputs[instead.input].type, value))
+    if (fact.kind == Fact::Kind::Missing && !fully_known(module_.types, type, value))
       continue;
     if (fact.kind == Fact::Kind::Missing) fact.kind = Fact::Kind::Value;
     fact.value = value;

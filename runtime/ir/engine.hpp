@@ -17,7 +17,9 @@ namespace writ::ir {
 
 // What is known at one instant.
 struct World {
-  std::span<const Cell> inputs;  // by InputId; unknown cells where nothing usable came
+  // By InputId; unknown cells where nothing usable came. What is known is as its type says, ranges of numbers
+  // included: engines compute in fewer bits where a range allows it.
+  std::span<const Cell> inputs;
   std::int64_t now = 0;          // ns since 1970-01-01T00:00:00Z
 };
 

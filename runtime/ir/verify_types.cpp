@@ -10,6 +10,7 @@
 #include "runtime/values/compare.hpp"
 #include "runtime/values/formed_text.hpp"
 #include "runtime/values/json_parts.hpp"
+#include "runtime/values/refined.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::ir {
@@ -93,15 +94,18 @@ class Depths {
 
 // ---------------------------------------------------------------- values
 
+enum class Ranges : std::uint8_t { Kept, Ignored };  // whether numbers must be inside those of their types
+
 class Values {
  public:
-  Values(Verifier& v, std::string where) : v_(v), where_(std::move(where)) {}
+  Values(Verifier& v, std::string where, Ranges ranges) : v_(v), where_(std::move(where)), ranges_(ranges) {}
 
   // As deep as the type.
   auto value(TypeId id, const Cell& cell) -> bool {
     const Type& type = v_.row(id);
     if (cell.is_unknown()) return refuse("a part of it is unknown");
     if (cell.absent) return type.optional || refuse("a part of it is absent, and not optional");
+    if (ranges_ == Ranges::Kept && !is_in_range(type, cell)) return refuse("a number is outside the range of its type");
     if (type.kind == Kind::Json) return json(cell.text);
     if (is_text(type.kind)) return text(cell.text) && formed(type.kind, cell.text);
     switch (type.kind) {
@@ -196,6 +200,7 @@ class Values {
 
   Verifier& v_;
   std::string where_;
+  Ranges ranges_;
 };
 
 }  // namespace
@@ -224,14 +229,14 @@ void verify_values(Verifier& v) {
     const Constant& constant = v.module.constants[ConstantId{i}];
     const std::string where = fmt::format("constant #{}", i);
     if (v.require(v.has_type(constant.type), where, "its type is not a row")) {
-      Values(v, where).value(constant.type, constant.value);
+      Values(v, where, Ranges::Ignored).value(constant.type, constant.value);
     }
   }
   for (std::uint32_t i = 0; i < v.module.inputs.size(); ++i) {
     const Input& input = v.module.inputs[InputId{i}];
     const std::string where = fmt::format("input ${}", i);
     if (!v.require(v.has_type(input.type), where, "its type is not a row")) continue;
-    if (input.kind == InputKind::Data) Values(v, where).value(input.type, input.data);
+    if (input.kind == InputKind::Data) Values(v, where, Ranges::Kept).value(input.type, input.data);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "runtime/values/refined.hpp"
 #include "tests/unit/ir_builder.hpp"
 
 namespace writ::property {
@@ -30,7 +31,7 @@ class Edges {
   // Least, most, nothing and their neighbours; and what is unknown, for one reason and for another.
   [[nodiscard]] auto values(ir::InputId input) const -> std::vector<Cell> {
     const Type& type = m_.module.types[m_.module.inputs[input].type];
-    std::vector<Cell> cells = known(type.kind);
+    std::vector<Cell> cells = known(type);
     const bool is_bool = type.kind == Kind::Bool && !type.optional;
     for (const Reason reason : {Reason::Missing, Reason::Stale}) {
       cells.push_back(is_bool ? Cell::unknown_bool(bit(reason)) : Cell::unknown(bit(reason)));
@@ -42,6 +43,18 @@ class Edges {
  private:
   using Op = ir::Op;
 
+  static auto known(const Type& type) -> std::vector<Cell> {
+    std::vector<Cell> cells = known(type.kind);
+    std::erase_if(cells, [&](const Cell& cell) { return !is_in_range(type, cell); });
+    if (!type.range) return cells;
+    for (const Int128 value : {type.range->low, type.range->low + 1, type.range->high - 1, type.range->high, Int128{500'000'000'000},
+                               Int128{1'500'000'000'000}, Int128{2'500'000'000'001}, Int128{-500'000'000'000}}) {
+      const bool wide = type.kind == Kind::Decimal;
+      const Cell cell = wide ? Cell::of_decimal(value) : Cell::of_int(static_cast<std::int64_t>(value));
+      if (is_in_range(type, cell)) cells.push_back(cell);
+    }
+    return cells;
+  }
   static auto known(Kind kind) -> std::vector<Cell> {
     using Limits = std::numeric_limits<double>;
     constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
@@ -58,6 +71,7 @@ class Edges {
         return map(std::array{0.0, -0.0, 1.0, -1.0, 0.1, Limits::max(), Limits::lowest(), Limits::min(),
                               Limits::denorm_min(), -Limits::denorm_min(), 1e300, 1e-300},
                    Cell::of_float);
+      case Kind::Ratio:
       case Kind::Decimal:
         return map(
             std::array<Int128, 13>{0, 1, -1, kDecimalOne, -kDecimalOne, kDecimalOne / 2, kWidest, kWidest - 1, -kWidest,
@@ -109,7 +123,34 @@ class Edges {
     }
     add(Op::Eq, bool_, {m_.optional(integer_), m_.optional(integer_)});
   }
+  static auto between(Kind kind, Int128 low, Int128 high) -> Type {
+    Type row;
+    row.kind = kind;
+    row.range = Range{low, high, false};
+    return row;
+  }
+  // Decimals that 64 bits hold: some whose sums do too, some whose products do, some neither.
+  void short_arithmetic() {
+    constexpr Int128 kWord = std::numeric_limits<std::int64_t>::max();
+    const auto intern = [&](const Type& type) { return m_.module.types.intern(type); };
+    const std::vector<TypeId> shorts = {
+        intern(between(Kind::Decimal, -kWord - 1, kWord)), intern(between(Kind::Decimal, -kWord / 2, kWord / 2)),
+        intern(between(Kind::Decimal, -3'000 * Int128{kDecimalOne}, 3'000 * Int128{kDecimalOne})),
+        intern(between(Kind::Decimal, 0, kDecimalOne)), m_.type(Kind::Ratio), exact_};
+    for (const TypeId a : shorts) {
+      for (const TypeId b : shorts) {
+        for (const Op op : {Op::Add, Op::Sub, Op::Mul, Op::Div}) add(op, exact_, {a, b});
+        for (const Op op : {Op::Eq, Op::Lt, Op::Le}) add(op, bool_, {a, b});
+        add(Op::Select, exact_, {bool_, a, b});
+      }
+      add(Op::Neg, exact_, {a});
+      add(Op::Widen, exact_, {a});
+    }
+    add(Op::Widen, exact_, {intern(between(Kind::Int, -9'223'372, 9'223'372))});
+    add(Op::Widen, exact_, {intern(between(Kind::Int, -9'223'373, 9'223'372))});
+  }
   void arithmetic() {
+    short_arithmetic();
     for (const Op op : {Op::Add, Op::Sub, Op::Mul}) add(op, integer_, {integer_, integer_});
     for (const Op op : {Op::Add, Op::Sub, Op::Mul, Op::Div}) {
       add(op, exact_, {exact_, exact_});

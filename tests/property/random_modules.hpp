@@ -33,6 +33,7 @@ struct Universe {
 
   TypeId boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, part, whole, json;
   TypeId calendar, rounding;  // of the library
+  TypeId small, money;        // decimals that 64 bits hold, with room to spare and without
   TypeId two;  // `int in 2 .. 2`, the type of a 2 that is written at a call
   std::vector<TypeId> single;   // without parts
   std::vector<TypeId> ordered;  // `<` exists
@@ -71,8 +72,15 @@ inline Universe::Universe(test::ModuleBuilder& m) {
   row.kind = Kind::Int;
   row.range = Range{2, 2, false};
   two = m.module.types.intern(row);
-  ordered = {integer, exact, ratio, real, text, instant, date, duration, tier, tokens, m.type(Kind::Semver)};
-  numbers = {integer, exact, ratio, real, duration};
+  row = {};
+  row.kind = Kind::Decimal;
+  row.range = Range{-2 * Int128{kDecimalOne}, 3 * Int128{kDecimalOne}, false};
+  small = m.module.types.intern(row);
+  row.range = Range{-1, 9'223'372 * Int128{kDecimalOne}, true};
+  money = m.module.types.intern(row);
+  single.insert(single.end(), {small, money});
+  ordered = {integer, exact, ratio, real, text, instant, date, duration, tier, tokens, m.type(Kind::Semver), small, money};
+  numbers = {integer, exact, ratio, real, duration, small, money};
   part = m.record("Part", {{"yes", boolean, false},
                            {"n", integer, false},
                            {"maybe", m.optional(text), true},
@@ -83,8 +91,9 @@ inline Universe::Universe(test::ModuleBuilder& m) {
                              {"tags", m.set(text), false},
                              {"list", m.list(m.optional(integer)), false},
                              {"cost", exact, false},
+                             {"price", money, false},
                              {"score", real, false}});
-  for (const TypeId element : {boolean, integer, exact, ratio, real, text, tier, duration, part, m.optional(integer),
+  for (const TypeId element : {boolean, integer, exact, ratio, small, real, text, tier, duration, part, m.optional(integer),
                                m.optional(boolean), m.list(integer), m.set(text)}) {
     lists.push_back(m.list(element));
   }
@@ -94,6 +103,7 @@ inline Universe::Universe(test::ModuleBuilder& m) {
   maps = {m.map(text, integer),
           m.map(tier, part),
           m.map(integer, exact),
+          m.map(text, m.optional(money)),
           m.map(text, m.list(boolean)),
           m.map(boolean, m.optional(integer)),
           m.map(date, real)};

@@ -16,6 +16,7 @@
 
 #include "runtime/values/arena.hpp"
 #include "runtime/values/compare.hpp"
+#include "runtime/values/refined.hpp"
 #include "runtime/values/types.hpp"
 
 namespace writ::property {
@@ -94,7 +95,19 @@ class Values {
     return cell;
   }
 
+  // What is known keeps to the range of its type: engines rely on it.
   auto known(const Type& type, const Quality& quality) -> Cell {
+    const Cell any = unbounded(type, quality);
+    if (is_in_range(type, any) || !type.range) return any;
+    const Range& range = *type.range;
+    const auto width = static_cast<std::uint64_t>(range.high - range.low) + (range.high_open ? 0 : 1);
+    static constexpr std::array<std::uint64_t, 4> kEnds = {0, 1, 2, 500'000'000'000};
+    std::uint64_t at = random_.percent(50) ? random_.pick(kEnds) : random_.next();
+    if (random_.percent(25)) at = width - 1 - at % width;
+    const Int128 value = range.low + static_cast<Int128>(at % width);
+    return type.kind == Kind::Decimal ? Cell::of_decimal(value) : Cell::of_int(static_cast<std::int64_t>(value));
+  }
+  auto unbounded(const Type& type, const Quality& quality) -> Cell {
     switch (type.kind) {
       case Kind::Bool: return Cell::of(truth_of(random_.percent(50)));
       case Kind::Int:
