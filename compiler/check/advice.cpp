@@ -26,6 +26,7 @@ void advise(Checker& c, const World& world) {
   advise_on_owners(a);
   advise_on_seats(a);
   advise_on_people(a);
+  advise_on_lineage(a);
   advise_on_approvals(a);
 }
 

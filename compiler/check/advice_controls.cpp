@@ -37,6 +37,7 @@ auto clauses_of(const DeclForm& form) -> const std::vector<ClauseId>* {
   if (const auto* d = std::get_if<ApprovalDecl>(&form)) return &d->clauses;
   if (const auto* d = std::get_if<GateDecl>(&form)) return &d->clauses;
   if (const auto* d = std::get_if<RiskDecl>(&form)) return &d->clauses;
+  if (const auto* d = std::get_if<AssetDecl>(&form)) return &d->clauses;
   return nullptr;
 }
 

@@ -26,14 +26,13 @@ constexpr std::array kSpecials = {
     SpecialRow{"max", Special::Max},           SpecialRow{"min", Special::Min},
     SpecialRow{"avg", Special::Avg},           SpecialRow{"get", Special::Get},
     SpecialRow{"first", Special::First},       SpecialRow{"person", Special::Person},
-    SpecialRow{"service", Special::Service},   SpecialRow{"decision", Special::Decision},
+    SpecialRow{"service", Special::Service},   SpecialRow{"asset", Special::Asset},
+    SpecialRow{"decision", Special::Decision},
     SpecialRow{"approvals", Special::Approvals},
 };
 
 // Names of design 2.7 that belong to features this version does not have.
-constexpr std::array<std::string_view, 12> kLater = {
-    "waivers", "policy", "sources", "upstream", "downstream", "labels", "purposes", "region", "keep",
-    "kind", "class_of", "reaches"};
+constexpr std::array<std::string_view, 2> kLater = {"waivers", "policy"};
 
 auto special_named(std::string_view name) -> std::optional<Special> {
   for (const SpecialRow& row : kSpecials) {
@@ -151,6 +150,7 @@ auto infer_special(Checker& c, ExprId id, const Call& call, Special special) -> 
     case Special::First: return infer_first(c, id, call);
     case Special::Person: return infer_identity(c, id, call, Kind::Person);
     case Special::Service: return infer_identity(c, id, call, Kind::Service);
+    case Special::Asset: return infer_identity(c, id, call, Kind::Asset);
     case Special::Decision: return infer_decision(c, id, call);
     case Special::Approvals: return infer_approvals(c, id, call);
     case Special::Outcome:
@@ -167,14 +167,16 @@ auto infer_formed(Checker& c, ExprId id, const Call& call, Kind kind) -> writ::T
 }
 
 auto is_written(const Checker& c, const Call& call) -> bool {
-  return call.arguments.size() == 1 && !call.arguments[0].label.valid() && is_plain_text(c.ast(), call.arguments[0].value);
+  return call.arguments.size() == 1 && !call.arguments[0].label.valid() &&
+         is_plain_text(c.ast(), call.arguments[0].value);
 }
 
 // A number that bounds the result is known when the rules are checked: its type says which it is.
 auto literal_type(Checker& c, ExprId id) -> writ::TypeId {
   const std::optional<Cell> value = literal_cell(c, id);
   const writ::TypeId type = c.fact(id).type;
-  if (!value || c.types()[type].kind != Kind::Int || !std::holds_alternative<NumberLit>(c.ast().exprs[id].form)) return {};
+  if (!value || c.types()[type].kind != Kind::Int || !std::holds_alternative<NumberLit>(c.ast().exprs[id].form))
+    return {};
   writ::Type one = c.types()[type];
   one.range = writ::Range{value->integer, value->integer, false};
   c.fact(id).type = c.types().intern(one);
@@ -240,7 +242,8 @@ auto infer_builtin(Checker& c, ExprId id, const Call& call, std::uint32_t row) -
   for (const Argument& argument : call.arguments) {
     const builtins::Parameter none{};
     const builtins::Parameter& parameter = types.size() < parameters.size() ? parameters[types.size()] : none;
-    const writ::TypeId type = infer_argument(c, builtin, argument, parameter, types.empty() ? writ::TypeId{} : types[0]);
+    const writ::TypeId type =
+        infer_argument(c, builtin, argument, parameter, types.empty() ? writ::TypeId{} : types[0]);
     if (!type.valid()) return {};
     types.push_back(type);
   }
@@ -277,6 +280,7 @@ void report_unknown_function(Checker& c, const Call& call) {
   std::vector<std::string> known = visible_names(c, Namespace::Values);
   for (const builtins::Builtin& builtin : builtins::all()) known.emplace_back(builtin.name);
   for (const SpecialRow& row : kSpecials) known.emplace_back(row.name);
+  for (std::string& query : lineage_query_names()) known.push_back(std::move(query));
   auto& d = c.sink.report(diag::UnknownName, call.callee.span, diag::Name{std::string(call.callee.text)});
   std::string guess = diag::nearest(call.callee.text, known);
   if (!guess.empty()) d.help("did you mean `" + guess + "`?");
@@ -329,6 +333,7 @@ auto infer_form(Checker& c, ExprId id, const Call& call, writ::TypeId) -> writ::
     return symbol.valid() ? infer_function(c, id, call, symbol) : writ::TypeId{};
   }
   if (std::optional<Special> special = special_named(name)) return infer_special(c, id, call, *special);
+  if (std::optional<LineageQuery> query = lineage_query_named(name)) return infer_lineage(c, id, call, *query);
   if (std::optional<Kind> kind = kind_named(name); kind && is_formed(*kind) && is_written(c, call)) {
     return infer_formed(c, id, call, *kind);
   }

@@ -32,8 +32,9 @@ auto check(const diag::FileTexts& texts, std::span<const syntax::Ast> asts, diag
     c.package.modules[i].types = SideTable<syntax::TypeId, writ::TypeId>(asts[i].types.size());
   }
   declare_names(c, world);  // Names first: a declaration may refer to one written after it.
-  read_limits(c, world);  // Before types: they are the default sizes.
+  read_limits(c, world);    // Before types: they are the default sizes.
   declare_types(c);
+  check_lineage(c);  // Before values: what `labels(…)` is follows from the graph.
   check_values(c);
   check_controls_and_gates(c);
   check_organisation(c);

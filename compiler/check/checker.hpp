@@ -200,6 +200,10 @@ void check_coverage(Checker& c, const World& world);
 void check_risk(Checker& c, SymbolId id);
 auto risks_type(Checker& c, diag::Span use) -> writ::TypeId;  // of the name `risks`
 
+// ---- lineage.cpp, lineage_calls.cpp
+void check_lineage(Checker& c);  // assets, transforms and the graph that they make; before values are typed
+auto infer_lineage(Checker& c, syntax::ExprId id, const syntax::Call& call, LineageQuery query) -> writ::TypeId;
+
 // "the control MDL-01" for messages.
 auto describe(const Checker& c, SymbolId id) -> std::string;
 

@@ -29,8 +29,9 @@ struct Constant {
   auto operator()(const Call& form) const -> std::optional<Cell> {
     const Binding& binding = c.fact(id).binding;
     auto special = static_cast<Special>(binding.index);
-    bool names_one = binding.kind == Binding::Kind::Special &&
-                     (special == Special::Person || special == Special::Service || special == Special::Formed);
+    bool names_one =
+        binding.kind == Binding::Kind::Special && (special == Special::Person || special == Special::Service ||
+                                                   special == Special::Asset || special == Special::Formed);
     if (!names_one || !is_plain_text(c.ast(), form.arguments[0].value)) return std::nullopt;
     return text(form.arguments[0].value);
   }
@@ -46,12 +47,13 @@ struct Constant {
   [[nodiscard]] auto text(ExprId literal) const -> Cell {
     return Cell::of_text(arena.text(literal_value(c.ast(), literal, c.types()[c.fact(literal).type])));
   }
-  // A member of an enum, or a `let` that is a constant itself.
+  // A member of an enum, an asset, or a `let` that is a constant itself.
   [[nodiscard]] auto named() const -> std::optional<Cell> {
     const Binding binding = c.fact(id).binding;
     if (binding.kind == Binding::Kind::Member) return Cell::of_int(binding.index);
     if (binding.kind != Binding::Kind::Symbol) return std::nullopt;
     const Symbol& row = c.package.symbols[binding.symbol];
+    if (row.kind == SymbolKind::Asset) return Cell::of_text(arena.text(row.name));
     const auto* let = std::get_if<LetDecl>(&c.package.ast_of(row).decls[row.decl].form);
     if (let == nullptr) return std::nullopt;
     Inside inside(c);

@@ -72,6 +72,8 @@ auto CostWalk::symbol(SymbolId id) -> Source {
     made = once(row.module, [&] { return walk(value); });
   } else if (is_input && row.type.valid()) {
     made = places.source(places.input(id));
+  } else if (row.kind == SymbolKind::Asset) {
+    made.inside.text = row.name.size();
   } else {
     made = built({}, row.type);
   }

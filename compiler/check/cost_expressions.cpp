@@ -235,6 +235,7 @@ struct Form {
         return w.built(given, w.fact(id).type);
       }
       case Binding::Kind::Special: return special(form, static_cast<Special>(binding().index));
+      case Binding::Kind::Lineage: return lineage(form);
       case Binding::Kind::None:
       case Binding::Kind::Local:
       case Binding::Kind::Member: break;
@@ -245,6 +246,12 @@ struct Form {
     std::vector<Source> given;
     for (const Argument& argument : form.arguments) given.push_back(w.walk(argument.value));
     return given;
+  }
+  // What the graph answers was computed when the policy was compiled (design 3.5).
+  auto lineage(const Call& form) const -> Source {
+    w.charge(2);
+    arguments(form);
+    return w.built({}, w.fact(id).type);
   }
   auto plain_call(const Call& form) const -> Source {
     w.charge(1);
@@ -266,6 +273,7 @@ struct Form {
       }
       case Special::Person:
       case Special::Service:
+      case Special::Asset:
       case Special::Formed:
       case Special::Decision:
       case Special::Approvals:

@@ -150,13 +150,14 @@ auto CostWalk::constant_json(ExprId id) const -> std::optional<Source> {
 auto CostWalk::constant_id(const Call& call, const Binding& binding) -> std::optional<Source> {
   const auto special = static_cast<Special>(binding.index);
   const bool names_one =
-      binding.kind == Binding::Kind::Special &&
-      (special == Special::Person || special == Special::Service || special == Special::Formed);
+      binding.kind == Binding::Kind::Special && (special == Special::Person || special == Special::Service ||
+                                                 special == Special::Asset || special == Special::Formed);
   return names_one ? constant(call.arguments[0].value) : std::nullopt;
 }
 
 auto CostWalk::constant_let(SymbolId id) -> std::optional<Source> {
   const Symbol& row = package_.symbols[id];
+  if (row.kind == SymbolKind::Asset) return Source{{}, {}, 0, {}, {0, row.name.size()}};
   const auto* let = std::get_if<LetDecl>(&package_.ast_of(row).decls[row.decl].form);
   if (let == nullptr) return std::nullopt;
   return once(row.module, [&] { return constant(let->value); });

@@ -26,6 +26,7 @@ class Meanings {
     form += "edition " + std::string(package_.asts[module].edition) + "\n";
     for (const std::string& line : imports(module)) form += line;
     for (const std::string& line : declarations(module)) form += line;
+    if (asks_lineage(module)) form += "lineage " + lineage() + "\n";
     return digests_[module] = sha256_hex(form);
   }
 
@@ -37,6 +38,27 @@ class Meanings {
     std::set<std::string> lines;
     for (ModuleIndex index : imported) lines.insert("import " + package_.modules[index].name + " " + of(index) + "\n");
     return lines;
+  }
+
+  [[nodiscard]] auto asks_lineage(ModuleIndex module) const -> bool {
+    const auto& asked = package_.lineage.asked;
+    return std::any_of(asked.begin(), asked.end(), [&](const auto& one) { return one.first == module; });
+  }
+  // What is asked of the lineage depends on assets that no import need bring: all of them, and their words.
+  auto lineage() -> const std::string& {
+    if (!lineage_.empty()) return lineage_;
+    std::set<std::string> lines;
+    for (std::uint32_t row = 0; row < package_.symbols.size(); ++row) {
+      const Symbol& symbol = package_.symbols[SymbolId{row}];
+      MeaningForm form(package_, names_, file_, symbol.module);
+      const auto& words = package_.lineage.words;
+      const bool word = symbol.kind == SymbolKind::Enum && std::find(words.begin(), words.end(), symbol.type) != words.end();
+      if (word) lines.insert(form.type_declaration(SymbolId{row}));
+      if (symbol.kind == SymbolKind::Asset || symbol.kind == SymbolKind::Transform) lines.insert(form.declaration(symbol.decl));
+    }
+    std::string all;
+    for (const std::string& line : lines) all += line + "\n";
+    return lineage_ = sha256_hex(all);
   }
 
   auto declarations(ModuleIndex module) -> std::vector<std::string> {
@@ -59,6 +81,7 @@ class Meanings {
   const FileDigest& file_;
   const TypeNames names_;
   std::vector<std::string> digests_;
+  std::string lineage_;
 };
 
 }  // namespace

@@ -98,6 +98,7 @@ struct ExpressionForm {
       case Binding::Kind::Local: return m.local(binding().local), true;
       case Binding::Kind::Symbol: return m.symbol(binding().symbol), true;
       case Binding::Kind::Builtin:
+      case Binding::Kind::Lineage:
       case Binding::Kind::Special: return m.leaf("builtin", name), true;
       case Binding::Kind::None: break;
     }

@@ -14,18 +14,14 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/check/lineage.hpp"
+#include "compiler/check/symbols.hpp"
 #include "compiler/diag/diagnostic.hpp"
 #include "compiler/syntax/ast.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/values/types.hpp"
 
 namespace writ::check {
-
-struct SymbolTag {};
-struct LocalTag {};
-using SymbolId = Id<SymbolTag>;
-using LocalId = Id<LocalTag>;
-using ModuleIndex = std::uint32_t;
 
 // Names of different kinds do not collide: a role and an appetite may share one.
 enum class Namespace : std::uint8_t {
@@ -102,15 +98,16 @@ struct Local {
 
 // What an expression's name, field or callee means.
 struct Binding {
-  enum class Kind : std::uint8_t { None, Symbol, Local, Member, Builtin, Special } kind = Kind::None;
+  enum class Kind : std::uint8_t { None, Symbol, Local, Member, Builtin, Special, Lineage } kind = Kind::None;
   SymbolId symbol;
   LocalId local;
-  std::uint32_t index = 0;  // Member: of the enum; Builtin: row of the registry; Special: a Special
+  std::uint32_t index =
+      0;  // Member: of the enum; Builtin: row of the registry; Special: a Special; Lineage: a LineageQuery
 };
 
 // Calls that are part of the language rather than of the library.
 // Formed: `semver("1.2.3")` and its kin with a text that is written there, which is the value itself.
-enum class Special : std::uint8_t { Count, Sum, Max, Min, Avg, Get, First, Person, Service, Formed, Decision, Outcome, Risks, Approvals };
+enum class Special : std::uint8_t { Count, Sum, Max, Min, Avg, Get, First, Person, Service, Formed, Decision, Outcome, Risks, Approvals, Asset };
 
 struct ExprFacts {
   writ::TypeId type;  // after narrowing
@@ -152,8 +149,8 @@ struct ModuleFacts {
   std::string name;
   ModuleLimits limits;
   std::set<std::string, std::less<>> unread;  // names of schemas that could not be imported, which was said
-  std::optional<RiskRegister> risks;                         // where the name `risks` is used
-  std::vector<ModuleIndex> imports;                          // visible without a prefix
+  std::optional<RiskRegister> risks;          // where the name `risks` is used
+  std::vector<ModuleIndex> imports;           // visible without a prefix
   std::vector<std::pair<std::string, ModuleIndex>> aliases;  // visible as `alias.name`
   std::map<std::string, SymbolId, std::less<>> names[kNamespaceCount];
   SideTable<syntax::ExprId, ExprFacts> exprs;
@@ -174,6 +171,7 @@ struct TypedPackage {
   Table<SymbolId, Symbol> symbols;
   Table<LocalId, Local> locals;
   std::vector<ModuleFacts> modules;  // one a tree, in the same order
+  LineageGraph lineage;
 
   [[nodiscard]] auto ast_of(const Symbol& symbol) const -> const syntax::Ast& { return asts[symbol.module]; }
   // What `name` means in `module`: its own, else an imported one. Invalid: nothing.

@@ -29,11 +29,6 @@ constexpr std::array kBuiltinTypes = {
     Builtin{"ip", Kind::Ip},             Builtin{"country", Kind::Country}, Builtin{"json", Kind::Json},
 };
 
-// Types of the language whose values this version cannot read or compare yet.
-auto waits(Kind kind) -> bool {
-  return kind == Kind::Asset;
-}
-
 auto is_currency(std::string_view unit) -> bool {
   return unit.size() == 3 && std::all_of(unit.begin(), unit.end(), [](char ch) { return ch >= 'A' && ch <= 'Z'; });
 }
@@ -47,9 +42,7 @@ auto named_kind(Checker& c, const NamedType& named, writ::Type& type) -> bool {
     for (const Builtin& builtin : kBuiltinTypes) {
       if (builtin.name != named.name.parts[0].text) continue;
       type.kind = builtin.kind;
-      if (!waits(type.kind)) return true;
-      c.sink.report(diag::NotYet, named.name.span, diag::Text{"the type `" + std::string(builtin.name) + "`"});
-      return false;
+      return true;
     }
     if (!c.package.find(c.module, Namespace::Types, named.name.parts[0].text).valid()) {
       if (c.here().unread.contains(named.name.parts[0].text)) return false;

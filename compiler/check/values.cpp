@@ -49,7 +49,8 @@ void check_data(Checker& c, SymbolId id, const DataDecl& decl) {
 }
 
 auto is_subject(Kind kind) -> bool {
-  return kind == Kind::String || kind == Kind::Digest || kind == Kind::Person || kind == Kind::Service || kind == Kind::Asset;
+  return kind == Kind::String || kind == Kind::Digest || kind == Kind::Person || kind == Kind::Service ||
+         kind == Kind::Asset;
 }
 
 void check_about(Checker& c, const AboutClause& about) {
@@ -94,9 +95,6 @@ void check_declaration(Checker& c, SymbolId id) {
   if (const auto* fixture = std::get_if<FixtureDecl>(&form)) expect(c, fixture->value, row.type);
   if (const auto* table = std::get_if<TableDecl>(&form)) check_table(c, id, *table);
   if (std::holds_alternative<ToleranceDecl>(form)) check_tolerance(c, id);
-  if (std::holds_alternative<AssetDecl>(form)) {
-    c.sink.report(diag::NotYet, row.span, diag::Text{"an asset"});
-  }
 }
 
 auto is_value(SymbolKind kind) -> bool {
@@ -128,9 +126,7 @@ auto is_value(SymbolKind kind) -> bool {
 }
 
 // Evidence, requests and data may be named while they are being checked: naming is not computing.
-auto may_refer_back(SymbolKind kind) -> bool {
-  return kind == SymbolKind::Evidence || kind == SymbolKind::Request;
-}
+auto may_refer_back(SymbolKind kind) -> bool { return kind == SymbolKind::Evidence || kind == SymbolKind::Request; }
 
 }  // namespace
 

@@ -58,7 +58,8 @@ auto constant_key(const TypeTable& types, writ::TypeId type, const Cell& value) 
   if (is_collection(row.kind) || row.kind == Kind::Record) return {};
   if (is_text(row.kind)) return key.append(value.text.view());
   if (row.kind == Kind::Bool) return key + std::to_string(static_cast<int>(value.truth));
-  key.append(reinterpret_cast<const char*>(&value.decimal), row.kind == Kind::Decimal || row.kind == Kind::Ratio ? 16 : 8);
+  key.append(reinterpret_cast<const char*>(&value.decimal),
+             row.kind == Kind::Decimal || row.kind == Kind::Ratio ? 16 : 8);
   return key;
 }
 
@@ -76,7 +77,8 @@ auto Lowering::constant(writ::TypeId type, const Cell& value) -> ir::ConstantId 
 
 // ---------------------------------------------------------------- one function
 
-FunctionBuilder::FunctionBuilder(Lowering& shared, std::string name, ModuleIndex module) : lowering(shared), module_(module) {
+FunctionBuilder::FunctionBuilder(Lowering& shared, std::string name, ModuleIndex module)
+    : lowering(shared), module_(module) {
   function_.name = std::move(name);
   open_.push_back(function_.blocks.add({}));
 }
@@ -92,26 +94,34 @@ auto FunctionBuilder::output_of(ModuleIndex module, ExprId id) -> std::uint32_t 
   return output_count() - 1;
 }
 
-auto FunctionBuilder::emit(ir::Op op, writ::TypeId type, std::uint32_t a, std::uint32_t b, std::uint32_t c) -> ir::ValueId {
+auto FunctionBuilder::emit(ir::Op op, writ::TypeId type, std::uint32_t a, std::uint32_t b, std::uint32_t c)
+    -> ir::ValueId {
   ir::ValueId result{function_.value_types.size()};
   function_.value_types.push_back(type);
   function_.blocks[open_.back()].insts.push_back({op, type, result, a, b, c, origin});
   return result;
 }
 
-auto FunctionBuilder::emit_list(ir::Op op, writ::TypeId type, const std::vector<ir::ValueId>& values, std::uint32_t c) -> ir::ValueId {
+auto FunctionBuilder::emit_list(ir::Op op, writ::TypeId type, const std::vector<ir::ValueId>& values, std::uint32_t c)
+    -> ir::ValueId {
   auto offset = static_cast<std::uint32_t>(function_.pool.size());
   for (ir::ValueId id : values) function_.pool.push_back(id.index);
   return emit(op, type, offset, static_cast<std::uint32_t>(values.size()), c);
 }
 
 auto FunctionBuilder::constant(writ::TypeId type, const Cell& cell) -> ir::ValueId {
-  ir::ConstantId id = lowering.constant(type, cell);
+  return constant(lowering.constant(type, cell));
+}
+
+auto FunctionBuilder::constant(ir::ConstantId id) -> ir::ValueId {
   if (auto found = constants_.find(id); found != constants_.end()) return found->second;
+  const writ::TypeId type = lowering.module().constants[id].type;
   return constants_[id] = in_body(module_, [&] { return emit(ir::Op::Const, type, id.index); });
 }
 
-auto FunctionBuilder::bool_constant(bool value) -> ir::ValueId { return constant(bool_type(), Cell::of(truth_of(value))); }
+auto FunctionBuilder::bool_constant(bool value) -> ir::ValueId {
+  return constant(bool_type(), Cell::of(truth_of(value)));
+}
 
 // Runs `make` with the body open, in `module`: for what depends on no local.
 auto FunctionBuilder::in_body(ModuleIndex module, auto&& make) -> ir::ValueId {
@@ -153,9 +163,13 @@ auto FunctionBuilder::symbol(SymbolId id) -> ir::ValueId {
   const auto* let = std::get_if<LetDecl>(&form);
   const auto* fixture = std::get_if<FixtureDecl>(&form);
   const auto* data = std::get_if<DataDecl>(&form);
-  ExprId expr = let != nullptr ? let->value : fixture != nullptr ? fixture->value : data != nullptr ? data->value : ExprId{};
+  ExprId expr = let != nullptr       ? let->value
+                : fixture != nullptr ? fixture->value
+                : data != nullptr    ? data->value
+                                     : ExprId{};
   ir::ValueId made = in_body(row.module, [&] {
     if (expr.valid()) return value(expr);
+    if (row.kind == check::SymbolKind::Asset) return constant(row.type, Cell::of_text(row.name));
     return emit(ir::Op::Input, row.type, lowering.input(id).index);
   });
   return symbols_[id] = made;
@@ -181,7 +195,8 @@ auto FunctionBuilder::call_function(SymbolId fn, const std::vector<ir::ValueId>&
   for (std::size_t i = 0; i < arguments.size(); ++i) locals_[row.locals[i]] = arguments[i];
   ModuleIndex where = std::exchange(module_, row.module);
   const auto* table = std::get_if<TableDecl>(&form);
-  ir::ValueId result = table != nullptr ? table_value(row.type, *table, arguments) : function_value(row, std::get<FnDecl>(form));
+  ir::ValueId result =
+      table != nullptr ? table_value(row.type, *table, arguments) : function_value(row, std::get<FnDecl>(form));
   if (table != nullptr) tables_.emplace_back(result, fn);
   module_ = where;
   locals_ = std::move(outer);
@@ -272,12 +287,15 @@ auto FunctionBuilder::tolerance_within(SymbolId tolerance, Band band) -> ir::Val
     }
     // `breach` or better is everything that was measured.
     if (!inside.valid()) inside = emit(ir::Op::Le, bool_type(), measure.index, measure.index);
-    if (needs.valid()) inside = emit(ir::Op::Guard, bool_type(), needs.index, inside.index, static_cast<std::uint32_t>(Reason::SampleTooSmall));
+    if (needs.valid())
+      inside = emit(ir::Op::Guard, bool_type(), needs.index, inside.index,
+                    static_cast<std::uint32_t>(Reason::SampleTooSmall));
     for (ClauseId id : decl.clauses) {
       const auto* effective = std::get_if<EffectiveClause>(&ast.clauses[id].form);
       if (effective == nullptr) continue;
       origin = lowering.origin(effective->span);
-      inside = emit(ir::Op::Guard, bool_type(), in_force(*effective).index, inside.index, static_cast<std::uint32_t>(Reason::Missing));
+      inside = emit(ir::Op::Guard, bool_type(), in_force(*effective).index, inside.index,
+                    static_cast<std::uint32_t>(Reason::Missing));
     }
     return inside;
   });

@@ -39,8 +39,9 @@ struct Lowering {
   std::map<SymbolId, ir::ControlId> controls;
   std::map<std::string, ir::ConstantId> constants;  // by type and bytes
   std::map<std::tuple<std::size_t, std::string, std::optional<std::size_t>>, ir::InputId>
-      answers;                                 // by gate, control, approval
-  std::vector<Question>* questions = nullptr;  // of the test that is being lowered
+      answers;                                            // by gate, control, approval
+  std::map<check::LineageQuery, ir::ConstantId> lineage;  // tables of answers
+  std::vector<Question>* questions = nullptr;             // of the test that is being lowered
 
   auto module() -> ir::Module& { return out.module; }
   auto types() -> TypeTable& { return out.module.types; }
@@ -85,6 +86,7 @@ class FunctionBuilder {
   auto emit_list(ir::Op op, writ::TypeId type, const std::vector<ir::ValueId>& values, std::uint32_t c = 0)
       -> ir::ValueId;
   auto constant(writ::TypeId type, const Cell& cell) -> ir::ValueId;
+  auto constant(ir::ConstantId id) -> ir::ValueId;
   auto bool_constant(bool value) -> ir::ValueId;
   auto symbol(SymbolId id) -> ir::ValueId;
   auto local(LocalId id) -> ir::ValueId;

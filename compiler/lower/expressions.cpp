@@ -4,6 +4,7 @@
 #include "compiler/check/json_literal.hpp"
 #include "compiler/check/literal.hpp"
 #include "compiler/lower/builder.hpp"
+#include "compiler/lower/lineage.hpp"
 #include "runtime/builtins/builtins.hpp"
 #include "runtime/values/text.hpp"
 
@@ -67,6 +68,7 @@ struct Form {
       case Binding::Kind::Symbol: return f.symbol(fact().binding.symbol);
       case Binding::Kind::Special: return f.risks();
       case Binding::Kind::None:
+      case Binding::Kind::Lineage:
       case Binding::Kind::Builtin: break;
     }
     WRIT_CHECK(false, "a name that means nothing reached lowering");
@@ -278,6 +280,8 @@ struct Form {
       case Binding::Kind::Symbol: return f.call_function(fact().binding.symbol, arguments(form));
       case Binding::Kind::Builtin: return builtin(form);
       case Binding::Kind::Special: return special(form, static_cast<check::Special>(fact().binding.index));
+      case Binding::Kind::Lineage:
+        return lower_lineage(f, static_cast<check::LineageQuery>(fact().binding.index), type(), arguments(form));
       case Binding::Kind::None:
       case Binding::Kind::Local:
       case Binding::Kind::Member: break;
@@ -310,7 +314,8 @@ struct Form {
       }
       case check::Special::First: return f.emit(Op::First, type(), arguments(form)[0].index);
       case check::Special::Person:
-      case check::Special::Service: return identity(form);
+      case check::Special::Service:
+      case check::Special::Asset: return identity(form);
       case check::Special::Formed: return child(form.arguments[0].value);
       case check::Special::Decision:
       case check::Special::Approvals: return f.answer(lower_question(f, id), type());
@@ -328,7 +333,7 @@ struct Form {
       return f.constant(type(), Cell::of_text(text));
     }
     std::optional<std::uint32_t> row = builtins::find(form.callee.text);
-    WRIT_CHECK(row.has_value(), "person and service are builtins");
+    WRIT_CHECK(row.has_value(), "person, service and asset are builtins");
     return f.emit_list(Op::Call, type(), arguments(form), *row);
   }
 };

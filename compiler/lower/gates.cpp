@@ -334,14 +334,19 @@ void lower_policy(Lowering& l, ModuleIndex module) {
   }
 }
 
-auto lower(const check::TypedPackage& package, ModuleIndex module, const diag::FileTexts& texts) -> Lowered {
-  Lowering l{package, texts, Lines(texts), {}, {}, {}, {}, {}, nullptr};
+auto lower(const check::TypedPackage& package, ModuleIndex module, const diag::FileTexts& texts, SymbolId value) -> Lowered {
+  Lowering l{package, texts, Lines(texts), {}, {}, {}, {}, {}, {}, nullptr};
   l.module().types = package.types;
   l.module().name = package.modules[module].name;
   l.module().version = std::string(package.asts[module].version);
   l.module().clock_skew = package.modules[module].limits.clock_skew;
   lower_policy(l, module);
   lower_tests(l, module);
+  if (value.valid()) {
+    FunctionBuilder builder(l, package.symbols[value].name, module);
+    builder.output(builder.symbol(value));
+    l.out.value = builder.finish();
+  }
   return std::move(l.out);
 }
 

@@ -92,9 +92,12 @@ struct Lowered {
   std::vector<TestPlan> tests;
   std::vector<TableUse> tables;
   std::vector<std::pair<ir::InputId, check::SymbolId>> data;  // inputs that a data file must fill
+  ir::FunctionId value;                                       // of the symbol that was asked for; its one output
 };
 
 // `texts` are for origins. Data inputs have no value yet: the driver decodes them.
-auto lower(const check::TypedPackage& package, check::ModuleIndex module, const diag::FileTexts& texts) -> Lowered;
+// With `value`, a `let` of the module, also the function that computes it.
+auto lower(const check::TypedPackage& package, check::ModuleIndex module, const diag::FileTexts& texts,
+           check::SymbolId value = {}) -> Lowered;
 
 }  // namespace writ::lower

@@ -111,6 +111,7 @@ struct DeclMutants {
   FileMutants& out;
   const UsedBands& used;
   check::SymbolId symbol;
+  bool lineage_is_asked;
 
   [[nodiscard]] auto clause(ClauseId id) const -> const Clause& { return out.ast.clauses[id]; }
   [[nodiscard]] auto at(ExprId id) const -> Span { return out.ast.exprs[id].span; }
@@ -194,6 +195,27 @@ struct DeclMutants {
     }
   }
 
+  // Where nothing asks the lineage no test can tell.
+  void operator()(const AssetDecl& decl) const {
+    const std::string id(decl.name.text);
+    for (std::size_t i = 0; lineage_is_asked && i < decl.sources.size(); ++i) {
+      const AssetSource& source = decl.sources[i];
+      const std::string from(source.asset.text);
+      if (source.via.valid()) {
+        out.add({{source.asset.span.end, source.via.span.end, ""}}, ticked(id) + " is made from " + ticked(from) + " as it is",
+                "add a test or a proof of what `labels(" + id + ")` has not");
+      }
+      if (decl.sources.size() == 1) continue;
+      const std::uint32_t begin = i == 0 ? source.asset.span.begin : end_of(decl.sources[i - 1]);
+      const std::uint32_t end = i == 0 ? decl.sources[1].asset.span.begin : end_of(source);
+      out.add({{begin, end, ""}}, ticked(id) + " is not made from " + ticked(from),
+              "add a test or a proof that turns on `reaches(" + from + ", " + id + ")`");
+    }
+  }
+  static auto end_of(const AssetSource& source) -> std::uint32_t {
+    return source.via.valid() ? source.via.span.end : source.asset.span.end;
+  }
+
   void operator()(const TableDecl& decl) const {
     for (std::size_t i = 0; i < decl.rows.size(); ++i) {
       const std::string row = "row " + std::to_string(i + 1);
@@ -258,7 +280,8 @@ auto find_mutants(const driver::Build& build) -> std::vector<Mutant> {
     for (DeclId id : out.ast.items) {
       const auto& symbols = build.typed.modules[module].decl_symbols;
       auto symbol = symbols.find(id.index);
-      std::visit(DeclMutants{out, used, symbol == symbols.end() ? check::SymbolId{} : symbol->second},
+      std::visit(DeclMutants{out, used, symbol == symbols.end() ? check::SymbolId{} : symbol->second,
+                             !build.typed.lineage.asked.empty()},
                  out.ast.decls[id].form);
     }
     std::stable_sort(out.found.begin(), out.found.end(),

@@ -7,8 +7,8 @@
 //
 // A control's only requirement is not taken away: that it is only advisory comes to the same.
 //
-// Only what decides is changed: controls, tolerances, gates, tables, values, functions and
-// the freshness of evidence. Not changed: tests; messages; bands that nothing is held
+// Only what decides is changed: controls, tolerances, gates, tables, values, functions, the
+// freshness of evidence and, where lineage is asked, what assets are made from. Not changed: tests; messages; bands that nothing is held
 // against; approvals, which this version does not evaluate; and the refinements of types,
 // because what a test gives is held against them when it is compiled, so no test could tell.
 #pragma once

@@ -65,7 +65,7 @@ struct Writing {
       case Kind::Country: return quoted(cell.text.view());
       case Kind::Person: return "person(" + quoted(cell.text.view()) + ")";
       case Kind::Service: return "service(" + quoted(cell.text.view()) + ")";
-      case Kind::Asset: return std::string(cell.text.view());
+      case Kind::Asset: return "asset(" + quoted(cell.text.view()) + ")";
       case Kind::List: return elements(type, *cell.sequence, "[", "]");
       case Kind::Set: return elements(type, *cell.sequence, "{", "}");
       case Kind::Record: return record(types[type.record], cell.fields);

@@ -64,6 +64,10 @@ inline constexpr std::size_t kPatternBytes = 64u << 10;    // one regular expres
 inline constexpr std::int64_t kPatternMemory = 8 << 20;    // compiled; a larger one is refused
 inline constexpr std::size_t kPatternProgram = 4'000'000;  // steps of all compiled patterns of one module
 
+// Lineage.
+inline constexpr std::size_t kAssets = 4'096;            // declared in what is compiled together
+inline constexpr std::size_t kLineagePairs = 1'000'000;  // of assets, one of which is made from the other
+
 // Cost (design 3.5).
 inline constexpr std::uint64_t kMostSteps =
     (1ull << 53) - 1;                          // a larger cost counts as this: here the whole numbers of JSON end

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "runtime/base/limits.hpp"
+#include "runtime/explain/lineage.hpp"
 #include "runtime/explain/values.hpp"
 #include "runtime/values/open.hpp"
 #include "runtime/values/text.hpp"
@@ -57,7 +58,7 @@ class Search {
 
   Trace& trace_;
   const evidence::Situation& situation_;
-  std::set<ir::ValueId> seen_;  // outside blocks: a block is run again and again
+  std::set<ir::ValueId> seen_;            // outside blocks: a block is run again and again
   std::vector<decode::Issue> converted_;  // found where json was given a type
   std::vector<Unknown> found_;
   std::size_t further_ = 0;
@@ -66,8 +67,10 @@ class Search {
 
 void Search::add(Unknown unknown) {
   if (std::find(found_.begin(), found_.end(), unknown) != found_.end()) return;
-  if (found_.size() < limits::kUnknownSources) found_.push_back(std::move(unknown));
-  else ++further_;
+  if (found_.size() < limits::kUnknownSources)
+    found_.push_back(std::move(unknown));
+  else
+    ++further_;
 }
 
 auto Search::finish() -> Sources {
@@ -123,7 +126,8 @@ void Search::input(ir::ValueId value, const ir::Inst& inst) {
   const ir::InputId id{inst.a};
   const evidence::Admission& admission = situation_.admissions[id.index];
   const bool refused = admission.state != evidence::State::Ok && admission.state != evidence::State::Invalid;
-  const std::string why = refused ? std::string(evidence::state_name(admission.state)) : reason_names(trace_.cell(value).why);
+  const std::string why =
+      refused ? std::string(evidence::state_name(admission.state)) : reason_names(trace_.cell(value).why);
   add({trace_.module().inputs[id].name, why, admission.detail, id, true});
 }
 
@@ -152,14 +156,16 @@ void Search::parts(TypeId id, const Cell& cell, const Place& place, std::size_t 
   const Sequence& items = *cell.sequence;
   if (type.kind == Kind::Set) return members(type, items, place);
   if (items.open) part(place, bit(Reason::Incomplete));
-  for (std::uint32_t i = 0; i < items.size; ++i) parts(type.element, items.items[i], place.at("[" + std::to_string(i) + "]"), depth + 1);
+  for (std::uint32_t i = 0; i < items.size; ++i)
+    parts(type.element, items.items[i], place.at("[" + std::to_string(i) + "]"), depth + 1);
 }
 
 void Search::entries(const Type& type, const Mapping& map, const Place& place, std::size_t depth) {
   if (map.open) part(place, bit(Reason::Incomplete));
   for (std::uint32_t i = 0; i < map.size; ++i) {
     parts(type.key, map.keys[i], place.at(" key"), depth + 1);
-    parts(type.element, map.values[i], place.at(key_text(trace_.module().types, type.key, map.keys[i], place.shown)), depth + 1);
+    parts(type.element, map.values[i], place.at(key_text(trace_.module().types, type.key, map.keys[i], place.shown)),
+          depth + 1);
   }
 }
 
@@ -167,7 +173,8 @@ void Search::entries(const Type& type, const Mapping& map, const Place& place, s
 void Search::members(const Type& type, const Sequence& set, const Place& place) {
   if (set.open) part(place, bit(Reason::Incomplete));
   bool told = false;
-  for (const std::span<const decode::Issue> issues : {issues_of(place.input), std::span<const decode::Issue>(converted_)}) {
+  for (const std::span<const decode::Issue> issues :
+       {issues_of(place.input), std::span<const decode::Issue>(converted_)}) {
     for (const decode::Issue& issue : issues) {
       if (!issue.path.starts_with(place.path + "[")) continue;
       add({issue.path, reason_names(bit(issue.reason)), issue.detail, place.input, false});
@@ -182,7 +189,9 @@ void Search::members(const Type& type, const Sequence& set, const Place& place) 
 void Search::computed(ir::ValueId value, const ir::Inst& inst) {
   const bool guard = inst.op == ir::Op::Guard;
   const ir::ValueId told{guard ? inst.a : value.index};
-  add({source_text(trace_, trace_.inst(told)), reason_names(trace_.cell(value).why), values_text(values_in(trace_, told)), {}, false});
+  const std::string no_answer = why_no_answer(trace_, told);
+  const std::string detail = no_answer.empty() ? values_text(values_in(trace_, told)) : no_answer;
+  add({source_text(trace_, trace_.inst(told)), reason_names(trace_.cell(value).why), detail, {}, false});
 }
 
 auto Search::elements(const ir::Inst& fold, std::size_t depth) -> bool {

@@ -6,6 +6,7 @@
 #include "runtime/base/limits.hpp"
 #include "runtime/base/sha256.hpp"
 #include "runtime/decode/decode.hpp"
+#include "runtime/explain/lineage.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::explain {
@@ -99,14 +100,16 @@ struct Collecting {
     if (found.size() >= limits::kWitnessValues || std::any_of(found.begin(), found.end(), same)) return;
     found.push_back({name, shown_value(trace, value)});
   }
-  void look(ir::ValueId value, std::size_t depth) {
+  void look(ir::ValueId value, std::size_t depth, ir::OriginId outside = {}) {
     const ir::Inst& inst = trace.inst(value);
     if (inst.op == ir::Op::Const || depth > limits::kExplainDepth || found.size() >= limits::kWitnessValues) return;
     if (path_of(trace, value)) return add(*path_of(trace, value), value);
     const bool boolean = trace.module().types[trace.type(value)].kind == Kind::Bool;
+    // `reaches(a, b)` is a look-up within one expression: what it looks up has no name of its own.
+    if (lineage_look(trace, value) && inst.origin != outside) add(name_of(trace, value), value);
     if (is_fold(inst.op) || inst.op == ir::Op::Size || inst.op == ir::Op::Now) return add(name_of(trace, value), value);
     if (is_arithmetic(inst.op) || (inst.op == ir::Op::Call && !boolean)) add(name_of(trace, value), value);
-    for (ir::ValueId operand : trace.operands(inst)) look(operand, depth + 1);
+    for (ir::ValueId operand : trace.operands(inst)) look(operand, depth + 1, inst.origin);
   }
 };
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "runtime/base/limits.hpp"
+#include "runtime/explain/lineage.hpp"
 #include "runtime/explain/values.hpp"
 
 namespace writ::explain {
@@ -23,7 +24,8 @@ auto is_one_expression(const Trace& trace, ir::ValueId value, ir::OriginId origi
   if (depth > limits::kExplainDepth || !origin.valid() || inst.origin != origin) return false;
   if (!is_logic(inst.op)) return !is_fold(inst.op) && inst.op != ir::Op::Select && inst.op != ir::Op::Guard;
   const std::vector<ir::ValueId> operands = trace.operands(inst);
-  return std::all_of(operands.begin(), operands.end(), [&](ir::ValueId v) { return is_one_expression(trace, v, origin, depth + 1); });
+  return std::all_of(operands.begin(), operands.end(),
+                     [&](ir::ValueId v) { return is_one_expression(trace, v, origin, depth + 1); });
 }
 
 // Operands of a chain of one connective, in source order: `a and b and c` is a tree that leans left.
@@ -70,6 +72,7 @@ class Walk {
   void guard(const ir::Inst& inst, std::size_t depth);
   void quantifier(const ir::Inst& inst, Truth shown, std::size_t depth);
   void leaf(ir::ValueId value);
+  auto way_of_element(const ir::Inst& fold, std::uint32_t element) const -> std::string;
   void add(const ir::Inst& inst, Truth truth, std::vector<FoundValue> values, std::string note);
 
   Trace& trace_;
@@ -82,13 +85,16 @@ class Walk {
 void Walk::add(const ir::Inst& inst, Truth truth, std::vector<FoundValue> values, std::string note) {
   if (trace_.in_body(inst.result) && !told_.insert(inst.result).second) return;
   if (made_.leaves.size() < limits::kWitnessLeaves) {
-    made_.leaves.push_back({source_text(trace_, inst), truth, std::move(values), std::move(note), quantifiers_, inst.origin});
+    made_.leaves.push_back(
+        {source_text(trace_, inst), truth, std::move(values), std::move(note), quantifiers_, inst.origin});
   } else {
     made_.cut = true;
   }
 }
 
-void Walk::leaf(ir::ValueId value) { add(trace_.inst(value), trace_.truth(value), values_in(trace_, value), ""); }
+void Walk::leaf(ir::ValueId value) {
+  add(trace_.inst(value), trace_.truth(value), values_in(trace_, value), way_in(trace_, value));
+}
 
 void Walk::connective(const ir::Inst& inst, std::size_t depth) {
   const std::vector<ir::ValueId> operands = chain(trace_, inst);
@@ -118,9 +124,18 @@ void Walk::guard(const ir::Inst& inst, std::size_t depth) {
   const ir::ValueId needs{inst.a};
   const ir::ValueId value{inst.b};
   if (trace_.truth(needs) != Truth::True) at(needs, depth + 1);
-  if (trace_.truth(needs) == Truth::True || (trace_.truth(needs) == Truth::Unknown && trace_.truth(value) == Truth::Unknown)) {
+  if (trace_.truth(needs) == Truth::True ||
+      (trace_.truth(needs) == Truth::Unknown && trace_.truth(value) == Truth::Unknown)) {
     at(value, depth + 1);
   }
+}
+
+// How a label or an asset came into an answer of the lineage.
+auto Walk::way_of_element(const ir::Inst& fold, std::uint32_t element) const -> std::string {
+  const ir::ValueId collection{fold.a};
+  if (trace_.module().types[trace_.type(collection)].kind == Kind::Map) return "";
+  const std::string way = way_of(trace_, collection, trace_.cell(collection).sequence->items[element]);
+  return way.empty() ? "" : ", by " + way;
 }
 
 // `shown` is the truth of the expression as written: `no x in xs: p` is a negated `some`.
@@ -131,7 +146,8 @@ void Walk::quantifier(const ir::Inst& inst, Truth shown, std::size_t depth) {
   const Truth deciding = inst.op == ir::Op::Every ? Truth::False : Truth::True;
   if (truth != deciding && truth != Truth::Unknown) {
     const std::string none = inst.op == ir::Op::Every ? "all " : "none of ";
-    return add(inst, shown, {}, size == 0 ? "there are none" : about_elements(inst.op, truth) + none + std::to_string(size));
+    return add(inst, shown, {},
+               size == 0 ? "there are none" : about_elements(inst.op, truth) + none + std::to_string(size));
   }
   const ir::ValueId result = trace_.block(inst).results.front();
   std::optional<std::uint32_t> first;
@@ -146,11 +162,15 @@ void Walk::quantifier(const ir::Inst& inst, Truth shown, std::size_t depth) {
   const bool all = looked_at == size;
   made_.cut = made_.cut || !all;
   const std::string of_all = " of " + std::to_string(size);
-  if (!first && !all) return add(inst, shown, {}, "the first " + std::to_string(looked_at) + of_all + " do not decide it; no more are looked at");
+  if (!first && !all)
+    return add(inst, shown, {},
+               "the first " + std::to_string(looked_at) + of_all + " do not decide it; no more are looked at");
   if (!first) return add(inst, shown, {}, "there may be more than the " + std::to_string(size) + " that are known");
   trace_.enter(inst, *first);
   const std::string which = (count > 1 ? ", first " : ": ") + element_name(trace_, inst, *first);
-  add(inst, shown, {}, about_elements(inst.op, truth) + (all ? "" : "at least ") + std::to_string(count) + of_all + which);
+  const std::string way = way_of_element(inst, *first);
+  add(inst, shown, {},
+      about_elements(inst.op, truth) + (all ? "" : "at least ") + std::to_string(count) + of_all + which + way);
   ++quantifiers_;
   at(result, depth + 1);
   --quantifiers_;

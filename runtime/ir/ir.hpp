@@ -267,7 +267,44 @@ struct Gate {
   OriginId origin;
 };
 // The row of an approval; nothing where the gate does not use it.
-auto find_approval(const Gate& gate, std::string_view module, std::string_view approval) -> std::optional<std::uint32_t>;
+auto find_approval(const Gate& gate, std::string_view module, std::string_view approval)
+    -> std::optional<std::uint32_t>;
+
+// The declared lineage, where rules ask for it. Engines look answers up in the tables, which are
+// constants like any others; the graph itself is read by explanations alone.
+struct LineageAsset {
+  std::string id;
+  bool silent = false;             // has no source, and does not say what it holds: its labels are not known
+  std::vector<std::string> holds;  // labels
+};
+struct LineageFlow {
+  std::uint32_t from = 0;  // assets
+  std::uint32_t to = 0;
+  std::string via;  // a transform; empty: as it is
+  std::vector<std::string> removes;
+  std::vector<std::string> adds;
+};
+enum class LineageAnswer : std::uint8_t {
+  Sources,
+  Upstream,
+  Downstream,
+  Labels,
+  Purposes,
+  Region,
+  Keep,
+  Kind,
+  ClassOf,
+  Declared,
+};
+struct LineageTable {
+  ConstantId table;  // a map by asset
+  LineageAnswer answer = LineageAnswer::Sources;
+};
+struct Lineage {
+  std::vector<LineageAsset> assets;
+  std::vector<LineageFlow> flows;
+  std::vector<LineageTable> tables;
+};
 
 struct Module {
   std::string name;     // acme.ml.release
@@ -284,6 +321,7 @@ struct Module {
   Table<MessageId, Message> messages;
   Table<ControlId, Control> controls;
   std::vector<Gate> gates;
+  Lineage lineage;
   Arena memory;  // of constants and data
 };
 

@@ -76,6 +76,7 @@ class Printer {
     for (std::uint32_t i = 0; i < m_.messages.size(); ++i) message(i);
     for (std::uint32_t i = 0; i < m_.controls.size(); ++i) control(i);
     for (const Gate& one : m_.gates) gate(one);
+    lineage();
     out_ += "\nend\n";
     return std::move(out_);
   }
@@ -434,6 +435,29 @@ class Printer {
       before = ", ";
     }
     out_ += ")\n";
+  }
+
+  // ---------------------------------------------------------------- lineage
+
+  void labels(std::string_view name, const std::vector<std::string>& all) {
+    if (!all.empty()) put(" {}", name);
+    for (const std::string& one : all) put(" {}", quoted(one));
+  }
+  void lineage() {
+    if (!m_.lineage.tables.empty()) out_ += '\n';
+    for (const LineageAsset& asset : m_.lineage.assets) {
+      put("asset {}{}", quoted(asset.id), asset.silent ? " silent" : "");
+      labels("holds", asset.holds);
+      out_ += '\n';
+    }
+    for (const LineageFlow& flow : m_.lineage.flows) {
+      put("flow {} {} via {}", flow.from, flow.to, quoted(flow.via));
+      labels("removes", flow.removes);
+      labels("adds", flow.adds);
+      out_ += '\n';
+    }
+    for (const LineageTable& table : m_.lineage.tables)
+      put("lineage #{} {}\n", table.table.index, name_of(table.answer));
   }
 
   const Module& m_;

@@ -27,6 +27,9 @@ auto Reader::read() -> Fallible<Module> {
   while (scan_.accept("message")) message();
   while (scan_.accept("control")) control();
   while (scan_.accept("gate")) gate();
+  while (scan_.accept("asset")) lineage_asset();
+  while (scan_.accept("flow")) lineage_flow();
+  while (scan_.accept("lineage")) lineage_table();
   if (!scan_.accept("end")) scan_.fail_expected("a row, in the order of tables, or `end`");
   if (!scan_.at_end()) scan_.fail("something stands after `end`");
   if (scan_.failed()) return fail(scan_.error());
@@ -37,7 +40,8 @@ auto Reader::read() -> Fallible<Module> {
 
 void Reader::header() {
   scan_.expect("writ_ir");
-  if (scan_.unsigned32() != text_form::kVersion) scan_.fail("a version of the text form that this program does not know");
+  if (scan_.unsigned32() != text_form::kVersion)
+    scan_.fail("a version of the text form that this program does not know");
   scan_.expect("module");
   module_.name = scan_.text();
   scan_.expect("version");

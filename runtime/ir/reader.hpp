@@ -62,6 +62,12 @@ class Reader {
   void cost_size(Cost& cost);
   void cost_term(Cost& cost);
 
+  // ---- read_lineage.cpp
+  auto labels(std::string_view name) -> std::vector<std::string>;
+  void lineage_asset();
+  void lineage_flow();
+  void lineage_table();
+
   Scanner scan_;
   Module module_;
   std::size_t instructions_ = 0;

@@ -1,11 +1,10 @@
 #include "runtime/ir/text_form.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <fmt/core.h>
 
 namespace writ::ir::text_form {
 namespace {
@@ -18,14 +17,18 @@ auto find_name(const std::array<std::string_view, N>& names, std::string_view na
 }
 
 // Each in the order of its enumeration.
-constexpr std::array<std::string_view, 23> kKinds = {
-    "bool",    "int",  "decimal",  "ratio",  "float", "string", "digest",  "person", "service", "asset",  "instant", "date",
-    "duration", "semver", "cidr",  "ip",   "country",  "json",   "enum",  "record", "list",    "set",    "map"};
+constexpr std::array<std::string_view, 23> kKinds = {"bool",     "int",    "decimal", "ratio", "float",   "string",
+                                                     "digest",   "person", "service", "asset", "instant", "date",
+                                                     "duration", "semver", "cidr",    "ip",    "country", "json",
+                                                     "enum",     "record", "list",    "set",   "map"};
 static_assert(static_cast<std::size_t>(Kind::Map) + 1 == kKinds.size());
 constexpr std::array<std::string_view, 4> kInputKinds = {"request", "evidence", "data", "answer"};
 constexpr std::array<std::string_view, 3> kLevels = {"advisory", "soft", "hard"};
 constexpr std::array<std::string_view, 2> kClauses = {"deny", "escalate"};
 constexpr std::array<std::string_view, 4> kMerges = {"all", "max", "min", "union"};
+constexpr std::array<std::string_view, 10> kAnswers = {"sources", "upstream", "downstream", "labels",   "purposes",
+                                                       "region",  "keep",     "kind",       "class_of", "declared"};
+static_assert(static_cast<std::size_t>(LineageAnswer::Declared) + 1 == kAnswers.size());
 constexpr std::array<std::string_view, 4> kVerdicts = {"allow", "needs_approval", "escalate", "deny"};
 
 auto escape(char c) -> std::string {
@@ -97,13 +100,19 @@ auto name_of(LevelKind kind) -> std::string_view { return kLevels[static_cast<st
 auto name_of(ClauseKind kind) -> std::string_view { return kClauses[static_cast<std::size_t>(kind)]; }
 auto name_of(Merge merge) -> std::string_view { return kMerges[static_cast<std::size_t>(merge)]; }
 auto name_of(Verdict verdict) -> std::string_view { return kVerdicts[static_cast<std::size_t>(verdict)]; }
+auto name_of(LineageAnswer answer) -> std::string_view { return kAnswers[static_cast<std::size_t>(answer)]; }
 
 auto kind_named(std::string_view name) -> std::optional<Kind> { return find_name<Kind>(kKinds, name); }
-auto input_kind_named(std::string_view name) -> std::optional<InputKind> { return find_name<InputKind>(kInputKinds, name); }
+auto input_kind_named(std::string_view name) -> std::optional<InputKind> {
+  return find_name<InputKind>(kInputKinds, name);
+}
 auto level_named(std::string_view name) -> std::optional<LevelKind> { return find_name<LevelKind>(kLevels, name); }
 auto clause_named(std::string_view name) -> std::optional<ClauseKind> { return find_name<ClauseKind>(kClauses, name); }
 auto merge_named(std::string_view name) -> std::optional<Merge> { return find_name<Merge>(kMerges, name); }
 auto verdict_named(std::string_view name) -> std::optional<Verdict> { return find_name<Verdict>(kVerdicts, name); }
+auto answer_named(std::string_view name) -> std::optional<LineageAnswer> {
+  return find_name<LineageAnswer>(kAnswers, name);
+}
 
 auto reason_named(std::string_view name) -> std::optional<Reason> {
   for (int i = 0; i < kReasonCount; ++i) {

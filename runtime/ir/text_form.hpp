@@ -27,6 +27,7 @@ auto name_of(LevelKind kind) -> std::string_view;
 auto name_of(ClauseKind kind) -> std::string_view;
 auto name_of(Verdict verdict) -> std::string_view;
 auto name_of(Merge merge) -> std::string_view;
+auto name_of(LineageAnswer answer) -> std::string_view;
 
 auto kind_named(std::string_view name) -> std::optional<Kind>;
 auto input_kind_named(std::string_view name) -> std::optional<InputKind>;
@@ -34,6 +35,7 @@ auto level_named(std::string_view name) -> std::optional<LevelKind>;
 auto clause_named(std::string_view name) -> std::optional<ClauseKind>;
 auto verdict_named(std::string_view name) -> std::optional<Verdict>;
 auto merge_named(std::string_view name) -> std::optional<Merge>;
+auto answer_named(std::string_view name) -> std::optional<LineageAnswer>;
 auto reason_named(std::string_view name) -> std::optional<Reason>;
 
 }  // namespace writ::ir::text_form

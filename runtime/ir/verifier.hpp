@@ -32,9 +32,10 @@ struct Verifier {
 };
 
 void verify_types(Verifier& v);
-void verify_values(Verifier& v);     // constants and data
+void verify_values(Verifier& v);  // constants and data
 void verify_functions(Verifier& v);
-void verify_policy(Verifier& v);     // messages, controls, gates, inputs' subjects
+void verify_policy(Verifier& v);   // messages, controls, gates, inputs' subjects
+void verify_lineage(Verifier& v);  // assets, flows, tables of answers
 
 // The result rules of single operations; `fn` is verified up to `inst`. Empty when it holds, else what is wrong.
 auto operation_fault(Verifier& v, const Function& fn, const Inst& inst) -> std::string;

@@ -38,7 +38,7 @@ auto fits_optional(const TypeTable& types, TypeId plain, TypeId optional) -> boo
 
 auto verify(const Module& module) -> std::vector<Fault> {
   Verifier v{module, module.types};
-  for (const auto step : {verify_types, verify_values, verify_functions, verify_policy}) {
+  for (const auto step : {verify_types, verify_values, verify_functions, verify_policy, verify_lineage}) {
     step(v);
     if (!v.faults.empty()) break;
   }

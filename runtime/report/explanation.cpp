@@ -36,20 +36,6 @@ auto truth_ink(Truth truth) -> Ink {
   return Ink::Plain;
 }
 
-void write_witnesses(Page& page, std::size_t indent, const std::vector<explain::Witness>& witnesses) {
-  constexpr std::size_t kTruthWidth = 7;
-  for (const explain::Witness& witness : witnesses) {
-    const std::size_t at = indent + 2 * witness.depth;
-    page.line(at, page.painted(truth_ink(witness.truth), padded(truth_word(witness.truth), kTruthWidth)) + "  " +
-                      page.painted(Ink::Plain, witness.text));
-    if (!witness.note.empty()) page.line(at + kTruthWidth + 2, page.painted(Ink::Dim, witness.note));
-    for (const explain::FoundValue& found : witness.values) {
-      page.line(at + kTruthWidth + 2,
-                page.painted(Ink::Dim, found.name + " is ") + page.painted(Ink::Bold, found.value));
-    }
-  }
-}
-
 void write_place(Page& page, const Outcome& outcome, const Contribution& c) {
   if (!c.origin.valid()) return;
   const ir::Origin& origin = outcome.module.origins[c.origin];
@@ -99,6 +85,20 @@ void write_section(Page& page, const Outcome& outcome, const Section& section) {
 }
 
 }  // namespace
+
+void write_witnesses(Page& page, std::size_t indent, const std::vector<explain::Witness>& witnesses) {
+  constexpr std::size_t kTruthWidth = 7;
+  for (const explain::Witness& witness : witnesses) {
+    const std::size_t at = indent + 2 * witness.depth;
+    page.line(at, page.painted(truth_ink(witness.truth), padded(truth_word(witness.truth), kTruthWidth)) + "  " +
+                      page.painted(Ink::Plain, witness.text));
+    if (!witness.note.empty()) page.line(at + kTruthWidth + 2, page.painted(Ink::Dim, witness.note));
+    for (const explain::FoundValue& found : witness.values) {
+      page.line(at + kTruthWidth + 2,
+                page.painted(Ink::Dim, found.name + " is ") + page.painted(Ink::Bold, found.value));
+    }
+  }
+}
 
 auto write_explanation(const Outcome& outcome, const Options& options) -> std::string {
   Page page(options.style);

@@ -28,6 +28,9 @@ class Page {
 
 auto ink_of(ir::Verdict verdict) -> Ink;
 
+// The leaves of a formula, each with its truth and what was found, as deep as they stand.
+void write_witnesses(Page& page, std::size_t indent, const std::vector<explain::Witness>& witnesses);
+
 // "DENY  production  (best case: allow)  at 2026-…", and under it the title and the rules' version.
 void write_head(Page& page, const Outcome& outcome);
 

@@ -14,6 +14,7 @@
 #include "runtime/decide/decide.hpp"
 #include "runtime/evidence/evidence.hpp"
 #include "runtime/explain/counterfactual.hpp"
+#include "runtime/explain/answer.hpp"
 #include "runtime/explain/explain.hpp"
 #include "runtime/ir/ir.hpp"
 
@@ -62,6 +63,9 @@ auto write_owner(const Outcome& outcome, const OwnerFacts& facts, const Options&
 
 // For an auditor: numbered sentences with the ids of controls, criteria and evidence.
 auto write_auditor(const Outcome& outcome, const Options& options) -> std::string;
+// An answer of explain_answer: the value, then what it comes from, or what is not known.
+auto write_answer(const ir::Module& module, const explain::Answer& answer, const Options& options) -> std::string;
+auto write_answer_json(const ir::Module& module, const explain::Answer& answer) -> std::string;
 
 // The decision record as it is signed and replayed: no newline (design 3.7).
 auto record(const Outcome& outcome) -> std::string;

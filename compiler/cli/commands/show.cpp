@@ -8,6 +8,7 @@
 #include "compiler/check/coverage.hpp"
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
+#include "compiler/cli/lineage_report.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "compiler/diag/render_common.hpp"
 #include "runtime/builtins/builtins.hpp"
@@ -20,6 +21,7 @@ using check::Applicability;
 constexpr const char* kFooter =
     "WHAT is\n"
     "  builtins  the library functions of the language, each with an example that is true\n"
+    "  lineage  the assets, what is made from what, and which labels arrive where\n"
     "  types  the declarations that `import schema` and `import openapi` became, as a rule file each\n"
     "  soa    the statement of applicability: each criterion of each framework that the rules `cover`,\n"
     "         the enforced controls that serve it, and the reason where it is excluded\n"
@@ -128,6 +130,20 @@ auto show_types(const Options& options) -> Exit {
   return Exit::Ok;
 }
 
+auto show_lineage(const Options& options) -> Exit {
+  auto build = start_build(options.paths, driver::Stop::AfterCheck, FindingsFormat::Text);
+  if (build == nullptr) return Exit::Broken;
+  if (build->sink.has_errors()) show_findings(build->sink, build->package->texts, FindingsFormat::Text);
+  if (build->sink.has_errors()) return Exit::Findings;
+  const std::string out = options.form == Form::Json ? lineage_json(build->typed) : lineage_text(build->typed);
+  if (out.empty()) {
+    complain("these rules declare no asset");
+    return Exit::Broken;
+  }
+  print(out);
+  return Exit::Ok;
+}
+
 auto show_statements(const Options& options) -> Exit {
   auto build = start_build(options.paths, driver::Stop::AfterCheck, FindingsFormat::Text);
   if (build == nullptr) return Exit::Broken;
@@ -151,7 +167,7 @@ auto show_statements(const Options& options) -> Exit {
 
 auto setup_show(CLI::App& app) -> Run {
   auto options = std::make_shared<Options>();
-  app.add_option("WHAT", options->what, "What to show: builtins, types or soa")->required()->check(CLI::IsMember({"builtins", "types", "soa"}));
+  app.add_option("WHAT", options->what, "What to show: builtins, lineage, types or soa")->required()->check(CLI::IsMember({"builtins", "lineage", "types", "soa"}));
   app.add_option("PATH", options->paths, "Rule files or folders; default: this folder");
   static const std::map<std::string, Form> kForms = {{"text", Form::Text}, {"json", Form::Json}};
   app.add_option_function<std::string>(
@@ -162,6 +178,7 @@ auto setup_show(CLI::App& app) -> Run {
   return [options] {
     if (options->what == "builtins") return show_builtins();
     if (options->paths.empty()) options->paths = {"."};
+    if (options->what == "lineage") return show_lineage(*options);
     return options->what == "types" ? show_types(*options) : show_statements(*options);
   };
 }
