@@ -18,6 +18,7 @@
 
 #include "runtime/decide/decide.hpp"
 #include "runtime/evidence/evidence.hpp"
+#include "runtime/evidence/ledger.hpp"
 #include "runtime/evidence/people.hpp"
 #include "runtime/ir/engine.hpp"
 #include "runtime/ir/ir.hpp"
@@ -155,7 +156,8 @@ struct MaySign {
   std::vector<std::string> barred;  // are excluded, or may be
 };
 auto may_sign(const ir::Module& module, const ir::Engine& engine, const evidence::Situation& situation,
-              const decide::Decision& decision, const evidence::People& people, Arena& arena) -> std::vector<MaySign>;
+              const decide::Decision& decision, const evidence::People& people, const evidence::RoleGroups& groups,
+              Arena& arena) -> std::vector<MaySign>;
 
 // The inputs that a gate's decision can depend on, subjects of its evidence included; by InputId.
 auto inputs_of(const ir::Module& module, const ir::Gate& gate) -> std::vector<ir::InputId>;

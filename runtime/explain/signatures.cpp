@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/decide/candidates.hpp"
+
 namespace writ::explain {
 auto missing_seats(const ir::GateApproval& approval, const decide::ApprovalStatus& status) -> std::vector<std::string> {
   std::vector<std::string> missing;
@@ -67,25 +69,6 @@ auto waivings_of(const ir::Module& module, const ir::Gate& gate, const evidence:
 
 namespace {
 
-// Whether somebody who signs now, in their own name and role, is kept from it by `exclude`.
-auto is_barred(const ir::Module& module, const ir::Gate& gate, const ir::GateApproval& approval, const Cell* outputs,
-               const evidence::Situation& situation, const std::string& person, const std::string& role) -> bool {
-  evidence::Situation with;
-  with.now = situation.now;
-  evidence::Statement statement;
-  statement.approval = ir::full_name(approval);
-  statement.person = person;
-  statement.role = role;
-  statement.at = situation.now;
-  statement.for_any_use = true;
-  statement.trust = evidence::Trust::Verified;
-  statement.in_role = Truth::True;
-  with.statements = {statement};
-  const decide::Flaws flaws =
-      decide::approval_status(module, gate, approval, outputs, with, {}).statements.front().flaws;
-  return (flaws & (decide::flaw(decide::Flaw::Excluded) | decide::flaw(decide::Flaw::ExclusionNotKnown))) != 0;
-}
-
 // Who signed already has a seat.
 auto signed_already(const evidence::Situation& situation, const decide::ApprovalStatus& status,
                     const std::string& person) -> bool {
@@ -98,7 +81,8 @@ auto signed_already(const evidence::Situation& situation, const decide::Approval
 }  // namespace
 
 auto may_sign(const ir::Module& module, const ir::Engine& engine, const evidence::Situation& situation,
-              const decide::Decision& decision, const evidence::People& people, Arena& arena) -> std::vector<MaySign> {
+              const decide::Decision& decision, const evidence::People& people, const evidence::RoleGroups& groups,
+              Arena& arena) -> std::vector<MaySign> {
   const ir::Gate& gate = *decision.gate;
   Cell* outputs = arena.cells(module.functions[gate.function].outputs.size());
   engine.evaluate(gate.function, situation.world(), arena, outputs);
@@ -107,13 +91,13 @@ auto may_sign(const ir::Module& module, const ir::Engine& engine, const evidence
     const decide::ApprovalStatus& status = decision.approvals[i].status;
     if (!wanted(decision, i) || status.hi != decide::Standing::Pending) continue;
     const ir::GateApproval& approval = gate.approvals[i];
+    const decide::Candidates found = decide::candidates(module, gate, approval, outputs, situation, people, groups);
     for (const decide::EmptySeat& empty : status.empty) {
       const std::string& role = approval.seats[empty.seat].role;
       MaySign row{approval.approval, role, empty.people, {}, {}};
-      for (const std::string& person : people.holders(role, situation.now)) {
-        if (signed_already(situation, status, person)) continue;
-        const bool barred = is_barred(module, gate, approval, outputs, situation, person, role);
-        (barred ? row.barred : row.people).push_back(person);
+      for (const decide::Candidate& candidate : found.people) {
+        if (candidate.role != role || signed_already(situation, status, candidate.person)) continue;
+        (candidate.counts == Truth::True ? row.people : row.barred).push_back(candidate.person);
       }
       made.push_back(std::move(row));
     }

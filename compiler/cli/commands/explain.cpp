@@ -72,15 +72,6 @@ auto explain_record(const Options& options) -> Exit {
   return Exit::Ok;
 }
 
-auto people_of(const driver::Decided& decided) -> std::optional<evidence::People> {
-  for (const driver::Document& document : decided.documents) {
-    if (document.kind != driver::DocumentKind::People) continue;
-    auto people = evidence::People::read("people", document.bytes, document.format);
-    if (people) return std::move(*people);
-  }
-  return std::nullopt;
-}
-
 auto seats_missing(const explain::Explanation& why) -> std::size_t {
   std::size_t missing = 0;
   for (const explain::Approving& approval : why.approvals)
@@ -93,11 +84,10 @@ auto owner_facts(driver::Decided& decided, const explain::Explanation& why) -> r
   facts.counterfactual = explain::counterfactual(decided.module(), decided.engine(), decided.situation,
                                                  decided.decision, facts.target, decided.arena);
   facts.seats_missing = seats_missing(why);
-  const std::optional<evidence::People> people = people_of(decided);
-  facts.people_known = people.has_value();
-  if (people) {
-    facts.may_sign = explain::may_sign(decided.module(), decided.engine(), decided.situation, decided.decision, *people,
-                                       decided.arena);
+  facts.people_known = decided.people.has_value();
+  if (decided.people) {
+    facts.may_sign = explain::may_sign(decided.module(), decided.engine(), decided.situation, decided.decision,
+                                       *decided.people, decided.open->groups, decided.arena);
   }
   return facts;
 }
