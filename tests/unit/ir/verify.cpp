@@ -132,6 +132,23 @@ TEST_CASE("values") {
     CHECK(constant(kind, Cell::of_text(text)) == "a version, address, network or country is not in its form");
   }
   CHECK(fault_after([](ir::Module& m) { m.constants.add({TypeId{99u}, {}}); }) == "its type is not a row");
+  // Engines rely on the ranges of inputs; a constant is what it is.
+  const auto ranged = [](ir::Module& m) {
+    Type row;
+    row.kind = Kind::Decimal;
+    row.range = Range{0, kDecimalOne, false};
+    return m.types.intern(row);
+  };
+  const Cell beyond = Cell::of_decimal(Int128{kDecimalOne} + 1);
+  CHECK(fault_after([&](ir::Module& m) {
+          ir::Input input;
+          input.name = "limit";
+          input.kind = ir::InputKind::Data;
+          input.type = ranged(m);
+          input.data = beyond;
+          m.inputs.add(input);
+        }) == "a number is outside the range of its type");
+  CHECK(fault_after([&](ir::Module& m) { m.constants.add({ranged(m), beyond}); }).empty());
   const auto of = [](TypeId (TypeTable::*type)(TypeId), const Cell& value) {
     return fault_after([&](ir::Module& m) { m.constants.add({(m.types.*type)(m.types.simple(Kind::Int)), value}); });
   };
