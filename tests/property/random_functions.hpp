@@ -307,7 +307,8 @@ class FunctionGenerator {
     std::vector<std::uint32_t> values;
     std::vector<TypeId> arguments;
     for (const TypeId argument : signature.arguments) {
-      values.push_back(want(argument));
+      // Another int is not written at the call, and would not do.
+      values.push_back(argument == u_.two ? leaf(argument) : want(argument));
       arguments.push_back(type_of(values.back()));
     }
     const auto result = builtins::all()[signature.row].rule(m_.types(), arguments);
