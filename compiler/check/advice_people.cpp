@@ -56,7 +56,8 @@ struct Seating {
 
   [[nodiscard]] auto without(const std::set<std::string>& left_out) const -> Seating {
     Seating made = *this;
-    for (auto& [mask, ids] : made.by_seats) std::erase_if(ids, [&](const std::string& id) { return left_out.contains(id); });
+    for (auto& [mask, ids] : made.by_seats)
+      std::erase_if(ids, [&](const std::string& id) { return left_out.contains(id); });
     return made;
   }
   // Who may sit in a seat of the subset.

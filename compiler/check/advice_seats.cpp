@@ -57,8 +57,9 @@ void report_quorum(Checker& c, const Symbol& row, const std::vector<Seats>& seat
                    const Pairs& apart) {
   const Asked asked = asked_by(c, seats, subset);
   const std::int64_t least = least_people(seats, subset, apart);
-  auto& d = c.sink.report(diag::QuorumImpossible, asked.span, diag::Name{row.name}, diag::Text{people_text(asked.places)},
-                          diag::Text{asked.roles}, diag::Text{people_text(least) + (least == 1 ? " is" : " are")});
+  auto& d =
+      c.sink.report(diag::QuorumImpossible, asked.span, diag::Name{row.name}, diag::Text{people_text(asked.places)},
+                    diag::Text{asked.roles}, diag::Text{people_text(least) + (least == 1 ? " is" : " are")});
   const bool several = std::popcount(subset) > 1;
   d.help(several ? "promise more people, or say `separate` if nobody may hold two of the roles"
                  : "ask for fewer, or promise more: `at least n people` where the role is declared");
@@ -77,8 +78,8 @@ void check_seats(const Advising& a, const Symbol& row, const Pairs& apart) {
     if (subset == 0) continue;
     const Asked asked = asked_by(a.c, seats, subset);
     a.c.sink
-        .report(diag::NotResilient, asked.span, diag::Name{row.name},
-                diag::Text{"one person of " + asked.roles}, diag::Text{"promised are " + people_text(least_people(seats, subset, apart))})
+        .report(diag::NotResilient, asked.span, diag::Name{row.name}, diag::Text{"one person of " + asked.roles},
+                diag::Text{"promised are " + people_text(least_people(seats, subset, apart))})
         .help("promise one person more, let another role fill the seat (`escalate`), or ask for fewer");
     return;
   }

@@ -52,7 +52,9 @@ auto quantity_type(Checker& c, ExprId id, const NumberLit& form, writ::TypeId hi
   }
   writ::Type type;
   bool bytes = form.per.empty() && byte_unit(form.unit);
-  type.unit = bytes ? "B" : unit_text(form.unit, form.per);
+  // A size takes the unit that is wanted: bytes where none is.
+  const bool sized = bytes && hint.valid() && is_number(c.types()[hint].kind) && byte_unit(c.types()[hint].unit);
+  type.unit = sized ? c.types()[hint].unit : bytes ? "B" : unit_text(form.unit, form.per);
   type.kind = form.digits.find('.') == std::string_view::npos ? Kind::Int : Kind::Decimal;
   if (hint.valid() && is_number(c.types()[hint].kind) && c.types()[hint].unit == type.unit) {
     Kind wanted = c.types()[hint].kind;

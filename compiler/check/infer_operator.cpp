@@ -86,19 +86,6 @@ auto infer_sum(Checker& c, ExprId id, const Binary& form, writ::TypeId hint) -> 
   return operand_error(c, id, form.op, pair);
 }
 
-auto infer_product(Checker& c, ExprId id, const Binary& form, writ::TypeId hint) -> writ::TypeId {
-  Pair pair = infer_pair(c, form.left, form.right, hint);
-  if (!pair.valid() || !present_pair(c, form.op, form.left, form.right, pair)) return {};
-  const writ::Type& x = c.types()[pair.left];
-  const writ::Type& y = c.types()[pair.right];
-  if (x.kind == Kind::Duration && y.kind == Kind::Int && y.unit.empty()) return plain(c, Kind::Duration);
-  bool unit_fits = x.unit.empty() || y.unit.empty();
-  std::string unit = x.unit.empty() ? y.unit : x.unit;
-  if (unit_fits && decimal_like(x.kind) && decimal_like(y.kind)) return plain(c, Kind::Decimal, unit);
-  if (unit_fits && x.kind == y.kind && (x.kind == Kind::Int || x.kind == Kind::Float)) return plain(c, x.kind, unit);
-  return operand_error(c, id, form.op, pair);
-}
-
 // An int operand of `/` becomes a decimal of the same unit (design 2.6).
 auto widened(Checker& c, ExprId id, writ::TypeId type) -> writ::TypeId {
   const writ::Type row = c.types()[type];
@@ -107,6 +94,27 @@ auto widened(Checker& c, ExprId id, writ::TypeId type) -> writ::TypeId {
   fact.widen = true;
   fact.as = plain(c, Kind::Decimal, row.unit);
   return fact.as;
+}
+
+// `price * 2`: a number that is written without a unit and a point is a decimal beside one.
+auto scaled(Checker& c, ExprId id, writ::TypeId type, writ::TypeId beside) -> writ::TypeId {
+  const auto* number = std::get_if<NumberLit>(&c.ast().exprs[id].form);
+  const bool bare = number != nullptr && number->form == NumberForm::Plain;
+  return bare && decimal_like(c.types()[beside].kind) ? widened(c, id, type) : type;
+}
+
+auto infer_product(Checker& c, ExprId id, const Binary& form, writ::TypeId hint) -> writ::TypeId {
+  Pair pair = infer_pair(c, form.left, form.right, hint);
+  if (!pair.valid() || !present_pair(c, form.op, form.left, form.right, pair)) return {};
+  pair = {scaled(c, form.left, pair.left, pair.right), scaled(c, form.right, pair.right, pair.left)};
+  const writ::Type& x = c.types()[pair.left];
+  const writ::Type& y = c.types()[pair.right];
+  if (x.kind == Kind::Duration && y.kind == Kind::Int && y.unit.empty()) return plain(c, Kind::Duration);
+  bool unit_fits = x.unit.empty() || y.unit.empty();
+  std::string unit = x.unit.empty() ? y.unit : x.unit;
+  if (unit_fits && decimal_like(x.kind) && decimal_like(y.kind)) return plain(c, Kind::Decimal, unit);
+  if (unit_fits && x.kind == y.kind && (x.kind == Kind::Int || x.kind == Kind::Float)) return plain(c, x.kind, unit);
+  return operand_error(c, id, form.op, pair);
 }
 
 auto infer_quotient(Checker& c, ExprId id, const Binary& form, writ::TypeId) -> writ::TypeId {

@@ -60,6 +60,22 @@ auto decimal_value(const syntax::NumberLit& number, std::string& why) -> std::op
   return *value / 100;
 }
 
+// A size in another unit than it is written in. What does not come out at twelve places is no number of that unit.
+auto resized(Int128 value, const syntax::NumberLit& number, const writ::Type& type, std::string& why)
+    -> std::optional<Int128> {
+  const std::optional<std::int64_t> from = number.per.empty() ? byte_unit(number.unit) : std::nullopt;
+  const std::optional<std::int64_t> to = byte_unit(type.unit);
+  if (!from || !to || *from == *to) return value;
+  Int128 bytes = 0;
+  if (__builtin_mul_overflow(value, static_cast<Int128>(*from), &bytes)) {
+    why = "it is too large";
+    return std::nullopt;
+  }
+  if (bytes % *to == 0) return bytes / *to;
+  why = "it cannot be written exactly in " + type.unit;
+  return std::nullopt;
+}
+
 }  // namespace
 
 auto unit_text(std::string_view unit, std::string_view per) -> std::string {
@@ -88,9 +104,13 @@ auto whole_number(std::string_view digits) -> std::optional<std::int64_t> {
 auto number_value(const syntax::NumberLit& number, const writ::Type& type, std::string& why) -> std::optional<Cell> {
   if (type.kind == Kind::Float) {
     std::optional<double> value = float_value(number, why);
+    const auto from = number.per.empty() ? byte_unit(number.unit) : std::nullopt;
+    const auto to = byte_unit(type.unit);
+    if (value && from && to) *value = *value * static_cast<double>(*from) / static_cast<double>(*to);
     return value ? std::optional(Cell::of_float(*value)) : std::nullopt;
   }
   std::optional<Int128> value = decimal_value(number, why);
+  if (value) value = resized(*value, number, type, why);
   if (!value) return std::nullopt;
   if (type.kind == Kind::Decimal || type.kind == Kind::Ratio) return Cell::of_decimal(*value);
   std::int64_t scale = 1;
@@ -101,8 +121,6 @@ auto number_value(const syntax::NumberLit& number, const writ::Type& type, std::
       return std::nullopt;
     }
     scale = *ns;
-  } else if (type.kind == Kind::Int && type.unit == "B" && number.unit != "B") {
-    scale = byte_unit(number.unit).value_or(1);
   }
   std::optional<std::int64_t> whole = scaled_whole(*value, scale, why);
   return whole ? std::optional(Cell::of_int(*whole)) : std::nullopt;

@@ -8,9 +8,10 @@ namespace writ::cli {
 auto wanted_approvals(const decide::Decision& decision) -> std::vector<const decide::ApprovalResult*> {
   std::vector<const decide::ApprovalResult*> found;
   for (std::uint32_t i = 0; i < decision.approvals.size(); ++i) {
-    const bool lifts = std::any_of(decision.controls.begin(), decision.controls.end(), [&](const decide::ControlResult& c) {
-      return c.override_by == i && (c.outcomes & static_cast<decide::OutcomeSet>(decide::Outcome::Violated)) != 0;
-    });
+    const bool lifts =
+        std::any_of(decision.controls.begin(), decision.controls.end(), [&](const decide::ControlResult& c) {
+          return c.override_by == i && (c.outcomes & static_cast<decide::OutcomeSet>(decide::Outcome::Violated)) != 0;
+        });
     if (lifts || can_be_true(decision.approvals[i].needed)) found.push_back(&decision.approvals[i]);
   }
   return found;
@@ -35,7 +36,8 @@ auto standing_sentence(const ir::GateApproval& row, const decide::ApprovalStatus
   switch (status.hi) {
     case decide::Standing::Granted: return "granted";
     case decide::Standing::Pending: return fmt::format("pending: {}", fmt::join(empty_seats(row, status), ", "));
-    case decide::Standing::Refused: return status.rejected ? "refused: somebody rejects it" : "refused: it was asked for too long ago";
+    case decide::Standing::Refused:
+      return status.rejected ? "refused: somebody rejects it" : "refused: it was asked for too long ago";
   }
   return {};
 }

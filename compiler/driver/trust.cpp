@@ -27,8 +27,8 @@ auto document(DocumentKind kind, const std::string& path, std::string bytes) -> 
 auto find(Build& build, const source::Home& home, const Wanted& wanted, std::vector<Document>& documents)
     -> Fallible<Done> {
   if (!wanted.named.empty() && !wanted.given.empty()) {
-    return fail("the package names " + wanted.what + " itself, `" + wanted.named + "`, which its lock pins; leave out " +
-                wanted.option);
+    return fail("the package names " + wanted.what + " itself, `" + wanted.named +
+                "`, which its lock pins; leave out " + wanted.option);
   }
   if (!wanted.named.empty()) {
     const auto& file = build.files.read(home, wanted.named);

@@ -57,7 +57,8 @@ class Absence {
 void report(const Pair& pair, const TestResult& result, diag::Sink& sink) {
   auto& d = sink.report(diag::AbsentHelps, pair.gate->span, diag::Name{pair.path}, diag::Name{pair.gate->name});
   d.help("make the field required, or let a control say what its absence means: `x is present` in a requirement");
-  if (!result.world.empty()) d.help("for example, this is how it stands without it:\n" + result.world);
+  const std::size_t end = result.world.find_last_not_of(" \n");
+  d.help("for example, this is how it stands without it:\n" + result.world.substr(0, end + 1));
 }
 
 }  // namespace

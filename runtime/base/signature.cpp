@@ -1,5 +1,7 @@
 #include "runtime/base/signature.hpp"
 
+#include <array>
+#include <limits>
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -8,9 +10,6 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
-
-#include <array>
-#include <limits>
 #include <optional>
 
 #include "runtime/base/check.hpp"
@@ -45,7 +44,8 @@ struct Scheme {
 auto curve_of(const EVP_PKEY* key) -> std::string {
   std::array<char, 64> name{};
   std::size_t size = 0;
-  const bool named = EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, name.data(), name.size(), &size) == 1;
+  const bool named =
+      EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, name.data(), name.size(), &size) == 1;
   return named ? std::string(name.data(), size) : std::string();
 }
 
@@ -83,15 +83,18 @@ auto set_padding(EVP_PKEY_CTX* context, const Scheme& scheme, int salt) -> bool 
                          EVP_PKEY_CTX_set_rsa_pss_saltlen(context, salt) == 1);
 }
 
-auto bytes_of(std::string_view text) -> const unsigned char* { return reinterpret_cast<const unsigned char*>(text.data()); }
+auto bytes_of(std::string_view text) -> const unsigned char* {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
-auto verifies_plainly(EVP_PKEY* key, const Scheme& scheme, std::string_view message, std::string_view signature) -> bool {
+auto verifies_plainly(EVP_PKEY* key, const Scheme& scheme, std::string_view message, std::string_view signature)
+    -> bool {
   const Digesting context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* parameters = nullptr;
-  const bool fine = EVP_DigestVerifyInit(context.get(), &parameters, scheme.digest, nullptr, key) == 1 &&
-                    set_padding(parameters, scheme, RSA_PSS_SALTLEN_AUTO) &&
-                    EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message),
-                                     message.size()) == 1;
+  const bool fine =
+      EVP_DigestVerifyInit(context.get(), &parameters, scheme.digest, nullptr, key) == 1 &&
+      set_padding(parameters, scheme, RSA_PSS_SALTLEN_AUTO) &&
+      EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message), message.size()) == 1;
   ERR_clear_error();
   return fine;
 }

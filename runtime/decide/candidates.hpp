@@ -23,7 +23,8 @@ struct Candidates {
   bool enough = false;
 };
 
-// `outputs` are those of the gate's function. Signatures for somebody else are not looked at. Linear in people and roles.
+// `outputs` are those of the gate's function. Signatures for somebody else are not looked at. Linear in people and
+// roles.
 auto candidates(const ir::Module& module, const ir::Gate& gate, const ir::GateApproval& approval, const Cell* outputs,
                 const evidence::Situation& situation, const evidence::People& people,
                 const evidence::RoleGroups& groups) -> Candidates;

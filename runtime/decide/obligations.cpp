@@ -28,8 +28,10 @@ struct Merging {
     if (a.arguments.size() != b.arguments.size()) return false;
     for (std::size_t i = 0; i < a.arguments.size(); ++i) {
       const TypeId type = type_of(a, i);
-      if (type != type_of(b, i) || row(a).arguments[i].name != row(b).arguments[i].name) return false;
-      const bool known = fully_known(module.types, type, a.arguments[i]) && fully_known(module.types, type, b.arguments[i]);
+      if (!same_shape(module.types, type, type_of(b, i)) || row(a).arguments[i].name != row(b).arguments[i].name)
+        return false;
+      const bool known =
+          fully_known(module.types, type, a.arguments[i]) && fully_known(module.types, type, b.arguments[i]);
       if (!known || order(module.types, type, a.arguments[i], b.arguments[i]) != 0) return false;
     }
     return true;

@@ -34,9 +34,7 @@ class First {
 
 enum class UseOfNow : std::uint8_t { None, Day, Other };
 
-auto is_day(const ir::Inst& inst) -> bool {
-  return inst.op == ir::Op::Call && builtins::all()[inst.c].name == "date";
-}
+auto is_day(const ir::Inst& inst) -> bool { return inst.op == ir::Op::Call && builtins::all()[inst.c].name == "date"; }
 
 // What a function asks the time for.
 auto use_of_now(const ir::Function& function) -> UseOfNow {

@@ -33,7 +33,8 @@ auto read_row(const Cell& row) -> Fallible<Keys::Row> {
 }  // namespace
 
 auto out_of_time(const Key& key, std::optional<std::int64_t> issued_at, std::int64_t now) -> std::string {
-  if (key.revoked && *key.revoked <= now) return "the key `" + key.name + "` was revoked at " + print_instant(*key.revoked);
+  if (key.revoked && *key.revoked <= now)
+    return "the key `" + key.name + "` was revoked at " + print_instant(*key.revoked);
   if (!key.from && !key.until) return {};
   if (!issued_at) return "the key `" + key.name + "` counts on some days only, and there is no date";
   const std::int64_t day = day_of(*issued_at);

@@ -106,7 +106,8 @@ class Reader {
   static auto is_lines(std::string_view bytes) -> bool {
     const std::size_t begin = bytes.find_first_not_of(" \t\r\n");
     const std::size_t end = bytes.find('\n', begin);
-    if (end == std::string_view::npos || bytes.find_first_not_of(" \t\r\n", end) == std::string_view::npos) return false;
+    if (end == std::string_view::npos || bytes.find_first_not_of(" \t\r\n", end) == std::string_view::npos)
+      return false;
     return decode::read_document(bytes.substr(begin, end - begin), decode::Format::Json).has_value();
   }
   auto lines(std::string_view name, std::string_view bytes) -> std::string {

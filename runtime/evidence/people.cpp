@@ -20,7 +20,8 @@ auto optional_day(const Cell& cell) -> std::optional<std::int64_t> {
 auto root_type(decode::DocumentTypes& types) -> TypeId {
   const TypeId date = types.optional(types.simple(Kind::Date)), instant = types.simple(Kind::Instant);
   const TypeId text = types.text(), maybe_text = types.optional(text);
-  const TypeId role = types.record("role", {{"role", maybe_text}, {"group", maybe_text}, {"from", date}, {"until", date}});
+  const TypeId role =
+      types.record("role", {{"role", maybe_text}, {"group", maybe_text}, {"from", date}, {"until", date}});
   const TypeId delegation =
       types.record("delegation", {{"to", text}, {"role", text}, {"since", instant}, {"until", instant}});
   const TypeId key = types.record("key", key_columns(types));
@@ -83,7 +84,8 @@ auto People::claim(const std::string& id, const std::vector<std::string>& accoun
   for (const std::string& account : accounts) {
     if (account.empty()) return "`" + id + "` has an account without a name";
     const auto [slot, fresh] = accounts_.emplace(account, id);
-    if (!fresh && slot->second != id) return "`" + account + "` is claimed by `" + slot->second + "` and by `" + id + "`";
+    if (!fresh && slot->second != id)
+      return "`" + account + "` is claimed by `" + slot->second + "` and by `" + id + "`";
   }
   return {};
 }

@@ -102,8 +102,8 @@ auto read_item(const ir::Module& module, ir::InputId id, std::string_view bytes,
   auto document = format == decode::Format::Json ? read_signed(bytes) : Fallible(std::optional<Signed>());
   if (!document) return fail(document.error().message);
   const bool is_signed = document->has_value();
-  auto envelope = is_signed ? decode_payload(module, input, **document, arena)
-                            : decode_plain(module, input, bytes, format, arena);
+  auto envelope =
+      is_signed ? decode_payload(module, input, **document, arena) : decode_plain(module, input, bytes, format, arena);
   if (!envelope) return fail(envelope.error().message);
   check_name(module, input, *envelope);
   ReadItem made{item_of(id, *envelope), {}};

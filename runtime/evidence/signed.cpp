@@ -74,8 +74,8 @@ auto read_signed(std::string_view bytes) -> Fallible<std::optional<Signed>> {
 auto sign(std::string_view type, std::string_view payload, const PrivateKey& key) -> Fallible<std::string> {
   Fallible<std::string> signature = key.sign(signed_bytes(type, payload));
   if (!signature) return fail(signature.error().message);
-  return R"({"payload":")" + base64(payload) + R"(","payloadType":")" + std::string(type) + R"(","signatures":[{"keyid":")" +
-         key.public_key().id() + R"(","sig":")" + base64(*signature) + "\"}]}";
+  return R"({"payload":")" + base64(payload) + R"(","payloadType":")" + std::string(type) +
+         R"(","signatures":[{"keyid":")" + key.public_key().id() + R"(","sig":")" + base64(*signature) + "\"}]}";
 }
 
 }  // namespace writ::evidence

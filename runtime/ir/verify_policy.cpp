@@ -150,7 +150,8 @@ struct PolicyVerifier {
       const std::uint32_t a = same.arguments[i].value, b = obligation.arguments[i].value;
       if (a >= fn.outputs.size() || b >= fn.outputs.size()) continue;  // reported
       const TypeId type = fn.value_types[fn.outputs[b].index];
-      const bool alike = same.arguments[i].name == obligation.arguments[i].name && fn.value_types[fn.outputs[a].index] == type;
+      const bool alike = same.arguments[i].name == obligation.arguments[i].name &&
+                         same_shape(v.module.types, fn.value_types[fn.outputs[a].index], type);
       require(alike, "obligations of one name have other arguments");
       const bool fits = obligation.merge == Merge::Union ? v.is(type, Kind::Set) : is_ordered(v.module.types, type);
       require(fits && !v.module.types[type].optional, "an argument cannot be merged so");

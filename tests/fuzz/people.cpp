@@ -1,6 +1,8 @@
 // Fuzzes what says whom to believe: the people directory, lists of keys, ledgers and signed documents. Whatever the
 // bytes, each is refused with a reason or read; what is read says what it may say, and a signature that nobody made
 // vouches for nothing.
+#include "runtime/evidence/people.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -8,7 +10,6 @@
 
 #include "runtime/evidence/keys.hpp"
 #include "runtime/evidence/ledger.hpp"
-#include "runtime/evidence/people.hpp"
 #include "runtime/evidence/signed.hpp"
 
 namespace {
@@ -42,7 +43,8 @@ void try_ledger(std::string_view bytes, decode::Format format, const evidence::P
     if (!read) return require(!read.error().message.empty());
     for (const evidence::Statement& one : *read) {
       require(!one.approval.empty() && !one.person.empty() && one.bound.has_value());
-      require(one.trust != evidence::Trust::Verified);  // the key that could is RFC 8032's, and nobody signed this with it
+      require(one.trust !=
+              evidence::Trust::Verified);  // the key that could is RFC 8032's, and nobody signed this with it
       require(accept || one.trust == evidence::Trust::Unverified);
     }
   }

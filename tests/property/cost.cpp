@@ -205,7 +205,7 @@ int main(int argc, char** argv) {
   std::uint64_t ran = 0;
   for (std::uint64_t i = 0; i < 2 * cases; ++i) {
     worlds::Random random(seed + i / 2);
-    const std::string text = i % 2 == 0 ? property::CostText(random).program() : worlds::ProgramText(random).program();
+    const std::string text = i % 2 == 0 ? property::CostText(random).program() : worlds::ProgramText(random, worlds::ProgramText::With::Counted).program();
     try {
       if (run(text, random, most)) ++ran;
     } catch (const Failure& failure) {

@@ -12,10 +12,13 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "runtime/interp/interp.hpp"
+#include "runtime/values/compare.hpp"
+#include "runtime/values/text.hpp"
 #include "tests/property/gate_reference.hpp"
 #include "tests/property/random_gate.hpp"
 
@@ -81,7 +84,7 @@ class Case {
     if (all_known && found.lo != found.hi && !made.obligation_unknown)
       fail("all is known, and two answers are possible", dump(situation));
     check_order(found, situation);
-    check_obligations(made, situation);
+    check_obligations(made, situation, outputs);
     ++seen_[shown(found)];
     return found;
   }
@@ -96,10 +99,30 @@ class Case {
     if (Interval{made.best_case, made.decision} != found) fail("the order of the parts can be seen", dump(situation));
   }
 
-  void check_obligations(const decide::Decision& made, const evidence::Situation& situation) {
-    std::size_t wanted = 0;
-    for (const ir::Obligation& row : gate_.obligations) wanted += row.on == made.decision ? 1 : 0;
-    if (made.obligations.size() != wanted)
+  // An obligation with its arguments; one of which something is not known is like no other.
+  auto stated(std::uint32_t index, const std::vector<Cell>& outputs) const -> std::string {
+    const ir::Obligation& row = gate_.obligations[index];
+    const ir::Function& function = module_.functions[gate_.function];
+    std::string text = row.name + (row.binding ? " binds" : " advises");
+    for (const ir::ObligationArgument& argument : row.arguments) {
+      const TypeId type = function.value_types[function.outputs[argument.value].index];
+      const Cell& value = outputs[argument.value];
+      text += " " + argument.name + " " + std::to_string(type.index) + " " + print_value(module_.types, type, value);
+      if (!fully_known(module_.types, type, value)) text += " of " + std::to_string(index);
+    }
+    return text;
+  }
+
+  void check_obligations(const decide::Decision& made, const evidence::Situation& situation,
+                         const std::vector<Cell>& outputs) {
+    // Each that is of the decision, equal ones once.
+    std::set<std::string> wanted;
+    for (std::uint32_t i = 0; i < gate_.obligations.size(); ++i) {
+      if (gate_.obligations[i].on == made.decision) wanted.insert(stated(i, outputs));
+    }
+    std::set<std::string> found;
+    for (const decide::ObligationResult& one : made.obligations) found.insert(stated(one.obligation, outputs));
+    if (found != wanted || found.size() != made.obligations.size())
       fail("obligations are missing, or are not of this decision", dump(situation));
     for (std::size_t i = 0; i < made.obligations.size(); ++i) {
       const decide::ObligationResult& one = made.obligations[i];

@@ -20,7 +20,8 @@ namespace {
 constexpr const char* kFooter =
     "Examples:\n"
     "  writ pending . --gate production --request request.json --evidence-dir evidence --approvals approvals/\n"
-    "Takes the arguments of `gate`. Escalation and expiry count from when the approval was asked for (`writ statement request`).\n"
+    "Takes the arguments of `gate`. Escalation and expiry count from when the approval was asked for (`writ statement "
+    "request`).\n"
     "Exit codes: 0 nothing is waited for; 1 an approval is refused; 3 seats are empty; 2 nothing was decided.";
 
 // What comes next, each at an instant.
@@ -46,7 +47,8 @@ auto events_of(const ir::GateApproval& row, const decide::ApprovalStatus& status
     const evidence::Statement& said = situation.statements[result.statement];
     const bool yes = said.kind == evidence::StatementKind::Approve;
     if (result.counts == Truth::False || (yes && result.counts != Truth::True)) continue;
-    add(after(said.at, row.valid), fmt::format("the {} of {} as {} counts until then", yes ? "signature" : "rejection", said.person, said.role));
+    add(after(said.at, row.valid),
+        fmt::format("the {} of {} as {} counts until then", yes ? "signature" : "rejection", said.person, said.role));
   }
   std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });
   return events;

@@ -20,8 +20,10 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  openssl genpkey -algorithm ed25519 -out eval.pem && openssl pkey -in eval.pem -pubout -out eval.pub\n"
     "  writ sign report.json --key eval.pem > evidence/eval_report.json\n"
-    "Evidence is an envelope with `evidence` (which it is), `subject`, `issuer`, `issued_at` and `content`. What is printed is a\n"
-    "DSSE envelope on one line; `writ gate` takes it wherever it takes the unsigned document, and believes it when its key stands\n"
+    "Evidence is an envelope with `evidence` (which it is), `subject`, `issuer`, `issued_at` and `content`. What is "
+    "printed is a\n"
+    "DSSE envelope on one line; `writ gate` takes it wherever it takes the unsigned document, and believes it when its "
+    "key stands\n"
     "in the package's list of keys. Keys: PEM, Ed25519, ECDSA on P-256 or P-384, RSA from 2,048 bits on.\n"
     "Exit codes: 0 signed; 2 the document or the key cannot be used.";
 
@@ -62,12 +64,14 @@ auto signed_document(const Options& options) -> Fallible<std::string> {
   if (decode::find_entry(*document, 0, "payloadType")) return fail(options.path + " is signed already");
   const auto kind = kind_of(*document);
   if (!kind) {
-    return fail(options.path + " cannot be signed: it is neither evidence (`content`), nor an in-toto statement (`_type`), "
-                               "nor a statement on an approval (`says`)");
+    return fail(options.path +
+                " cannot be signed: it is neither evidence (`content`), nor an in-toto statement (`_type`), "
+                "nor a statement on an approval (`says`)");
   }
   const std::string missing = missing_key(*document, *kind);
   if (!missing.empty())
-    return fail(options.path + " cannot be signed: it looks like " + std::string(kind->what) + ", and has no `" + missing + "`");
+    return fail(options.path + " cannot be signed: it looks like " + std::string(kind->what) + ", and has no `" +
+                missing + "`");
   auto key = read_private_key(options.key);
   if (!key) return fail(key.error().message);
   return evidence::sign(kind->type, *bytes, *key);

@@ -25,9 +25,11 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  writ gate … -o json=decision.json\n"
     "  writ statement request release --record decision.json --by ada@example.org >> approvals.jsonl\n"
-    "  writ statement approve release --record decision.json --by kim@example.org --as lead --key kim.pem >> approvals.jsonl\n"
+    "  writ statement approve release --record decision.json --by kim@example.org --as lead --key kim.pem >> "
+    "approvals.jsonl\n"
     "  writ gate … --approvals approvals.jsonl\n"
-    "The record names what is approved, by digests: a statement for one build, ring or policy is none for another. To grant a\n"
+    "The record names what is approved, by digests: a statement for one build, ring or policy is none for another. To "
+    "grant a\n"
     "waiver name it in place of the approval. Read the record first: `writ explain --record decision.json`.\n"
     "Exit codes: 0 the statement is printed, one line; 2 it cannot be made.";
 
@@ -52,7 +54,8 @@ struct Matter {
 auto matters_in(const report::Recorded& record) -> std::vector<std::pair<std::string, Matter>> {
   std::vector<std::pair<std::string, Matter>> found;
   for (const report::RecordedApproval& a : record.approvals) found.emplace_back(a.name, Matter{a.name, a.binds, {}});
-  for (const report::RecordedApproval& w : record.waivers) found.emplace_back(w.name, Matter{w.approval, w.binds, w.digest});
+  for (const report::RecordedApproval& w : record.waivers)
+    found.emplace_back(w.name, Matter{w.approval, w.binds, w.digest});
   return found;
 }
 
@@ -64,9 +67,9 @@ auto find_matter(const report::Recorded& record, const std::string& wanted) -> F
   }
   if (known.empty()) return fail("the decision waits for no approval: there is nothing to say");
   const std::string guess = diag::nearest(wanted, known);
-  return fail(fmt::format("the decision waits for no approval `{}`; {}", wanted,
-                          guess.empty() ? fmt::format("it names {}", fmt::join(known, ", "))
-                                        : fmt::format("did you mean `{}`?", guess)));
+  return fail(fmt::format(
+      "the decision waits for no approval `{}`; {}", wanted,
+      guess.empty() ? fmt::format("it names {}", fmt::join(known, ", ")) : fmt::format("did you mean `{}`?", guess)));
 }
 
 auto read_recorded(const std::string& path) -> Fallible<report::Recorded> {
@@ -82,7 +85,8 @@ auto instant_text(const std::string& at) -> Fallible<std::string> {
   const std::int64_t now = now_ns();
   if (at.empty()) return print_instant(now - now % kSecond);
   const auto given = parse_instant(at);
-  if (!given) return fail(fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", at));
+  if (!given)
+    return fail(fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", at));
   return print_instant(*given);
 }
 
@@ -107,8 +111,9 @@ auto make(const Options& options) -> Fallible<std::string> {
   auto matter = find_matter(*record, options.approval);
   if (!matter) return fail(matter.error().message);
   if (std::find(matter->binds.begin(), matter->binds.end(), "") != matter->binds.end()) {
-    return fail("something that the approval is about is not known yet, so nobody can sign for it; `writ explain --record " +
-                options.record + "` says what is missing");
+    return fail(
+        "something that the approval is about is not known yet, so nobody can sign for it; `writ explain --record " +
+        options.record + "` says what is missing");
   }
   auto at = instant_text(options.at);
   if (!at) return fail(at.error().message);
@@ -136,15 +141,19 @@ auto setup_statement(CLI::App& app) -> Run {
   app.add_option("SAYS", options->says, "approve, reject or request")
       ->check(CLI::IsMember({"approve", "reject", "request"}))
       ->required();
-  app.add_option("APPROVAL", options->approval, "The approval, as NAME or MODULE/NAME, or the id of a waiver")->required();
+  app.add_option("APPROVAL", options->approval, "The approval, as NAME or MODULE/NAME, or the id of a waiver")
+      ->required();
   app.add_option("--record", options->record, "The record of the decision that waits for it; `-` is standard input")
       ->type_name("FILE")
       ->required();
-  app.add_option("--by", options->by, "Who says it: an account or id of the people directory")->type_name("PERSON")->required();
+  app.add_option("--by", options->by, "Who says it: an account or id of the people directory")
+      ->type_name("PERSON")
+      ->required();
   app.add_option("--as", options->role, "In which role; who only requests needs none")->type_name("ROLE");
   app.add_option("--for", options->principal, "For whom, who delegated to the person")->type_name("PERSON");
   app.add_option("--at", options->at, "When it is said (RFC 3339); default: now")->type_name("INSTANT");
-  app.add_option("--key", options->key, "The private key of the person, PEM; without one nothing is signed")->type_name("FILE");
+  app.add_option("--key", options->key, "The private key of the person, PEM; without one nothing is signed")
+      ->type_name("FILE");
   app.footer(kFooter);
   return [options] { return statement(*options); };
 }

@@ -131,11 +131,12 @@ auto run_absence(const Tested& run) -> Exit {
     complain("no gate of these rules has a request with an optional field, so nothing was tried");
     return Exit::Broken;
   }
+  const std::size_t all = found.sorted().size();
   driver::settle_warnings(found, run.build, driver::Judged::ByAbsence);
   show_findings(found, run.build.package->texts, FindingsFormat::Text);
-  const std::size_t count = found.sorted().size();
-  print(fmt::format("{} optional {} left out in sampled worlds: {}\n", tried, tried == 1 ? "field" : "fields",
-                    count == 0 ? "none was seen to help" : fmt::format("{} can lower a decision", count)));
+  print(fmt::format("{} optional {} left out in sampled worlds: {}{}\n", tried, tried == 1 ? "field" : "fields",
+                    all == 0 ? "none was seen to help" : fmt::format("{} can lower a decision", all),
+                    found.allowed() == 0 ? "" : fmt::format(", {} allowed", found.allowed())));
   return found.has_errors() ? Exit::Findings : Exit::Ok;
 }
 

@@ -1,4 +1,5 @@
-// writ waivers: what is accepted for a while, and until when: waivers, and controls that a gate holds at a weaker level.
+// writ waivers: what is accepted for a while, and until when: waivers, and controls that a gate holds at a weaker
+// level.
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -36,9 +37,9 @@ struct Options {
 
 // A waiver, or a control that a gate holds at a weaker level for a while.
 struct Row {
-  std::string id;        // of the waiver; empty: a weaker level
+  std::string id;  // of the waiver; empty: a weaker level
   std::string control;
-  std::string by;        // the approval that grants it, or the gate that says so
+  std::string by;  // the approval that grants it, or the gate that says so
   std::string because;
   std::optional<std::int64_t> from;   // days since 1970
   std::optional<std::int64_t> until;  // the last day; nothing: without an end
@@ -57,7 +58,8 @@ auto clause_in(const Ast& ast, const std::vector<syntax::ClauseId>& clauses) -> 
 auto row_of(const Ast& ast, const syntax::WaiverDecl& decl) -> Row {
   Row row{std::string(decl.id.text), std::string(decl.control.text), {}, {}, {}, {}};
   if (const auto* by = clause_in<syntax::ApprovedByClause>(ast, decl.clauses)) row.by = by->approval.text;
-  if (const auto* why = clause_in<syntax::BecauseClause>(ast, decl.clauses)) row.because = check::literal_text(ast, why->text);
+  if (const auto* why = clause_in<syntax::BecauseClause>(ast, decl.clauses))
+    row.because = check::literal_text(ast, why->text);
   if (const auto* granted = clause_in<syntax::GrantedClause>(ast, decl.clauses)) row.from = parse_date(granted->date);
   if (const auto* expires = clause_in<syntax::ExpiresClause>(ast, decl.clauses)) row.until = parse_date(expires->date);
   return row;
@@ -68,7 +70,11 @@ void add_weaker_levels(const Ast& ast, const syntax::GateDecl& decl, std::vector
     const auto* form = std::get_if<syntax::GateControlsClause>(&ast.clauses[id].form);
     if (form == nullptr || !form->at) continue;
     const auto add = [&](const std::string& control) {
-      rows.push_back({"", control, "gate " + std::string(decl.name.text), check::literal_text(ast, form->because), {},
+      rows.push_back({"",
+                      control,
+                      "gate " + std::string(decl.name.text),
+                      check::literal_text(ast, form->because),
+                      {},
                       parse_date(form->until)});
     };
     if (form->tag.valid()) add("tagged " + std::string(form->tag.text));
@@ -97,7 +103,8 @@ auto when(const Row& row, std::int64_t today) -> std::string {
   const std::string day = print_date(*row.until);
   if (*row.until < today) return fmt::format("ended {}, {} ago", day, days_text(today - *row.until));
   if (row.from && *row.from > today) return fmt::format("from {} to {}", print_date(*row.from), day);
-  return *row.until == today ? fmt::format("ends today, {}", day) : fmt::format("until {}, {} left", day, days_text(*row.until - today));
+  return *row.until == today ? fmt::format("ends today, {}", day)
+                             : fmt::format("until {}, {} left", day, days_text(*row.until - today));
 }
 
 auto text_of(const std::vector<Row>& rows, std::int64_t today) -> std::string {
@@ -131,15 +138,18 @@ auto waivers(const Options& options) -> Exit {
   if (!outputs) return complain(outputs.error().message), Exit::Broken;
   const auto at = options.at.empty() ? std::optional(now_ns()) : parse_instant(options.at);
   if (!at) {
-    complain(fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", options.at));
+    complain(
+        fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", options.at));
     return Exit::Broken;
   }
   const auto build = sound_build(options.paths.empty() ? std::vector<std::string>{"."} : options.paths);
   if (build == nullptr) return Exit::Broken;
   const std::int64_t today = day_of(*at);
   std::vector<Row> rows = rows_of(*build);
-  if (options.expiring) std::erase_if(rows, [&](const Row& r) { return !r.until || *r.until - today > *options.expiring; });
-  const std::string none = options.expiring ? fmt::format("nothing ends within {}\n", days_text(*options.expiring)) : "there are no waivers\n";
+  if (options.expiring)
+    std::erase_if(rows, [&](const Row& r) { return !r.until || *r.until - today > *options.expiring; });
+  const std::string none = options.expiring ? fmt::format("nothing ends within {}\n", days_text(*options.expiring))
+                                            : "there are no waivers\n";
   Exit exit = options.expiring && !rows.empty() ? Exit::Findings : Exit::Ok;
   for (const Output& output : *outputs) {
     const std::string text = rows.empty() ? none : text_of(rows, today);

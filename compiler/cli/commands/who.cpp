@@ -20,9 +20,11 @@ namespace {
 constexpr const char* kFooter =
     "Examples:\n"
     "  writ who . --gate production --request request.json --evidence-dir evidence --approvals approvals/\n"
-    "Takes the arguments of `gate`. Every approval that is asked for, or that could lift a control, is tried with a signature of\n"
+    "Takes the arguments of `gate`. Every approval that is asked for, or that could lift a control, is tried with a "
+    "signature of\n"
     "everybody in the people directory, made now; delegates are not looked at.\n"
-    "Exit codes: 0 there are people for every seat, or nothing is asked for; 1 an approval cannot be complete now, whoever\n"
+    "Exit codes: 0 there are people for every seat, or nothing is asked for; 1 an approval cannot be complete now, "
+    "whoever\n"
     "signs; 2 nothing was decided, or there is no people directory.";
 
 struct Trial {
@@ -60,7 +62,8 @@ auto text_of(const Trial& trial) -> std::string {
   for (const std::string& role : roles) out += fmt::format("  {:<16} {}\n", role, names_in(trial, role));
   for (const decide::Candidate& c : trial.found.people) {
     const bool seatless = (c.flaws & decide::flaw(decide::Flaw::NoSuchSeat)) != 0;
-    if (c.counts != Truth::True && !seatless) out += fmt::format("  {:<16} {} as {}: {}\n", "not", c.person, c.role, why_not(c));
+    if (c.counts != Truth::True && !seatless)
+      out += fmt::format("  {:<16} {} as {}: {}\n", "not", c.person, c.role, why_not(c));
   }
   if (!trial.found.enough) out += "  it cannot be complete now, whoever signs\n";
   return out;
@@ -103,8 +106,8 @@ auto who(const GateOptions& options) -> Exit {
   for (const decide::ApprovalResult* result : wanted_approvals(decided.decision)) {
     const ir::GateApproval& row = decided.decision.gate->approvals[result->approval];
     const Trial trial{row, result->status,
-                      decide::candidates(decided.module(), *decided.decision.gate, row, values.data(), decided.situation,
-                                         *decided.people, decided.open->groups)};
+                      decide::candidates(decided.module(), *decided.decision.gate, row, values.data(),
+                                         decided.situation, *decided.people, decided.open->groups)};
     if (!trial.found.enough) exit = Exit::Findings;
     text += (text.empty() ? "" : "\n") + text_of(trial);
     json.add(json_of(trial));

@@ -1,9 +1,8 @@
 // Signatures against known answers: RFC 8032 (Ed25519, section 7.1) and RFC 6979 (ECDSA, appendix A.2.5).
 #include "runtime/base/signature.hpp"
 
-#include <doctest/doctest.h>
-
 #include <array>
+#include <doctest/doctest.h>
 
 using namespace writ;
 
@@ -17,13 +16,21 @@ auto bytes(std::string_view hex) -> std::string {
 }
 
 // Of test 2, whose message is the byte 72.
-constexpr const char* kSecret = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7\n-----END PRIVATE KEY-----\n";
-constexpr const char* kPublic = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=\n-----END PUBLIC KEY-----\n";
+constexpr const char* kSecret =
+    "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7\n-----END PRIVATE "
+    "KEY-----\n";
+constexpr const char* kPublic =
+    "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=\n-----END PUBLIC "
+    "KEY-----\n";
 constexpr const char* kAnswer =
-    "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00";
+    "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb0"
+    "0d291612bb0c00";
 
 // The key of appendix A.2.5, and its signature of "sample" with SHA-256.
-constexpr const char* kP256 = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYP7UuiVanTHJYet0xjVtaMBJuJI7\nYfps5mliLmDyn7Z5A/4QCLi8maQa6elWKLxk8vGyDC1+n1F3o8KU1EYimQ==\n-----END PUBLIC KEY-----\n";
+constexpr const char* kP256 =
+    "-----BEGIN PUBLIC "
+    "KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYP7UuiVanTHJYet0xjVtaMBJuJI7\nYfps5mliLmDyn7Z5A/"
+    "4QCLi8maQa6elWKLxk8vGyDC1+n1F3o8KU1EYimQ==\n-----END PUBLIC KEY-----\n";
 constexpr const char* kR = "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716";
 constexpr const char* kS = "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8";
 
@@ -64,7 +71,10 @@ TEST_CASE("ECDSA takes both forms of a signature") {
 }
 
 TEST_CASE("what is no key is refused, with the reason") {
-  CHECK(PublicKey::read("").error().message == "it is no public key in PEM, which begins with `-----BEGIN PUBLIC KEY-----`");
-  CHECK(PublicKey::read(kSecret).error().message == "it is a private key; `openssl pkey -pubout` prints its public half");
-  CHECK(PrivateKey::read(kPublic).error().message == "it is no private key in PEM, which begins with `-----BEGIN PRIVATE KEY-----`");
+  CHECK(PublicKey::read("").error().message ==
+        "it is no public key in PEM, which begins with `-----BEGIN PUBLIC KEY-----`");
+  CHECK(PublicKey::read(kSecret).error().message ==
+        "it is a private key; `openssl pkey -pubout` prints its public half");
+  CHECK(PrivateKey::read(kPublic).error().message ==
+        "it is no private key in PEM, which begins with `-----BEGIN PRIVATE KEY-----`");
 }

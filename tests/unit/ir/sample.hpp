@@ -155,8 +155,8 @@ struct Sample {
     gate.approvals = {std::move(approval)};
     gate.waivers = {
         {"WV-2026-014", "sha256:aa", 0, 0, 2, 20'500, 20'580, 0, "a \"path\" that is\nnot reachable", origin}};
-    gate.obligations = {{ir::Verdict::Allow, true, "record", {{"retain", 1}, {"all", 2}}, origin},
-                        {ir::Verdict::Deny, false, "notify", {}, {}}};
+    gate.obligations = {{ir::Verdict::Allow, true, "record", ir::Merge::All, {{"retain", 1}, {"all", 2}}, origin},
+                        {ir::Verdict::Deny, false, "notify", ir::Merge::Max, {}, {}}};
     gate.nothing_applies = ir::Verdict::NeedsApproval;
     gate.nothing_because = ir::MessageId{0u};
     // 139 + 8·|report| + 2·|report|·|report[].tags| + 9·|ledger.prod_release|
