@@ -95,6 +95,7 @@ void say_inputs(const Outcome& outcome, Sentences& s) {
   for (const evidence::HandedIn& one : situation.documents) {
     if (one.as == "statements") s.say("What people said on approvals, " + one.digest + ".");
     if (one.as == "people") s.say("The directory of people, " + one.digest + ".");
+    if (one.as == "keys") s.say("The list of keys that sign evidence, " + one.digest + ".");
   }
 }
 
