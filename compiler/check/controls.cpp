@@ -3,6 +3,7 @@
 #include <array>
 
 #include "compiler/check/checker.hpp"
+#include "compiler/check/durations.hpp"
 #include "compiler/check/literal.hpp"
 
 namespace writ::check {
@@ -64,7 +65,8 @@ void check_control_names(Checker& c, const Symbol& symbol, const ControlDecl& de
     lookup(c, Namespace::Approvals, waivable->by);
   }
   only_clause<RemedyClause>(c, decl.clauses, "remedy", symbol.span);
-  only_clause<ReviewClause>(c, decl.clauses, "review", symbol.span);
+  if (const auto* review = only_clause<ReviewClause>(c, decl.clauses, "review", symbol.span))
+    check_duration(c, review->every, Least::Something);
   if (const auto* effective = only_clause<EffectiveClause>(c, decl.clauses, "effective", symbol.span)) check_effective(c, *effective);
 }
 
@@ -154,7 +156,12 @@ void check_approval(Checker& c, SymbolId id) {
   const auto& decl = std::get<ApprovalDecl>(c.ast().decls[symbol.decl].form);
   std::string what = describe(c, id);
   if (const auto* binds = only_clause<BindsClause>(c, decl.clauses, "binds", symbol.span, what)) check_binds(c, *binds);
-  only_clause<ValidClause>(c, decl.clauses, "valid", symbol.span, what);
+  if (const auto* valid = only_clause<ValidClause>(c, decl.clauses, "valid", symbol.span, what))
+    check_duration(c, valid->duration, Least::Something);
+  for (const DelegateClause* delegate : clauses_of<DelegateClause>(c, decl.clauses))
+    check_duration(c, delegate->up_to, Least::Nothing);
+  for (const ExpireAfterClause* expire : clauses_of<ExpireAfterClause>(c, decl.clauses))
+    check_duration(c, expire->after, Least::Nothing);
   std::vector<const NeedClause*> needs = clauses_of<NeedClause>(c, decl.clauses);
   if (needs.empty()) c.sink.report(diag::MissingClause, symbol.span, diag::Text{what}, diag::Name{"need"});
   for (const NeedClause* need : needs) {
@@ -171,7 +178,10 @@ void check_approval(Checker& c, SymbolId id) {
   for (const ExcludeClause* exclude : clauses_of<ExcludeClause>(c, decl.clauses)) {
     for (ExprId people : exclude->people) check_people(c, people);
   }
-  for (const EscalateAfterClause* escalate : clauses_of<EscalateAfterClause>(c, decl.clauses)) lookup(c, Namespace::Roles, escalate->role);
+  for (const EscalateAfterClause* escalate : clauses_of<EscalateAfterClause>(c, decl.clauses)) {
+    lookup(c, Namespace::Roles, escalate->role);
+    check_duration(c, escalate->after, Least::Nothing);
+  }
 }
 
 }  // namespace writ::check

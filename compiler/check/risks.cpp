@@ -1,5 +1,6 @@
 // The risk register: its entries, and `risks`, the list of them that rules calculate with.
 #include "compiler/check/checker.hpp"
+#include "compiler/check/durations.hpp"
 #include "compiler/check/literal.hpp"
 #include "compiler/check/register.hpp"
 
@@ -83,7 +84,8 @@ void check_risk(Checker& c, SymbolId id) {
   only_clause<OwnerClause>(c, decl.clauses, "owner", symbol.span, what);
   only_clause<StatusClause>(c, decl.clauses, "status", symbol.span, what);
   only_clause<ResidualClause>(c, decl.clauses, "residual", symbol.span, what);
-  only_clause<ReviewClause>(c, decl.clauses, "review", symbol.span);
+  if (const auto* review = only_clause<ReviewClause>(c, decl.clauses, "review", symbol.span))
+    check_duration(c, review->every, Least::Something);
   if (const auto* appetite = only_clause<AppetiteClause>(c, decl.clauses, "appetite", symbol.span)) lookup(c, Namespace::Appetites, appetite->name);
   if (const auto* treated = only_clause<TreatedClause>(c, decl.clauses, "treated", symbol.span)) {
     for (const Ident& control : treated->controls) lookup(c, Namespace::Controls, control);

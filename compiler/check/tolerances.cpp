@@ -1,6 +1,7 @@
 // Tolerances: bands that nest, one direction, limits that the gated party cannot set.
 #include "compiler/check/bands.hpp"
 #include "compiler/check/checker.hpp"
+#include "compiler/check/durations.hpp"
 #include "compiler/check/constant.hpp"
 #include "compiler/check/literal.hpp"
 
@@ -148,7 +149,8 @@ void check_tolerance(Checker& c, SymbolId id) {
     lookup(c, Namespace::Appetites, appetite->name);
   }
   only_clause<OwnerClause>(c, decl.clauses, "owner", symbol.span, what);
-  only_clause<ReviewClause>(c, decl.clauses, "review", symbol.span);
+  if (const auto* review = only_clause<ReviewClause>(c, decl.clauses, "review", symbol.span))
+    check_duration(c, review->every, Least::Something);
   if (const auto* effective = only_clause<EffectiveClause>(c, decl.clauses, "effective", symbol.span))
     check_effective(c, *effective);
   if (const auto* needs = only_clause<NeedsClause>(c, decl.clauses, "needs", symbol.span))
