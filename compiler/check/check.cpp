@@ -2,6 +2,7 @@
 
 #include "compiler/check/advice.hpp"
 #include "compiler/check/checker.hpp"
+#include "compiler/check/durations.hpp"
 
 namespace writ::check {
 namespace {
@@ -17,6 +18,8 @@ void check_controls_and_gates(Checker& c) {
     if (kind == SymbolKind::Approval) check_approval(c, id);
     if (kind == SymbolKind::Gate) check_gate(c, id);
     if (kind == SymbolKind::Risk) check_risk(c, id);
+    if (kind == SymbolKind::Appetite)
+      check_duration(c, std::get<syntax::AppetiteDecl>(c.ast().decls[c.package.symbols[id].decl].form).review, Least::Something);
   }
 }
 
