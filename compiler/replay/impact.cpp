@@ -13,10 +13,13 @@ namespace {
 using explain::Contribution;
 using ir::Verdict;
 
-// One side of a comparison: what rules decide, and why.
+// One side of a comparison: what rules decide. Why is found out only where it makes a difference.
 struct Side {
   std::unique_ptr<driver::Decided> decided;
-  explain::Explanation why;
+  [[nodiscard]] auto why() const -> explain::Explanation {
+    driver::Decided& d = *decided;
+    return explain::explain(d.module(), d.engine(), d.situation, d.decision, d.arena);
+  }
   [[nodiscard]] auto verdict() const -> Verdict { return decided->decision.decision; }
 };
 
@@ -32,10 +35,7 @@ auto decide_side(const std::shared_ptr<const driver::OpenGate>& gate, const driv
   });
   auto decided = driver::decide_on(gate, terms, std::move(documents));
   if (!decided) return fail(decided.error().message);
-  Side side{std::move(*decided), {}};
-  driver::Decided& d = *side.decided;
-  side.why = explain::explain(d.module(), d.engine(), d.situation, d.decision, d.arena);
-  return side;
+  return Side{std::move(*decided)};
 }
 
 // A change by its group.
@@ -61,9 +61,9 @@ auto name_of(const ir::Module& module, const Contribution& c) -> std::string {
 }
 
 // What is stricter than the other side allows. That nothing positive is shown follows from the rest, if there is any.
-auto barriers(const Side& strict, Verdict other) -> std::vector<const Contribution*> {
+auto barriers(const explain::Explanation& why, Verdict other) -> std::vector<const Contribution*> {
   std::vector<const Contribution*> found;
-  for (const auto* list : {&strict.why.because, &strict.why.also}) {
+  for (const auto* list : {&why.because, &why.also}) {
     for (const Contribution& c : *list) {
       if (c.effect > other) found.push_back(&c);
     }
@@ -74,7 +74,8 @@ auto barriers(const Side& strict, Verdict other) -> std::vector<const Contributi
 }
 
 void tell_barriers(const Side& strict, Verdict other, ImpactGroup& group) {
-  for (const Contribution* c : barriers(strict, other)) {
+  const explain::Explanation why = strict.why();
+  for (const Contribution* c : barriers(why, other)) {
     const std::string name = name_of(strict.decided->module(), *c);
     if (std::find(group.because.begin(), group.because.end(), name) == group.because.end())
       group.because.push_back(name);

@@ -4,7 +4,6 @@
 
 #include "runtime/base/clock.hpp"
 #include "runtime/decide/obligations.hpp"
-#include "runtime/decide/validity.hpp"
 #include "runtime/values/open.hpp"
 
 namespace writ::decide {
@@ -183,7 +182,6 @@ auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& en
   for (std::uint32_t i = 0; i < gate.clauses.size(); ++i) decide_clause(d, i);
   check_obligations(d);
   d.made.obligations = obligations_of(module, gate, cells, d.made.decision, arena);
-  d.made.valid_until = valid_until(module, gate, situation);
   return std::move(d.made);
 }
 

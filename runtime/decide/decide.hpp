@@ -107,9 +107,6 @@ struct Decision {
   std::vector<ClauseResult> clauses;
   std::vector<ApprovalResult> approvals;      // in the order of Gate::approvals
   std::vector<ObligationResult> obligations;  // binding and advice of the decision made, by name
-  // For the same inputs the decision is the same at every instant before this one; `now` when that is not known.
-  // Nothing: it stays as it is.
-  std::optional<std::int64_t> valid_until;
 };
 
 // Decides `gate` of `module`. Cells of the result live in `arena`.

@@ -1,4 +1,4 @@
-// How long a decision may be kept. Private to runtime/decide.
+// How long a decision may be kept. For who writes it down: a decision itself does not pay for it.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@ namespace writ::decide {
 // expires or begins to count, keys that are revoked, signatures that age, escalation and expiry of what was asked for,
 // waivers and levels that begin or end, and midnight UTC where the rules ask for the day. `now` itself where they use
 // the time in another way; nothing where no time is left that matters. Never later than the first change; it may be
-// earlier, because not everything that changes is decisive. Linear in the gate and the statements.
+// earlier, because not everything that changes is decisive. For the same inputs the decision is the same at every
+// instant before it. Linear in the gate, its function and the statements.
 auto valid_until(const ir::Module& module, const ir::Gate& gate, const evidence::Situation& situation)
     -> std::optional<std::int64_t>;
 

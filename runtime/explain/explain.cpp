@@ -26,6 +26,7 @@ struct Explainer {
   const interp::Patterns patterns;
   Arena& arena;
   Trace trace;
+  const Cell* outputs;  // of the gate's function, by number
   Explanation made;
 
   Explainer(const ir::Module& m, const evidence::Situation& s, const decide::Decision& d, Arena& a)
@@ -36,11 +37,11 @@ struct Explainer {
         world(s.world()),
         patterns(m),
         arena(a),
-        trace(m, d.gate->function, world, patterns, a, s.salt) {}
+        trace(m, d.gate->function, world, patterns, a, s.salt),
+        outputs(computed()) {}
 
   auto value(std::uint32_t output) const -> ir::ValueId { return trace.output(output); }
-  // What the gate's function computed, by number.
-  auto outputs() const -> const Cell* {
+  auto computed() const -> const Cell* {
     const std::size_t count = trace.function().outputs.size();
     Cell* cells = arena.cells(count);
     for (std::uint32_t i = 0; i < count; ++i) cells[i] = trace.cell(value(i));
@@ -178,7 +179,7 @@ void Explainer::control(const ControlResult& result) {
   constexpr auto kMatters = static_cast<decide::OutcomeSet>(decide::Outcome::Violated) |
                             static_cast<decide::OutcomeSet>(decide::Outcome::Waived);
   if (result.applies == Truth::False) return not_applicable(result);
-  const std::vector<Waiving> waivers = waivings_of(module, gate, situation, result, outputs());
+  const std::vector<Waiving> waivers = waivings_of(module, gate, situation, result, outputs);
   for (std::size_t i = 0; i < result.requirements.size(); ++i) requirement(result, i, waivers);
   if ((result.outcomes & kMatters) != 0) made.waivers.insert(made.waivers.end(), waivers.begin(), waivers.end());
 }
@@ -352,7 +353,7 @@ auto explain(const ir::Module& module, const ir::Engine& engine, const evidence:
   for (const ControlResult& result : decision.controls) explainer.control(result);
   for (const decide::ClauseResult& result : decision.clauses) explainer.clause(result);
   for (const decide::ApprovalResult& result : decision.approvals) explainer.approval(result);
-  explainer.made.approvals = approvings_of(module, decision, situation, explainer.outputs());
+  explainer.made.approvals = approvings_of(module, decision, situation, explainer.outputs);
   explainer.floor();
   for (std::uint32_t index : decision.unknown_obligations) explainer.obligation(index);
   explainer.seal_arguments();

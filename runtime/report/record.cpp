@@ -6,6 +6,7 @@
 #include <set>
 
 #include "runtime/base/sha256.hpp"
+#include "runtime/decide/validity.hpp"
 #include "runtime/decode/decode.hpp"
 #include "runtime/ir/cost.hpp"
 #include "runtime/report/json.hpp"
@@ -247,7 +248,8 @@ auto record(const Outcome& outcome) -> std::string {
   made.set("decision", decide::verdict_name(outcome.decision.decision));
   made.set("best_case", decide::verdict_name(outcome.decision.best_case));
   made.set("now", print_instant(outcome.situation.now));
-  if (outcome.decision.valid_until) made.set("valid_until", print_instant(*outcome.decision.valid_until));
+  const auto end = decide::valid_until(outcome.module, *outcome.decision.gate, outcome.situation);
+  if (end) made.set("valid_until", print_instant(*end));
   made.set("policy", policy(outcome.module));
   made.set("subject", subjects(outcome));
   made.set("inputs", inputs(outcome));

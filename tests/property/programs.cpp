@@ -18,6 +18,7 @@
 #include "compiler/driver/jit_loader.hpp"
 #include "compiler/syntax/parse.hpp"
 #include "runtime/decide/decide.hpp"
+#include "runtime/decide/validity.hpp"
 #include "runtime/interp/interp.hpp"
 #include "runtime/values/text.hpp"
 #include "tests/property/program_text.hpp"
@@ -140,7 +141,7 @@ struct Case {
   // Until the instant that the decision names, time alone changes nothing of it.
   void stays(const evidence::Situation& s, const decide::Decision& made, Arena& arena) {
     constexpr std::int64_t kYears = 100ll * 365 * 86'400'000'000'000;
-    const std::int64_t end = made.valid_until.value_or(s.now + kYears);
+    const std::int64_t end = decide::valid_until(module, module.gates[0], s).value_or(s.now + kYears);
     if (end <= s.now) return;
     const auto width = static_cast<std::uint64_t>(end - s.now);
     for (const std::int64_t at : {end - 1, s.now + static_cast<std::int64_t>(random.below(width))}) {
