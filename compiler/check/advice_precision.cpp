@@ -14,6 +14,7 @@
 #include "compiler/check/bands.hpp"
 #include "compiler/check/constant.hpp"
 #include "compiler/check/walk.hpp"
+#include "compiler/syntax/format_spelling.hpp"
 
 namespace writ::check {
 
@@ -138,24 +139,6 @@ struct Precision {
   }
 };
 
-auto operator_text(BinaryOp op) -> std::string_view {
-  switch (op) {
-    case BinaryOp::Eq: return "==";
-    case BinaryOp::Ne: return "!=";
-    case BinaryOp::Lt: return "<";
-    case BinaryOp::Le: return "<=";
-    case BinaryOp::Gt: return ">";
-    case BinaryOp::Ge: return ">=";
-    case BinaryOp::Add:
-    case BinaryOp::Subtract:
-    case BinaryOp::Multiply:
-    case BinaryOp::Divide:
-    case BinaryOp::Default:
-    case BinaryOp::Implies: return {};
-  }
-  return {};
-}
-
 struct Comparisons {
   const Advising& a;
   Precision precision;
@@ -206,8 +189,8 @@ struct Comparisons {
   void look(ExprId id) const {
     const ExprForm& form = a.c.package.asts[module].exprs[id].form;
     if (const auto* binary = std::get_if<Binary>(&form)) {
-      const std::string_view op = operator_text(binary->op);
-      if (op.empty()) return;
+      if (!is_comparison(binary->op)) return;
+      const std::string_view op = layout::spelled(binary->op);
       side(binary->left, binary->right, op, false);
       side(binary->right, binary->left, op, true);
     }

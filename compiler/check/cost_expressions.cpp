@@ -12,24 +12,6 @@ namespace {
 
 constexpr Steps kBytesToMatch = 4;  // against a pattern, in one step
 
-auto is_comparison(BinaryOp op) -> bool {
-  switch (op) {
-    case BinaryOp::Eq:
-    case BinaryOp::Ne:
-    case BinaryOp::Lt:
-    case BinaryOp::Le:
-    case BinaryOp::Gt:
-    case BinaryOp::Ge: return true;
-    case BinaryOp::Add:
-    case BinaryOp::Subtract:
-    case BinaryOp::Multiply:
-    case BinaryOp::Divide:
-    case BinaryOp::Default:
-    case BinaryOp::Implies: return false;
-  }
-  return false;
-}
-
 struct Form {
   CostWalk& w;
   ExprId id;

@@ -123,6 +123,16 @@ void check_cover(Checker& c, const World& world, const CoverDecl& decl, const Ma
 
 }  // namespace
 
+auto applicability_words(Applicability applies) -> std::string_view {
+  switch (applies) {
+    case Applicability::Covered: return "covered";
+    case Applicability::Uncovered: return "no control";
+    case Applicability::Excluded: return "excluded";
+    case Applicability::NotClaimed: return "not claimed";
+  }
+  return {};
+}
+
 void check_coverage(Checker& c, const World& world) {
   if (world.catalogues.empty()) return;
   const Mapped mapped = mapped_criteria(c.package);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/check/catalogue.hpp"
@@ -13,6 +14,7 @@
 namespace writ::check {
 
 enum class Applicability : std::uint8_t { Covered, Uncovered, Excluded, NotClaimed };
+auto applicability_words(Applicability applies) -> std::string_view;  // "no control"
 
 struct CriterionRow {
   const Criterion* criterion = nullptr;

@@ -3,30 +3,13 @@
 #include "compiler/check/forms.hpp"
 #include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
+#include "compiler/syntax/format_spelling.hpp"
 
 namespace writ::check {
 
 using namespace syntax;
 
 namespace {
-
-auto op_text(BinaryOp op) -> std::string {
-  switch (op) {
-    case BinaryOp::Add: return "+";
-    case BinaryOp::Subtract: return "-";
-    case BinaryOp::Multiply: return "*";
-    case BinaryOp::Divide: return "/";
-    case BinaryOp::Default: return "default";
-    case BinaryOp::Implies: return "implies";
-    case BinaryOp::Eq: return "==";
-    case BinaryOp::Ne: return "!=";
-    case BinaryOp::Lt: return "<";
-    case BinaryOp::Le: return "<=";
-    case BinaryOp::Gt: return ">";
-    case BinaryOp::Ge: return ">=";
-  }
-  return "";
-}
 
 auto decimal_like(Kind kind) -> bool { return kind == Kind::Decimal || kind == Kind::Ratio; }
 
@@ -42,11 +25,13 @@ auto operand_error(Checker& c, ExprId id, BinaryOp op, const Pair& pair) -> writ
   const writ::Type& y = c.types()[pair.right];
   bool units = is_number(x.kind) && is_number(y.kind) && x.unit != y.unit;
   if (units) {
-    auto& d = c.sink.report(diag::UnitMismatch, c.span(id), diag::Text{op_text(op)}, c.name_of(pair.left), c.name_of(pair.right));
+    auto& d = c.sink.report(diag::UnitMismatch, c.span(id), diag::Text{std::string(layout::spelled(op))},
+                            c.name_of(pair.left), c.name_of(pair.right));
     const std::string& unit = x.unit.empty() ? y.unit : x.unit;
     if (x.unit.empty() || y.unit.empty()) d.help("write the unit with the number, such as `5 " + unit + "`");
   } else {
-    c.sink.report(diag::OperandTypes, c.span(id), diag::Text{op_text(op)}, c.name_of(pair.left), c.name_of(pair.right));
+    c.sink.report(diag::OperandTypes, c.span(id), diag::Text{std::string(layout::spelled(op))}, c.name_of(pair.left),
+                  c.name_of(pair.right));
   }
   return {};
 }
@@ -59,7 +44,9 @@ auto plain(Checker& c, Kind kind, std::string unit = {}) -> writ::TypeId {
 }
 
 auto present_pair(Checker& c, BinaryOp op, ExprId left, ExprId right, const Pair& pair) -> bool {
-  if (refuse_json(c, c.span(left), op_text(op), pair.left) || refuse_json(c, c.span(right), op_text(op), pair.right)) return false;
+  if (refuse_json(c, c.span(left), std::string(layout::spelled(op)), pair.left) ||
+      refuse_json(c, c.span(right), std::string(layout::spelled(op)), pair.right))
+    return false;
   return require_present(c, left, pair.left) && require_present(c, right, pair.right);
 }
 
@@ -120,7 +107,8 @@ auto infer_product(Checker& c, ExprId id, const Binary& form, writ::TypeId hint)
 auto infer_quotient(Checker& c, ExprId id, const Binary& form, writ::TypeId) -> writ::TypeId {
   Pair pair = infer_pair(c, form.left, form.right, {});
   if (!pair.valid() || !present_pair(c, form.op, form.left, form.right, pair)) return {};
-  if (c.types()[pair.left].kind == Kind::Duration && c.types()[pair.right].kind == Kind::Duration) return plain(c, Kind::Decimal);
+  if (c.types()[pair.left].kind == Kind::Duration && c.types()[pair.right].kind == Kind::Duration)
+    return plain(c, Kind::Decimal);
   if (c.types()[pair.left].kind == Kind::Float && c.types()[pair.right].kind == Kind::Float) {
     const writ::Type& x = c.types()[pair.left];
     const writ::Type& y = c.types()[pair.right];
@@ -173,12 +161,14 @@ auto infer_comparison(Checker& c, ExprId id, const Binary& form) -> writ::TypeId
   const writ::Type& type = c.types()[pair.left];
   bool equality = form.op == BinaryOp::Eq || form.op == BinaryOp::Ne;
   if (equality && type.kind == Kind::Float) {
-    c.sink.report(diag::FloatEquality, c.span(id), diag::Text{op_text(form.op)});
+    c.sink.report(diag::FloatEquality, c.span(id), diag::Text{std::string(layout::spelled(form.op))});
     return {};
   }
   if (!equality && !is_ordered(c.types(), pair.left)) {
-    auto& d = c.sink.report(diag::NotOrdered, c.span(id), diag::Text{op_text(form.op)}, c.name_of(pair.left));
-    if (type.kind == Kind::Enum && pair.left != c.outcome_type) d.help("declare it `enum " + c.types()[type.enumeration].name + " ordered { … }`");
+    auto& d = c.sink.report(diag::NotOrdered, c.span(id), diag::Text{std::string(layout::spelled(form.op))},
+                            c.name_of(pair.left));
+    if (type.kind == Kind::Enum && pair.left != c.outcome_type)
+      d.help("declare it `enum " + c.types()[type.enumeration].name + " ordered { … }`");
     return {};
   }
   check_range(c, form.left, pair.right);
@@ -290,7 +280,8 @@ auto infer_form(Checker& c, ExprId id, const InSet& form, writ::TypeId) -> writ:
     c.sink.report(diag::OperandType, c.span(form.set), diag::Text{"in"}, c.name_of(set));
     return {};
   }
-  return expect(c, form.value, type.kind == Kind::Map ? type.key : type.element) ? c.simple(Kind::Bool) : writ::TypeId{};
+  return expect(c, form.value, type.kind == Kind::Map ? type.key : type.element) ? c.simple(Kind::Bool)
+                                                                                 : writ::TypeId{};
 }
 
 auto infer_form(Checker& c, ExprId, const Presence& form, writ::TypeId) -> writ::TypeId {
@@ -353,7 +344,8 @@ auto infer_form(Checker& c, ExprId id, const Quantifier& form, writ::TypeId) -> 
     return {};
   }
   Inside inside(c);
-  c.fact(id).variable = bind_local(c, LocalKind::Element, form.variable, type.kind == Kind::Map ? type.key : type.element);
+  c.fact(id).variable =
+      bind_local(c, LocalKind::Element, form.variable, type.kind == Kind::Map ? type.key : type.element);
   if (form.second.valid()) c.fact(id).second = bind_local(c, LocalKind::Second, form.second, type.element);
   return expect_bool(c, form.body) ? c.simple(Kind::Bool) : writ::TypeId{};
 }
@@ -368,8 +360,8 @@ auto infer_form(Checker& c, ExprId, const WithinBand& form, writ::TypeId) -> wri
   SymbolId symbol = lookup(c, Namespace::Values, name->name);
   if (!symbol.valid()) return {};
   if (c.package.symbols[symbol].kind != SymbolKind::Tolerance) {
-    c.sink.report(diag::WrongKind, c.span(form.tolerance), diag::Name{std::string(name->name.text)}, diag::Text{"no tolerance"},
-                  diag::Text{"something that has bands"});
+    c.sink.report(diag::WrongKind, c.span(form.tolerance), diag::Name{std::string(name->name.text)},
+                  diag::Text{"no tolerance"}, diag::Text{"something that has bands"});
     return {};
   }
   c.fact(form.tolerance).binding = Binding{Binding::Kind::Symbol, symbol, {}, 0};
@@ -383,8 +375,9 @@ auto infer_form(Checker& c, ExprId, const WithinBand& form, writ::TypeId) -> wri
   }
   if (!declared) {
     static constexpr std::string_view kNames[] = {"target", "accept", "warn", "breach"};
-    c.sink.report(diag::BandNotDeclared, c.span(form.tolerance), diag::Name{std::string(name->name.text)},
-                  diag::Name{std::string(kNames[static_cast<std::size_t>(form.band)])})
+    c.sink
+        .report(diag::BandNotDeclared, c.span(form.tolerance), diag::Name{std::string(name->name.text)},
+                diag::Name{std::string(kNames[static_cast<std::size_t>(form.band)])})
         .label(row.span, "declared here");
     return {};
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/check/checker.hpp"
+#include "compiler/check/durations.hpp"
 #include "compiler/check/lineage_words.hpp"
 #include "compiler/check/literal.hpp"
 
@@ -101,13 +102,9 @@ void check_facts(Checker& c, AssetRow& row, const AssetDecl& decl) {
     row.data_class = member(c, LineageWord::Class, data_class->name);
   }
   if (const auto* keep = only_clause<KeepClause>(c, decl.clauses, "keep", name)) {
+    check_duration(c, keep->duration, Least::Nothing, "365 days");
     row.keep = literal_duration(c.ast(), keep->duration);
-    if (!row.keep) {
-      c.sink.report(diag::TypeMismatch, c.span(keep->duration), diag::TypeName{c.written(keep->duration)},
-                    diag::TypeName{"a duration such as `365 days`"});
-    } else {
-      infer(c, keep->duration);
-    }
+    if (row.keep) infer(c, keep->duration);
   }
   only_clause<OwnerClause>(c, decl.clauses, "owner", name);
   only_clause<BasisClause>(c, decl.clauses, "basis", name);
@@ -204,8 +201,7 @@ void report_circle(Checker& c, const std::vector<std::uint32_t>& circle) {
   std::string way = first.name;
   for (auto node = circle.rbegin(); node != circle.rend(); ++node) way += " -> " + graph(c).assets[*node].id;
   c.sink
-      .report(diag::Cycle, first.span, diag::Text{describe(c, graph(c).assets[circle.front()].symbol)},
-              diag::Text{way})
+      .report(diag::Cycle, first.span, diag::Text{describe(c, graph(c).assets[circle.front()].symbol)}, diag::Text{way})
       .help("nothing is made from itself: a new edition of a dataset is an asset of its own");
 }
 

@@ -124,8 +124,7 @@ struct Fold {
   }
   auto operator()(const Binary& f) const -> Possible {
     if (f.op == BinaryOp::Implies) return implied(f);
-    const bool order = f.op == BinaryOp::Lt || f.op == BinaryOp::Le || f.op == BinaryOp::Gt || f.op == BinaryOp::Ge;
-    if (!order && f.op != BinaryOp::Eq && f.op != BinaryOp::Ne) return {};
+    if (!is_comparison(f.op)) return {};
     const std::optional<InputPath> left = input_path(c.package, module, f.left);
     // `x == x` asks whether `x` is known, and may be meant so; that `x < x` never holds cannot be.
     if (left && left == input_path(c.package, module, f.right)) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/check/checker.hpp"
+#include "compiler/check/durations.hpp"
 #include "compiler/check/literal.hpp"
 
 namespace writ::check {
@@ -18,10 +19,7 @@ struct TestChecker {
   std::size_t expected = 0;
   bool needs_gate = false;
 
-  void aged(ExprId id) {
-    if (!id.valid() || literal_duration(c.ast(), id)) return;
-    c.sink.report(diag::TypeMismatch, c.span(id), diag::TypeName{c.written(id)}, diag::TypeName{"a duration such as `30 h`"});
-  }
+  void aged(ExprId id) { check_duration(c, id, Least::Nothing, "30 h"); }
   void operator()(const GivenClause& clause) {
     aged(clause.aged);
     SymbolId symbol = lookup(c, Namespace::Values, clause.name);
@@ -32,8 +30,8 @@ struct TestChecker {
     given.push_back(clause.name.text);
     SymbolKind kind = c.package.symbols[symbol].kind;
     if (kind != SymbolKind::Request && kind != SymbolKind::Evidence) {
-      c.sink.report(diag::WrongKind, clause.name.span, diag::Name{std::string(clause.name.text)}, diag::Text{describe(c, symbol)},
-                    diag::Text{"a request or evidence"});
+      c.sink.report(diag::WrongKind, clause.name.span, diag::Name{std::string(clause.name.text)},
+                    diag::Text{describe(c, symbol)}, diag::Text{"a request or evidence"});
       return;
     }
     if (kind == SymbolKind::Request) given_request(clause, symbol);
@@ -52,7 +50,8 @@ struct TestChecker {
   void given_value(ExprId value) {
     check_size(c, value, "what is given");
     OriginUse use = origins_of(c, c.module, value);
-    if (!use.inputs.empty()) c.sink.report(diag::GivenReads, c.span(value), diag::Text{describe(c, use.inputs.front())});
+    if (!use.inputs.empty())
+      c.sink.report(diag::GivenReads, c.span(value), diag::Text{describe(c, use.inputs.front())});
   }
   void operator()(const RequestedClause& clause) {
     lookup(c, Namespace::Approvals, clause.approval);
@@ -69,8 +68,9 @@ struct TestChecker {
     SymbolId control = lookup(c, Namespace::Controls, clause.control);
     if (!control.valid() || !clause.label.valid()) return;
     if (clause.outcome == Outcome::NotApplicable || clause.outcome == Outcome::Waived) {
-      c.sink.report(diag::LabelOutcome, clause.control.span.to(clause.label.span),
-                    diag::Text{clause.outcome == Outcome::Waived ? "waived" : "not_applicable"})
+      c.sink
+          .report(diag::LabelOutcome, clause.control.span.to(clause.label.span),
+                  diag::Text{clause.outcome == Outcome::Waived ? "waived" : "not_applicable"})
           .help("expect it of the control: `expect " + std::string(clause.control.text) + " …`");
     }
     const Symbol row = c.package.symbols[control];
@@ -130,7 +130,8 @@ void check_test(Checker& c, DeclId id, const TestDecl& decl) {
   if (gates.size() == 1) c.here().test_gates[id.index] = gates[0];
   check_test_dates(c, id, decl);
   if (!checker.asking.later.empty()) c.here().not_yet[id.index] = checker.asking.later;
-  if (checker.asking.later.empty()) settle_questions(c, checker.asking, checker.requests.empty() ? SymbolId{} : checker.requests.front());
+  if (checker.asking.later.empty())
+    settle_questions(c, checker.asking, checker.requests.empty() ? SymbolId{} : checker.requests.front());
   if (!checker.needs_gate || gates.size() == 1) return;
   auto& d = c.sink.report(diag::TestGate, title,
                           diag::Text{gates.empty() ? "no gate of this module stands on a request that it gives"

@@ -1,9 +1,10 @@
 // Tolerances: bands that nest, one direction, limits that the gated party cannot set.
 #include "compiler/check/bands.hpp"
 #include "compiler/check/checker.hpp"
-#include "compiler/check/durations.hpp"
 #include "compiler/check/constant.hpp"
+#include "compiler/check/durations.hpp"
 #include "compiler/check/literal.hpp"
+#include "compiler/syntax/format_spelling.hpp"
 
 namespace writ::check {
 
@@ -26,23 +27,8 @@ struct Cut {
 };
 
 auto direction_text(const Cut& cut) -> std::string {
-  if (const auto* limit = std::get_if<std::pair<BinaryOp, ExprId>>(&cut.clause->limit)) {
-    switch (limit->first) {
-      case BinaryOp::Le: return "<=";
-      case BinaryOp::Lt: return "<";
-      case BinaryOp::Ge: return ">=";
-      case BinaryOp::Gt: return ">";
-      case BinaryOp::Eq: return "==";
-      case BinaryOp::Ne: return "!=";
-      case BinaryOp::Add:
-      case BinaryOp::Subtract:
-      case BinaryOp::Multiply:
-      case BinaryOp::Divide:
-      case BinaryOp::Default:
-      case BinaryOp::Implies: break;
-    }
-  }
-  return "in a .. b";
+  const auto* limit = std::get_if<std::pair<BinaryOp, ExprId>>(&cut.clause->limit);
+  return limit != nullptr ? std::string(layout::spelled(limit->first)) : "in a .. b";
 }
 
 void check_limit(Checker& c, ExprId limit, writ::TypeId measure, const std::string& tolerance) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/check/checker.hpp"
+#include "compiler/check/durations.hpp"
 #include "compiler/check/literal.hpp"
 
 namespace writ::check {
@@ -78,10 +79,7 @@ void check_evidence(Checker& c, SymbolId id, const EvidenceDecl& decl) {
     for (const Ident& role : from->roles) lookup(c, Namespace::Roles, role);
   }
   if (const auto* fresh = only_clause<FreshClause>(c, decl.clauses, "fresh", block, what)) {
-    if (!literal_duration(c.ast(), fresh->within)) {
-      c.sink.report(diag::TypeMismatch, c.span(fresh->within), diag::TypeName{c.written(fresh->within)},
-                    diag::TypeName{"a duration such as `24 h`"});
-    }
+    check_duration(c, fresh->within, Least::Nothing);
   }
 }
 

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "compiler/cli/at_option.hpp"
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/engine_option.hpp"
 #include "compiler/cli/lock_step.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "runtime/base/clock.hpp"
-#include "runtime/values/text.hpp"
 
 namespace writ::cli {
 namespace {
@@ -25,14 +25,13 @@ auto evidence_file(const std::string& argument) -> Fallible<driver::EvidenceFile
 auto instant(const GateOptions& options) -> Fallible<std::int64_t> {
   constexpr std::int64_t kMoment = 60'000'000'000;
   const std::int64_t now = now_ns();
-  if (options.at.empty()) return now;
-  const std::optional<std::int64_t> at = parse_instant(options.at);
-  if (!at) {
-    return fail(fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", options.at));
-  }
-  if (*at >= now - kMoment || options.past) return *at;
-  return fail(fmt::format("--at: {} is past, where old evidence is fresh again; to see what was decided then, say --past as well",
-                          options.at));
+  const auto given = instant_given(options.at);
+  if (!given) return fail(given.error().message);
+  const std::int64_t at = given->value_or(now);
+  if (at >= now - kMoment || options.past) return at;
+  return fail(fmt::format(
+      "--at: {} is past, where old evidence is fresh again; to see what was decided then, say --past as well",
+      options.at));
 }
 
 }  // namespace
@@ -46,12 +45,15 @@ void add_gate_options(CLI::App& app, GateOptions& options) {
       ->allow_extra_args(false);
   app.add_option("--evidence-dir", options.evidence_dir, "A folder with NAME.json or NAME.yaml for each evidence")
       ->type_name("DIR");
-  app.add_option("--approvals", options.approvals, "What people said on approvals: JSON, JSON lines or YAML, or a folder; repeatable")
+  app.add_option("--approvals", options.approvals,
+                 "What people said on approvals: JSON, JSON lines or YAML, or a folder; repeatable")
       ->type_name("PATH")
       ->allow_extra_args(false);
-  app.add_option("--people", options.people, "The people directory, where the package names none: who they are, and in which roles")
+  app.add_option("--people", options.people,
+                 "The people directory, where the package names none: who they are, and in which roles")
       ->type_name("FILE");
-  app.add_option("--keys", options.keys, "The keys that sign evidence, where the package names none")->type_name("FILE");
+  app.add_option("--keys", options.keys, "The keys that sign evidence, where the package names none")
+      ->type_name("FILE");
   app.add_option("--at", options.at, "Decide as of this instant (RFC 3339); default: now")->type_name("INSTANT");
   app.add_flag("--past", options.past, "Let --at be in the past, to see what was decided then");
   app.add_flag("--unsigned-evidence", options.unsigned_evidence, "Let evidence count that nobody signed; recorded");

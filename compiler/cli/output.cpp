@@ -1,8 +1,7 @@
 #include "compiler/cli/output.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "compiler/cli/terminal.hpp"
 #include "compiler/diag/diagnostic.hpp"
@@ -21,9 +20,18 @@ auto unknown_format(const std::string& format, const std::vector<std::string>& f
 }  // namespace
 
 void add_output_option(CLI::App& app, std::vector<std::string>& wishes, const std::vector<std::string>& formats) {
-  app.add_option("-o,--output", wishes, fmt::format("{}; with =PATH into that file; repeatable", fmt::join(formats, ", ")))
+  app.add_option("-o,--output", wishes,
+                 fmt::format("{}; with =PATH into that file; repeatable", fmt::join(formats, ", ")))
       ->type_name("FORMAT[=PATH]")
       ->allow_extra_args(false);
+}
+
+void add_form_option(CLI::App& app, Form& form) {
+  app.add_option_function<std::string>(
+         "--format", [&form](const std::string& word) { form = word == "json" ? Form::Json : Form::Text; },
+         "text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
 }
 
 auto parse_outputs(const std::vector<std::string>& wishes, const std::vector<std::string>& formats)
@@ -52,6 +60,14 @@ auto deliver(const Output& output, const std::string& product) -> bool {
   auto written = write_file(output.path, product);
   if (!written) complain(written.error().message);
   return written.has_value();
+}
+
+auto deliver_all(const std::vector<Output>& outputs, const std::string& text, const std::string& json, Exit exit)
+    -> Exit {
+  for (const Output& output : outputs) {
+    if (!deliver(output, output.format == "json" ? json : text)) exit = Exit::Broken;
+  }
+  return exit;
 }
 
 }  // namespace writ::cli

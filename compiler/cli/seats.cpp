@@ -1,51 +1,52 @@
 #include "compiler/cli/seats.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
+#include "compiler/cli/terminal.hpp"
+
 namespace writ::cli {
-
-auto wanted_approvals(const decide::Decision& decision) -> std::vector<const decide::ApprovalResult*> {
-  std::vector<const decide::ApprovalResult*> found;
-  for (std::uint32_t i = 0; i < decision.approvals.size(); ++i) {
-    const bool lifts =
-        std::any_of(decision.controls.begin(), decision.controls.end(), [&](const decide::ControlResult& c) {
-          return c.override_by == i && (c.outcomes & static_cast<decide::OutcomeSet>(decide::Outcome::Violated)) != 0;
-        });
-    if (lifts || can_be_true(decision.approvals[i].needed)) found.push_back(&decision.approvals[i]);
-  }
-  return found;
-}
-
-auto gate_outputs(driver::Decided& decided) -> std::vector<Cell> {
-  const ir::Gate& gate = *decided.decision.gate;
-  std::vector<Cell> outputs(decided.module().functions[gate.function].outputs.size());
-  decided.engine().evaluate(gate.function, decided.situation.world(), decided.arena, outputs.data());
-  return outputs;
-}
-
-auto empty_seats(const ir::GateApproval& row, const decide::ApprovalStatus& status) -> std::vector<std::string> {
-  std::vector<std::string> missing;
-  for (const decide::EmptySeat& empty : status.empty) {
-    missing.push_back((empty.people == 1 ? "" : std::to_string(empty.people) + " ") + row.seats[empty.seat].role);
-  }
-  return missing;
-}
 
 auto standing_sentence(const ir::GateApproval& row, const decide::ApprovalStatus& status) -> std::string {
   switch (status.hi) {
     case decide::Standing::Granted: return "granted";
-    case decide::Standing::Pending: return fmt::format("pending: {}", fmt::join(empty_seats(row, status), ", "));
+    case decide::Standing::Pending:
+      return fmt::format("pending: {}", fmt::join(decide::missing_seats(row, status), ", "));
     case decide::Standing::Refused:
       return status.rejected ? "refused: somebody rejects it" : "refused: it was asked for too long ago";
   }
   return {};
 }
 
-auto spaced(std::string_view name) -> std::string {
-  std::string words(name);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
+void Telling::add(const std::string& text, report::Json json, Exit exit) {
+  text_ += (text_.empty() ? "" : "\n") + text;
+  json_.add(std::move(json));
+  exit_ = worse(exit_, exit);
+}
+
+auto Telling::deliver(const std::vector<Output>& outputs) const -> Exit {
+  return deliver_all(outputs, text_.empty() ? "no approval is asked for\n" : text_, json_.write() + "\n", exit_);
+}
+
+namespace {
+
+auto run(const GateOptions& options, Tell tell) -> Exit {
+  auto outputs = parse_outputs(options.outputs, {"text", "json"});
+  if (!outputs) return complain(outputs.error().message), Exit::Broken;
+  const std::unique_ptr<GateRun> decided = decide(options);
+  return decided == nullptr ? Exit::Broken : tell(*decided, *outputs);
+}
+
+}  // namespace
+
+auto setup_seats(CLI::App& app, const char* footer, Tell tell) -> Run {
+  auto options = std::make_shared<GateOptions>();
+  add_gate_options(app, *options);
+  add_output_option(app, options->outputs, {"text", "json"});
+  app.footer(footer);
+  return [options, tell] {
+    if (options->paths.empty()) options->paths = {"."};
+    return run(*options, tell);
+  };
 }
 
 }  // namespace writ::cli

@@ -1,27 +1,34 @@
-// What `who` and `pending` share: the approvals that a decision waits for, and how they stand.
+// What `who` and `pending` share: the approvals that a decision waits for, how they stand, and how that is told.
 #pragma once
 
 #include <string>
-#include <string_view>
-#include <vector>
 
-#include "compiler/driver/driver.hpp"
+#include "compiler/cli/command.hpp"
+#include "compiler/cli/gate_options.hpp"
+#include "compiler/cli/output.hpp"
 #include "runtime/decide/decide.hpp"
+#include "runtime/report/json.hpp"
 
 namespace writ::cli {
 
-// Those that the gate asks for or may ask for, and those that could lift a control that is or may be violated; in the
-// order of the gate.
-auto wanted_approvals(const decide::Decision& decision) -> std::vector<const decide::ApprovalResult*>;
-
-// The values that the gate's function computes, in its order.
-auto gate_outputs(driver::Decided& decided) -> std::vector<Cell>;
-
-// "2 lead", "safety".
-auto empty_seats(const ir::GateApproval& row, const decide::ApprovalStatus& status) -> std::vector<std::string>;
 // "granted", "pending: lead, safety", "refused: somebody rejects it".
 auto standing_sentence(const ir::GateApproval& row, const decide::ApprovalStatus& status) -> std::string;
-// "not_in_role" as words.
-auto spaced(std::string_view name) -> std::string;
+
+// What is told of the approvals, one by one, in both forms.
+class Telling {
+ public:
+  void add(const std::string& text, report::Json json, Exit exit);
+  // The worst of what was added, or Broken where something could not be written.
+  [[nodiscard]] auto deliver(const std::vector<Output>& outputs) const -> Exit;
+
+ private:
+  std::string text_;
+  report::Json json_ = report::Json::array();
+  Exit exit_ = Exit::Ok;
+};
+
+// Decides, and tells of the approvals that the decision waits for.
+using Tell = Exit (*)(GateRun& run, const std::vector<Output>& outputs);
+auto setup_seats(CLI::App& app, const char* footer, Tell tell) -> Run;
 
 }  // namespace writ::cli

@@ -1,5 +1,6 @@
 #include "compiler/cli/signing.hpp"
 
+#include "compiler/cli/terminal.hpp"
 #include "runtime/base/files.hpp"
 
 namespace writ::cli {
@@ -11,6 +12,12 @@ auto read_private_key(const std::string& path) -> Fallible<PrivateKey> {
   Fallible<PrivateKey> key = PrivateKey::read(*pem);
   if (!key) return fail("the key " + path + " cannot be used: " + key.error().message);
   return key;
+}
+
+auto print_made(const Fallible<std::string>& document) -> Exit {
+  if (!document) return complain(document.error().message), Exit::Broken;
+  print(*document + "\n");
+  return Exit::Ok;
 }
 
 }  // namespace writ::cli

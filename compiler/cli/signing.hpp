@@ -1,13 +1,17 @@
-// What `sign` and `statement` share: a private key from its file.
+// What `sign` and `statement` share: a private key from its file, and how what was made goes out.
 #pragma once
 
 #include <string>
 
+#include "compiler/cli/exit_codes.hpp"
 #include "runtime/base/signature.hpp"
 
 namespace writ::cli {
 
 // Files of other people's that can be read are not refused: keys come from secret stores in many ways.
 auto read_private_key(const std::string& path) -> Fallible<PrivateKey>;
+
+// A document on one line of standard output, or why there is none.
+auto print_made(const Fallible<std::string>& document) -> Exit;
 
 }  // namespace writ::cli

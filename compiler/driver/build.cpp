@@ -63,7 +63,7 @@ auto build(const std::vector<std::string>& paths, Stop stop, LockUse locks, std:
     if (auto done = read_locks(*made); !done) return fail(done.error().message);
     check_locked_files(*made);
   }
-  check_trust_files(*made);
+  read_trust_files(*made);
   check_modules(*made);
   settle_warnings(made->sink, *made, Judged::ByChecking);
   return made;

@@ -111,7 +111,8 @@ void read_history(const Build& build, check::World& world) {
     const source::FileHistory* file =
         source::history_of(build.as_of->history, build.package->text(build.package->files[module]));
     if (file == nullptr) continue;
-    for (const std::int64_t second : file->committed) world.changed[module].push_back(floor_divide(second, kDayNanos / 1'000'000'000));
+    for (const std::int64_t second : file->committed)
+      world.changed[module].push_back(floor_divide(second, kDayNanos / 1'000'000'000));
   }
 }
 
@@ -119,10 +120,11 @@ void read_history(const Build& build, check::World& world) {
 
 auto read_world(Build& build) -> check::World {
   check::World world;
-  for (const SchemaModule& schema : build.schemas) world.schemas.emplace(std::pair(schema.importer, schema.import), schema.made);
+  for (const SchemaModule& schema : build.schemas)
+    world.schemas.emplace(std::pair(schema.importer, schema.import), schema.made);
   if (build.as_of) {
     read_history(build, world);
-    world.directory = read_directory(build, build.as_of->now);
+    world.directory = everybody_at(build, build.as_of->now);
   }
   for (check::ModuleIndex module = 0; module < build.asts.size(); ++module) {
     if (build.package->home(build.package->files[module]).complete) world.whole.insert(module);

@@ -43,12 +43,13 @@ struct AsOf {
 struct Build {
   std::unique_ptr<source::Package> package;
   diag::Sink sink;
-  std::vector<syntax::Ast> asts;    // one a file, made ones at the end
-  std::optional<AsOf> as_of;        // of a command that looks at what runs out
-  check::World world;               // catalogues
-  check::TypedPackage typed;        // complete when the sink has no errors
+  std::vector<syntax::Ast> asts;  // one a file, made ones at the end
+  std::optional<AsOf> as_of;      // of a command that looks at what runs out
+  check::World world;             // catalogues
+  check::TypedPackage typed;      // complete when the sink has no errors
   NamedFiles files;
-  std::vector<SchemaModule> schemas;             // of the trees at the end, what `import schema` became
+  std::vector<SchemaModule> schemas;  // of the trees at the end, what `import schema` became
+  std::map<source::HomeId, std::shared_ptr<const evidence::People>> people;  // directories that named packages name
   std::map<source::HomeId, source::Lock> locks;  // of the packages that were named and are locked
   std::vector<std::string> module_digests;       // filled when one is asked for; digests.hpp
   std::vector<std::string> meaning_digests;      // so too
@@ -68,7 +69,8 @@ auto rebuild(const Build& base, diag::FileId file, std::string text) -> std::uni
 // The IR of one module of a build without errors, its data files decoded and pinned by
 // digest. A data file that does not fit its type is reported to the sink (nothing is returned).
 // With `value`, a `let` of the module, also the function that computes it.
-auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value = {}) -> std::unique_ptr<lower::Lowered>;
+auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value = {})
+    -> std::unique_ptr<lower::Lowered>;
 
 // Auto interprets: one decision does not pay for native code.
 enum class EngineChoice : std::uint8_t { Auto, Interp, Jit };
@@ -92,10 +94,10 @@ struct GateRequest {
   std::string evidence_dir;  // NAME.json and NAME.yaml in it; empty: none
   std::int64_t now = 0;
   bool accept_unsigned = false;
-  std::vector<std::string> statements;        // files or folders with what people said on approvals
-  std::string people;                         // the directory that says who they are; empty: the package's, or none
-  std::string keys;                           // that sign evidence; empty: the package's, or none
-  bool accept_unsigned_statements = false;    // otherwise only rejections and requests count for anything
+  std::vector<std::string> statements;      // files or folders with what people said on approvals
+  std::string people;                       // the directory that says who they are; empty: the package's, or none
+  std::string keys;                         // that sign evidence; empty: the package's, or none
+  bool accept_unsigned_statements = false;  // otherwise only rejections and requests count for anything
   ExtraKeys extra_keys = ExtraKeys::Ignore;
 };
 // A gate that is ready to decide, as often as it is asked; threads may share it.
@@ -113,7 +115,7 @@ auto open_gate(Build& build, const std::string& gate, EngineChoice choice) -> Fa
 struct Decided {
   std::shared_ptr<const OpenGate> open;
   std::vector<Document> documents;
-  std::optional<evidence::People> people;  // the directory; nothing when there is none
+  std::shared_ptr<const evidence::People> people;  // the directory; null when there is none
   Arena arena;
   evidence::Situation situation;
   decide::Decision decision;

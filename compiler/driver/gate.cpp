@@ -115,11 +115,13 @@ auto items_from(const ir::Module& module, const std::vector<Document>& documents
   return items;
 }
 
-auto people_from(const Document* document) -> Fallible<std::optional<evidence::People>> {
-  if (document == nullptr) return std::optional<evidence::People>();
+using Directory = std::shared_ptr<const evidence::People>;
+
+auto people_from(const Document* document) -> Fallible<Directory> {
+  if (document == nullptr) return Directory();
   auto people = evidence::People::read("people", document->bytes, document->format);
   if (!people) return fail("the people directory " + document->path + " cannot be used: " + people.error().message);
-  return std::optional(std::move(*people));
+  return Directory(std::make_shared<const evidence::People>(std::move(*people)));
 }
 
 // What a cost counts for one approval is what there may be.
@@ -133,7 +135,7 @@ auto too_many(const std::vector<evidence::Statement>& statements) -> std::string
 
 // All of them or none: what cannot be read could be a rejection.
 auto statements_from(const Decided& decided, const GateRequest& terms) -> Fallible<std::vector<evidence::Statement>> {
-  const evidence::Speakers speakers{decided.people ? &*decided.people : nullptr, decided.open->groups, terms.now,
+  const evidence::Speakers speakers{decided.people.get(), decided.open->groups, terms.now,
                                     terms.accept_unsigned_statements};
   std::vector<evidence::Statement> all;
   for (const Document& document : decided.documents) {
@@ -169,6 +171,37 @@ auto has_sensitive(const TypeTable& types) -> bool {
   return false;
 }
 
+// `known`: the directory among the documents, where it was read before; or null.
+auto decide_knowing(Directory known, std::shared_ptr<const OpenGate> open, const GateRequest& terms,
+                    std::vector<Document> documents) -> Fallible<std::unique_ptr<Decided>> {
+  auto decided = std::make_unique<Decided>();
+  decided->open = std::move(open);
+  decided->documents = std::move(documents);
+  const ir::Module& module = decided->module();
+  const ir::Gate& gate = *decided->open->gate;
+  const Document* asked = document_of(decided->documents, DocumentKind::Request);
+  if (asked == nullptr) return fail("nothing is asked: there is no request");
+  auto request = request_from(module, gate.request, *asked, terms.extra_keys, decided->arena);
+  if (!request) return fail(request.error().message);
+  auto items = items_from(module, decided->documents, terms, decided->arena);
+  if (!items) return fail(items.error().message);
+  auto people = known ? Fallible<Directory>(std::move(known))
+                      : people_from(document_of(decided->documents, DocumentKind::People));
+  if (!people) return fail(people.error().message);
+  decided->people = std::move(*people);
+  auto statements = statements_from(*decided, terms);
+  if (!statements) return fail(statements.error().message);
+  decided->situation =
+      evidence::admit(module, decided->engine(), *request, std::move(*items), terms.now, decided->arena);
+  decided->situation.statements = std::move(*statements);
+  decided->situation.documents = handed_in(decided->documents);
+  decided->situation.terms = terms_of(terms);
+  if (has_sensitive(module.types))
+    decided->situation.salt = salt_of(module.name + "/" + gate.name, terms.now, decided->documents);
+  decided->decision = decide::decide(module, gate, decided->engine(), decided->situation, decided->arena);
+  return decided;
+}
+
 }  // namespace
 
 auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
@@ -193,31 +226,7 @@ auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
 
 auto decide_on(std::shared_ptr<const OpenGate> open, const GateRequest& terms, std::vector<Document> documents)
     -> Fallible<std::unique_ptr<Decided>> {
-  auto decided = std::make_unique<Decided>();
-  decided->open = std::move(open);
-  decided->documents = std::move(documents);
-  const ir::Module& module = decided->module();
-  const ir::Gate& gate = *decided->open->gate;
-  const Document* asked = document_of(decided->documents, DocumentKind::Request);
-  if (asked == nullptr) return fail("nothing is asked: there is no request");
-  auto request = request_from(module, gate.request, *asked, terms.extra_keys, decided->arena);
-  if (!request) return fail(request.error().message);
-  auto items = items_from(module, decided->documents, terms, decided->arena);
-  if (!items) return fail(items.error().message);
-  auto people = people_from(document_of(decided->documents, DocumentKind::People));
-  if (!people) return fail(people.error().message);
-  decided->people = std::move(*people);
-  auto statements = statements_from(*decided, terms);
-  if (!statements) return fail(statements.error().message);
-  decided->situation =
-      evidence::admit(module, decided->engine(), *request, std::move(*items), terms.now, decided->arena);
-  decided->situation.statements = std::move(*statements);
-  decided->situation.documents = handed_in(decided->documents);
-  decided->situation.terms = terms_of(terms);
-  if (has_sensitive(module.types))
-    decided->situation.salt = salt_of(module.name + "/" + gate.name, terms.now, decided->documents);
-  decided->decision = decide::decide(module, gate, decided->engine(), decided->situation, decided->arena);
-  return decided;
+  return decide_knowing(nullptr, std::move(open), terms, std::move(documents));
 }
 
 auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<std::unique_ptr<Decided>> {
@@ -229,7 +238,9 @@ auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) 
   auto trust = trust_documents(build, (*open)->module_index, request);
   if (!trust) return fail(trust.error().message);
   std::move(trust->begin(), trust->end(), std::back_inserter(*documents));
-  return decide_on(std::move(*open), request, std::move(*documents));
+  const auto known = build.people.find(build.package->files[(*open)->module_index].home);
+  if (known == build.people.end()) return decide_on(std::move(*open), request, std::move(*documents));
+  return decide_knowing(known->second, std::move(*open), request, std::move(*documents));
 }
 
 }  // namespace writ::driver

@@ -58,7 +58,7 @@ auto trust_documents(Build& build, check::ModuleIndex module, const GateRequest&
   return documents;
 }
 
-void check_trust_files(Build& build) {
+void read_trust_files(Build& build) {
   for (const source::HomeId id : named_packages(build)) {
     const source::Home& home = build.package->homes[id];
     const auto check = [&](const std::string& path, const char* what, auto read) {
@@ -68,9 +68,11 @@ void check_trust_files(Build& build) {
       if (!fault.empty())
         build.sink.report(diag::TrustUnreadable, {}, diag::Text{what}, diag::Name{home.file(path)}, diag::Text{fault});
     };
-    check(home.manifest->people, "the people directory", [](const std::string& bytes, decode::Format format) {
-      const auto people = evidence::People::read("people", bytes, format);
-      return people ? std::string() : people.error().message;
+    check(home.manifest->people, "the people directory", [&](const std::string& bytes, decode::Format format) {
+      auto people = evidence::People::read("people", bytes, format);
+      if (!people) return people.error().message;
+      build.people[id] = std::make_shared<const evidence::People>(std::move(*people));
+      return std::string();
     });
     check(home.manifest->keys, "the list of keys", [](const std::string& bytes, decode::Format format) {
       const auto keys = evidence::Keys::read("keys", bytes, format);
@@ -79,14 +81,9 @@ void check_trust_files(Build& build) {
   }
 }
 
-auto read_directory(Build& build, std::int64_t now) -> std::optional<std::vector<check::DirectoryPerson>> {
+auto everybody_at(const Build& build, std::int64_t now) -> std::optional<std::vector<check::DirectoryPerson>> {
   std::optional<std::vector<check::DirectoryPerson>> all;
-  for (const source::HomeId id : named_packages(build)) {
-    const source::Home& home = build.package->homes[id];
-    if (home.manifest->people.empty()) continue;
-    const auto& file = build.files.read(home, home.manifest->people);
-    auto people = file ? evidence::People::read("people", file->bytes, format_of(home.manifest->people)) : fail("");
-    if (!people) continue;  // check_trust_files()
+  for (const auto& [home, people] : build.people) {
     if (!all) all.emplace();
     for (const std::string& person : people->everybody()) {
       check::DirectoryPerson one{person, {}, {}, {}};

@@ -13,11 +13,12 @@ namespace writ::driver {
 auto trust_documents(Build& build, check::ModuleIndex module, const GateRequest& request)
     -> Fallible<std::vector<Document>>;
 
-// The people directories of the packages that were named, as they are at `now`; nothing where none names one.
-auto read_directory(Build& build, std::int64_t now) -> std::optional<std::vector<check::DirectoryPerson>>;
+// Reads the directories and lists of keys that the packages that were named name, keeps the directories, and reports
+// what cannot be used.
+void read_trust_files(Build& build);
 
-// Reports the directories and lists of keys that cannot be used.
-void check_trust_files(Build& build);
+// Everybody of the directories that were read, as they are at `now`; nothing where there is none.
+auto everybody_at(const Build& build, std::int64_t now) -> std::optional<std::vector<check::DirectoryPerson>>;
 
 // Each role with the groups that the rules take it from.
 auto role_groups(const Build& build) -> evidence::RoleGroups;

@@ -47,16 +47,6 @@ auto mapping_of(const Reading& r) -> Mapping {
   return made;
 }
 
-auto applicability_words(check::Applicability applies) -> std::string_view {
-  switch (applies) {
-    case check::Applicability::Covered: return "covered";
-    case check::Applicability::Uncovered: return "no control";
-    case check::Applicability::Excluded: return "excluded";
-    case check::Applicability::NotClaimed: return "not claimed";
-  }
-  return {};
-}
-
 auto counted(std::size_t count, std::string_view noun) -> std::string {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }

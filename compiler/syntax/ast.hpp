@@ -153,6 +153,10 @@ struct Unary {
   ExprId operand;
 };
 enum class BinaryOp : std::uint8_t { Add, Subtract, Multiply, Divide, Default, Implies, Eq, Ne, Lt, Le, Gt, Ge };
+constexpr auto is_comparison(BinaryOp op) -> bool {
+  return op == BinaryOp::Eq || op == BinaryOp::Ne || op == BinaryOp::Lt || op == BinaryOp::Le || op == BinaryOp::Gt ||
+         op == BinaryOp::Ge;
+}
 struct Binary {
   BinaryOp op;
   ExprId left;

@@ -1,4 +1,5 @@
-// How names, numbers and strings are spelled in canonical form. Private to compiler/syntax.
+// How names, numbers, strings and words are spelled in canonical form: by the formatter, and where the checker
+// quotes one.
 #pragma once
 
 #include <string>

@@ -371,6 +371,14 @@ auto flaw_name(Flaw f) -> std::string_view {
   return {};
 }
 
+auto missing_seats(const ir::GateApproval& approval, const ApprovalStatus& status) -> std::vector<std::string> {
+  std::vector<std::string> missing;
+  for (const EmptySeat& empty : status.empty) {
+    missing.push_back((empty.people == 1 ? "" : std::to_string(empty.people) + " ") + approval.seats[empty.seat].role);
+  }
+  return missing;
+}
+
 auto bound_digest(const TypeTable& types, TypeId type, const Cell& value) -> std::optional<std::string> {
   if (open_reasons(types, type, value) != 0) return std::nullopt;
   return sha256_hex(decode::to_json(types, type, value));

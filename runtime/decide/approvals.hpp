@@ -67,6 +67,9 @@ auto approval_status(const ir::Module& module, const ir::Gate& gate, const ir::G
                      const Cell* outputs, const evidence::Situation& situation, std::string_view waiver)
     -> ApprovalStatus;
 
+// Who is missing: "ml_safety", "2 risk_officer".
+auto missing_seats(const ir::GateApproval& approval, const ApprovalStatus& status) -> std::vector<std::string>;
+
 // The digest of a value that an approval binds, as statements carry it: "sha256:…" of its canonical JSON.
 // Nothing where it is not wholly known.
 auto bound_digest(const TypeTable& types, TypeId type, const Cell& value) -> std::optional<std::string>;

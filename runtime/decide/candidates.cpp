@@ -15,18 +15,6 @@ auto roles_of(const ir::GateApproval& approval) -> std::vector<std::string> {
   return roles;
 }
 
-auto signature(const std::string& approval, const std::string& person, const std::string& role, std::int64_t now)
-    -> evidence::Statement {
-  evidence::Statement made;
-  made.approval = approval;
-  made.person = person;
-  made.role = role;
-  made.at = now;
-  made.trust = evidence::Trust::Verified;
-  made.in_role = Truth::True;
-  return made;
-}
-
 }  // namespace
 
 auto candidates(const ir::Module& module, const ir::Gate& gate, const ir::GateApproval& approval, const Cell* outputs,
@@ -42,7 +30,7 @@ auto candidates(const ir::Module& module, const ir::Gate& gate, const ir::GateAp
     for (const std::string& person : people.everybody()) {
       if (!people.holds(person, role, from == groups.end() ? none : from->second, situation.now)) continue;
       made.people.push_back({person, role, Truth::Unknown, 0});
-      tried.statements.push_back(signature(name, person, role, situation.now));
+      tried.statements.push_back(evidence::signature_by(name, person, role, situation.now));
     }
   }
   const ApprovalStatus status = approval_status(module, gate, approval, outputs, tried, "");

@@ -168,10 +168,27 @@ auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::i
   return weakened && in_gate.at->kind < own.kind ? *in_gate.at : own;
 }
 
-auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
-            const evidence::Situation& situation, Arena& arena) -> Decision {
+auto wanted_approvals(const Decision& decision) -> std::vector<std::uint32_t> {
+  std::vector<std::uint32_t> found;
+  for (std::uint32_t i = 0; i < decision.approvals.size(); ++i) {
+    const bool lifts = std::any_of(decision.controls.begin(), decision.controls.end(), [&](const ControlResult& c) {
+      return c.override_by == i && (c.outcomes & static_cast<OutcomeSet>(Outcome::Violated)) != 0;
+    });
+    if (lifts || can_be_true(decision.approvals[i].needed)) found.push_back(i);
+  }
+  return found;
+}
+
+auto gate_outputs(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
+                  const evidence::Situation& situation, Arena& arena) -> const Cell* {
   Cell* cells = arena.cells(module.functions[gate.function].outputs.size());
   engine.evaluate(gate.function, situation.world(), arena, cells);
+  return cells;
+}
+
+auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
+            const evidence::Situation& situation, Arena& arena) -> Decision {
+  const Cell* cells = gate_outputs(module, gate, engine, situation, arena);
   Deciding d{module, gate, situation, {cells}, {}};
   d.made.gate = &gate;
   d.made.decision = Verdict::Allow;

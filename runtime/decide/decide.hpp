@@ -109,6 +109,14 @@ struct Decision {
   std::vector<ObligationResult> obligations;  // binding and advice of the decision made, by name
 };
 
+// Approvals that are or may be wanted: by the gate, or to lift a control that is or may be violated. As indices into
+// Decision::approvals, in their order.
+auto wanted_approvals(const Decision& decision) -> std::vector<std::uint32_t>;
+
+// What the gate's function computes, by the number of the output. In `arena`.
+auto gate_outputs(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
+                  const evidence::Situation& situation, Arena& arena) -> const Cell*;
+
 // Decides `gate` of `module`. Cells of the result live in `arena`.
 auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
             const evidence::Situation& situation, Arena& arena) -> Decision;

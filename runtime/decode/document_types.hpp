@@ -1,6 +1,7 @@
 // Documents whose shape is ours: their types, and reading them strictly.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,10 @@ auto extra_keys_text(const Decoded& decoded) -> std::string;
 // A text, or nothing where it is absent.
 inline auto text_of(const Cell& cell) -> std::string {
   return cell.absent ? std::string() : std::string(cell.text.view());
+}
+// A whole number, a day or an instant, or nothing where it is absent.
+inline auto integer_of(const Cell& cell) -> std::optional<std::int64_t> {
+  return cell.absent ? std::nullopt : std::optional(cell.integer);
 }
 // The elements of a list; none where it is absent.
 inline auto elements_of(const Cell& cell) -> std::span<const Cell> {

@@ -11,13 +11,10 @@
 namespace writ::evidence {
 
 using decode::elements_of;
+using decode::integer_of;
 using decode::text_of;
 
 namespace {
-
-auto optional_integer(const Cell& cell) -> std::optional<std::int64_t> {
-  return cell.absent ? std::nullopt : std::optional(cell.integer);
-}
 
 auto read_row(const Cell& row) -> Fallible<Keys::Row> {
   const std::string name = text_of(row.fields[0]);
@@ -54,8 +51,7 @@ auto key_columns(decode::DocumentTypes& types) -> std::vector<Field> {
 auto read_key(std::span<const Cell> columns, std::string name) -> Fallible<Key> {
   Fallible<PublicKey> key = PublicKey::read(text_of(columns[0]));
   if (!key) return fail(key.error().message);
-  Key made{std::move(*key), std::move(name), optional_integer(columns[1]), optional_integer(columns[2]),
-           optional_integer(columns[3])};
+  Key made{std::move(*key), std::move(name), integer_of(columns[1]), integer_of(columns[2]), integer_of(columns[3])};
   if (made.from && made.until && *made.until < *made.from) {
     return fail("it ends on " + print_date(*made.until) + ", before it begins on " + print_date(*made.from));
   }

@@ -9,13 +9,10 @@
 namespace writ::evidence {
 
 using decode::elements_of;
+using decode::integer_of;
 using decode::text_of;
 
 namespace {
-
-auto optional_day(const Cell& cell) -> std::optional<std::int64_t> {
-  return cell.absent ? std::nullopt : std::optional(cell.integer);
-}
 
 auto root_type(decode::DocumentTypes& types) -> TypeId {
   const TypeId date = types.optional(types.simple(Kind::Date)), instant = types.simple(Kind::Instant);
@@ -56,7 +53,7 @@ auto People::add(const Cell& row) -> std::string {
   for (const Cell& r : elements_of(row.fields[2])) {
     const std::string role = text_of(r.fields[0]), group = text_of(r.fields[1]);
     if (role.empty() == group.empty()) return who + " has an entry in `roles` that names not one of `role` and `group`";
-    const auto from = optional_day(r.fields[2]), until = optional_day(r.fields[3]);
+    const auto from = integer_of(r.fields[2]), until = integer_of(r.fields[3]);
     if (from && until && *until < *from) return who + " has a role that ends before it begins: " + role + group;
     one.roles.push_back({role.empty() ? group : role, role.empty(), from, until});
   }

@@ -11,4 +11,15 @@ auto statement_name(StatementKind kind) -> std::string_view {
   return {};
 }
 
+auto signature_by(std::string approval, std::string person, std::string role, std::int64_t at) -> Statement {
+  Statement made;
+  made.approval = std::move(approval);
+  made.person = std::move(person);
+  made.role = std::move(role);
+  made.at = at;
+  made.trust = Trust::Verified;
+  made.in_role = Truth::True;
+  return made;
+}
+
 }  // namespace writ::evidence

@@ -38,12 +38,15 @@ struct Statement {
   std::string waiver;        // the digest of the waiver that it grants; empty: none
   bool for_any_use = false;  // it grants waivers as well (tests)
   Trust trust = Trust::Unverified;
-  std::string distrusted;          // why nobody vouches for it, where there is more to say
+  std::string distrusted;                     // why nobody vouches for it, where there is more to say
   std::optional<std::int64_t> vouched_until;  // when a key that signed it is revoked
-  Truth in_role = Truth::Unknown;  // whether the person was in the role at that time
+  Truth in_role = Truth::Unknown;             // whether the person was in the role at that time
   // How long the principal delegated to the person, in ns, while the statement was made. Absent: they
   // did not, or it is not known, which is the same: nobody signs for another by their own word.
   std::optional<std::int64_t> delegated_for;
 };
+
+// A yes as if `person` had said it at `at`, on whatever is asked, and everything about it were in order.
+auto signature_by(std::string approval, std::string person, std::string role, std::int64_t at) -> Statement;
 
 }  // namespace writ::evidence

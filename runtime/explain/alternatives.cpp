@@ -7,6 +7,7 @@
 #include "runtime/base/limits.hpp"
 #include "runtime/builtins/pattern.hpp"
 #include "runtime/values/compare.hpp"
+#include "runtime/values/refined.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::explain {
@@ -30,20 +31,8 @@ auto decimal_step(Int128 value) -> Int128 {
   return value == 0 ? kDecimalOne / 100 : step;
 }
 
-auto in_range(const Type& type, Int128 value) -> bool {
-  if (type.kind == Kind::Ratio && (value < 0 || value > kDecimalOne)) return false;
-  if (!type.range) return true;
-  return value >= type.range->low && (type.range->high_open ? value < type.range->high : value <= type.range->high);
-}
-
 auto fits(const Type& type, const Cell& value) -> bool {
-  if (is_decimal(type.kind)) return in_range(type, value.decimal);
-  if (is_whole(type.kind)) return in_range(type, value.integer);
-  if (type.kind == Kind::Float && type.float_range) {
-    const FloatRange& r = *type.float_range;
-    return value.real >= r.low && (r.high_open ? value.real < r.high : value.real <= r.high);
-  }
-  if (!is_text(type.kind)) return true;
+  if (!is_text(type.kind)) return is_in_range(type, value);
   if (type.kind == Kind::String && type.max_size != 0 && value.text.size > type.max_size) return false;
   if (type.pattern.empty()) return true;
   const auto pattern = builtins::Pattern::regex(type.pattern);

@@ -6,6 +6,7 @@
 #include "runtime/base/limits.hpp"
 #include "runtime/explain/levers.hpp"
 #include "runtime/explain/values.hpp"
+#include "runtime/ir/operands.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::explain {
@@ -96,13 +97,8 @@ class Cones {
       if (found[at]) continue;
       found[at] = true;
       const ir::Inst& inst = *insts_[at];
-      const ir::OpInfo& info = ir::op_info(inst.op);
-      if (info.a == ir::Operand::Value) todo.push_back(inst.a);
-      if (info.b == ir::Operand::Value) todo.push_back(inst.b);
-      if (info.c == ir::Operand::Value) todo.push_back(inst.c);
-      for (std::uint32_t i = 0; info.a == ir::Operand::List && i < inst.b; ++i)
-        todo.push_back(function_.pool[inst.a + i]);
-      if (info.b != ir::Operand::Block) continue;
+      for (const ir::ValueId operand : ir::operands_of(function_, inst)) todo.push_back(operand.index);
+      if (!is_fold(inst.op)) continue;
       for (const ir::Inst& inner : function_.blocks[ir::BlockId{inst.b}].insts) todo.push_back(inner.result.index);
     }
     return found;

@@ -212,7 +212,7 @@ void Explainer::clause(const decide::ClauseResult& result) {
 void Explainer::signatures(Contribution& c, const ir::GateApproval& row, const decide::ApprovalStatus& status) {
   c.standing = status.hi;
   c.rejected = status.rejected;
-  c.missing_seats = missing_seats(row, status);
+  c.missing_seats = decide::missing_seats(row, status);
   c.signatures = signatures_of(situation, row, status);
 }
 

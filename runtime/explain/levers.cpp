@@ -121,7 +121,8 @@ void Levers::sign_levers() {
     if (status.hi == decide::Standing::Refused) continue;
     Lever lever;
     std::string who;
-    for (const std::string& seat : missing_seats(gate_.approvals[i], status)) who += (who.empty() ? "" : ", ") + seat;
+    for (const std::string& seat : decide::missing_seats(gate_.approvals[i], status))
+      who += (who.empty() ? "" : ", ") + seat;
     lever.told = {ChangeKind::Sign, gate_.approvals[i].approval, std::string(decide::standing_name(status.hi)), who};
     lever.approval = i;
     lever.thing = things_++;
@@ -161,15 +162,9 @@ auto Levers::used(const Lever& lever, const Facts& facts) -> Facts {
     const ir::GateApproval& row = gate_.approvals[lever.approval];
     for (const ir::Seat& seat : row.seats) {
       for (std::uint32_t i = 0; i < seat.people; ++i) {
-        evidence::Statement statement;
-        statement.approval = ir::full_name(row);
-        statement.person = "somebody " + std::to_string(made.statements.size());
-        statement.role = seat.role;
-        statement.at = situation_.now;
-        statement.for_any_use = true;
-        statement.trust = evidence::Trust::Verified;
-        statement.in_role = Truth::True;
-        made.statements.push_back(std::move(statement));
+        const std::string somebody = "somebody " + std::to_string(made.statements.size());
+        made.statements.push_back(evidence::signature_by(ir::full_name(row), somebody, seat.role, situation_.now));
+        made.statements.back().for_any_use = true;
       }
     }
     return made;

@@ -5,13 +5,6 @@
 #include "runtime/decide/candidates.hpp"
 
 namespace writ::explain {
-auto missing_seats(const ir::GateApproval& approval, const decide::ApprovalStatus& status) -> std::vector<std::string> {
-  std::vector<std::string> missing;
-  for (const decide::EmptySeat& empty : status.empty) {
-    missing.push_back((empty.people == 1 ? "" : std::to_string(empty.people) + " ") + approval.seats[empty.seat].role);
-  }
-  return missing;
-}
 
 auto signatures_of(const evidence::Situation& situation, const ir::GateApproval& approval,
                    const decide::ApprovalStatus& status) -> std::vector<Signature> {
@@ -24,29 +17,13 @@ auto signatures_of(const evidence::Situation& situation, const ir::GateApproval&
   return made;
 }
 
-namespace {
-
-auto may_be_violated(const decide::ControlResult& control) -> bool {
-  return (control.outcomes & static_cast<decide::OutcomeSet>(decide::Outcome::Violated)) != 0;
-}
-
-auto wanted(const decide::Decision& decision, std::uint32_t index) -> bool {
-  if (can_be_true(decision.approvals[index].needed)) return true;
-  return std::any_of(decision.controls.begin(), decision.controls.end(), [&](const decide::ControlResult& control) {
-    return control.override_by == index && may_be_violated(control);
-  });
-}
-
-}  // namespace
-
 auto approvings_of(const ir::Module& module, const decide::Decision& decision, const evidence::Situation& situation,
                    const Cell* outputs) -> std::vector<Approving> {
   std::vector<Approving> made;
-  for (std::uint32_t i = 0; i < decision.approvals.size(); ++i) {
-    if (!wanted(decision, i)) continue;
+  for (const std::uint32_t i : decide::wanted_approvals(decision)) {
     const ir::GateApproval& row = decision.gate->approvals[i];
     const decide::ApprovalStatus& status = decision.approvals[i].status;
-    made.push_back({ir::full_name(row), status.hi, status.lo, status.asked_at, missing_seats(row, status),
+    made.push_back({ir::full_name(row), status.hi, status.lo, status.asked_at, decide::missing_seats(row, status),
                     signatures_of(situation, row, status),
                     decide::bound_digests(module, *decision.gate, row, outputs)});
   }
@@ -61,8 +38,9 @@ auto waivings_of(const ir::Module& module, const ir::Gate& gate, const evidence:
     const ir::GateApproval& approval = gate.approvals[row.approval];
     made.push_back({row.id, module.controls[control.control].id, result.covers, result.in_days, result.scope,
                     result.compensated, result.approval.hi, ir::full_name(approval), row.expires, row.because,
-                    missing_seats(approval, result.approval), signatures_of(situation, approval, result.approval),
-                    row.digest, decide::bound_digests(module, gate, approval, outputs), row.origin});
+                    decide::missing_seats(approval, result.approval),
+                    signatures_of(situation, approval, result.approval), row.digest,
+                    decide::bound_digests(module, gate, approval, outputs), row.origin});
   }
   return made;
 }
@@ -84,12 +62,11 @@ auto may_sign(const ir::Module& module, const ir::Engine& engine, const evidence
               const decide::Decision& decision, const evidence::People& people, const evidence::RoleGroups& groups,
               Arena& arena) -> std::vector<MaySign> {
   const ir::Gate& gate = *decision.gate;
-  Cell* outputs = arena.cells(module.functions[gate.function].outputs.size());
-  engine.evaluate(gate.function, situation.world(), arena, outputs);
+  const Cell* outputs = decide::gate_outputs(module, gate, engine, situation, arena);
   std::vector<MaySign> made;
-  for (std::uint32_t i = 0; i < decision.approvals.size(); ++i) {
+  for (const std::uint32_t i : decide::wanted_approvals(decision)) {
     const decide::ApprovalStatus& status = decision.approvals[i].status;
-    if (!wanted(decision, i) || status.hi != decide::Standing::Pending) continue;
+    if (status.hi != decide::Standing::Pending) continue;
     const ir::GateApproval& approval = gate.approvals[i];
     const decide::Candidates found = decide::candidates(module, gate, approval, outputs, situation, people, groups);
     for (const decide::EmptySeat& empty : status.empty) {

@@ -5,8 +5,6 @@
 
 namespace writ::explain {
 
-// "ml_safety", "2 risk_officer": who is missing.
-auto missing_seats(const ir::GateApproval& approval, const decide::ApprovalStatus& status) -> std::vector<std::string>;
 // Every statement on the approval, in the order of the ledger.
 auto signatures_of(const evidence::Situation& situation, const ir::GateApproval& approval,
                    const decide::ApprovalStatus& status) -> std::vector<Signature>;

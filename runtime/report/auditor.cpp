@@ -1,6 +1,5 @@
 // A decision for an auditor: numbered sentences that each can be referred to, with the ids of controls, criteria
 // and evidence.
-#include <algorithm>
 #include <fmt/format.h>
 
 #include "runtime/report/page.hpp"
@@ -63,9 +62,8 @@ auto state_words(const evidence::Admission& row) -> std::string {
   const std::string detail = row.detail.empty() ? "" : " (" + row.detail + ")";
   if (row.state == evidence::State::Ok) return "It counts" + detail + ".";
   if (row.state == evidence::State::Missing && !row.item) return "It was not handed in, so nothing of it is known.";
-  std::string word(evidence::state_name(row.state));
-  std::replace(word.begin(), word.end(), '_', ' ');
-  return fmt::format("It does not count, because it is {}{}; nothing of it is known.", word, detail);
+  return fmt::format("It does not count, because it is {}{}; nothing of it is known.",
+                     spaced(evidence::state_name(row.state)), detail);
 }
 
 auto envelope_words(const evidence::Admission& row) -> std::string {
@@ -210,11 +208,7 @@ void say_signature(const explain::Signature& one, Sentences& s) {
           : one.counts == Truth::False ? ", does not count"
                                        : ", not known whether it counts";
   std::vector<std::string> why;
-  for (const decide::Flaw flaw : decide::flaws_in(one.flaws)) {
-    std::string word(decide::flaw_name(flaw));
-    std::replace(word.begin(), word.end(), '_', ' ');
-    why.push_back(std::move(word));
-  }
+  for (const decide::Flaw flaw : decide::flaws_in(one.flaws)) why.push_back(spaced(decide::flaw_name(flaw)));
   if (!why.empty()) line += " (" + joined(why) + ")";
   if (!one.seat.empty()) line += ", fills the seat of " + one.seat;
   s.more(line);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "runtime/report/page.hpp"
+#include "runtime/values/text.hpp"
 
 namespace writ::report {
 namespace {
@@ -11,11 +12,6 @@ using explain::ChangeKind;
 
 auto counted(std::size_t count, std::string_view noun) -> std::string {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
-auto spaced(std::string text) -> std::string {
-  for (char& c : text) c = c == '_' ? ' ' : c;
-  return text;
 }
 
 auto change_text(const Change& change) -> std::string {

@@ -5,6 +5,7 @@
 #include "runtime/base/sha256.hpp"
 #include "runtime/decode/document_types.hpp"
 #include "runtime/report/page.hpp"
+#include "runtime/values/text.hpp"
 
 namespace writ::report {
 namespace {
@@ -213,13 +214,9 @@ auto ink_of(std::string_view decision) -> Ink {
   return decision == "allow" ? Ink::Good : decision == "deny" ? Ink::Bad : Ink::Warn;
 }
 
-auto spaced(std::string text) -> std::string {
-  for (char& c : text) c = c == '_' ? ' ' : c;
-  return text;
-}
 auto capitals(std::string text) -> std::string {
   for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  return spaced(std::move(text));
+  return spaced(text);
 }
 
 auto joined(const std::vector<std::string>& parts, std::string_view separator) -> std::string {

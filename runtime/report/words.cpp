@@ -50,8 +50,7 @@ auto verdict_title(ir::Verdict verdict) -> std::string {
 auto outcome_words(decide::OutcomeSet set) -> std::string {
   std::string words;
   for (std::string_view name : decide::outcome_names(set)) {
-    words += words.empty() ? "" : " or ";
-    for (char c : name) words += c == '_' ? ' ' : c;
+    words += (words.empty() ? "" : " or ") + spaced(name);
   }
   return words;
 }

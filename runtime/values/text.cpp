@@ -1,11 +1,10 @@
 #include "runtime/values/text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <fmt/format.h>
 
 #include "runtime/values/civil.hpp"
 
@@ -24,15 +23,15 @@ struct UnitRow {
   std::int64_t size;
 };
 constexpr std::array kTimeUnits = {
-    UnitRow{"ns", 1},           UnitRow{"us", kMicro},     UnitRow{"ms", kMilli},      UnitRow{"s", kSecond},
-    UnitRow{"sec", kSecond},    UnitRow{"second", kSecond}, UnitRow{"seconds", kSecond}, UnitRow{"min", kMinute},
-    UnitRow{"minute", kMinute}, UnitRow{"minutes", kMinute}, UnitRow{"h", kHour},      UnitRow{"hour", kHour},
-    UnitRow{"hours", kHour},    UnitRow{"day", kDay},      UnitRow{"days", kDay},      UnitRow{"week", 7 * kDay},
+    UnitRow{"ns", 1},           UnitRow{"us", kMicro},       UnitRow{"ms", kMilli},       UnitRow{"s", kSecond},
+    UnitRow{"sec", kSecond},    UnitRow{"second", kSecond},  UnitRow{"seconds", kSecond}, UnitRow{"min", kMinute},
+    UnitRow{"minute", kMinute}, UnitRow{"minutes", kMinute}, UnitRow{"h", kHour},         UnitRow{"hour", kHour},
+    UnitRow{"hours", kHour},    UnitRow{"day", kDay},        UnitRow{"days", kDay},       UnitRow{"week", 7 * kDay},
     UnitRow{"weeks", 7 * kDay},
 };
 constexpr std::array kByteUnits = {
-    UnitRow{"B", 1},         UnitRow{"KiB", 1 << 10},   UnitRow{"MiB", 1 << 20},       UnitRow{"GiB", 1 << 30},
-    UnitRow{"kB", 1'000},    UnitRow{"MB", 1'000'000},  UnitRow{"GB", 1'000'000'000},
+    UnitRow{"B", 1},      UnitRow{"KiB", 1 << 10},  UnitRow{"MiB", 1 << 20},      UnitRow{"GiB", 1 << 30},
+    UnitRow{"kB", 1'000}, UnitRow{"MB", 1'000'000}, UnitRow{"GB", 1'000'000'000},
 };
 
 template <std::size_t N>
@@ -101,7 +100,8 @@ auto parse_zone(std::string_view text) -> std::optional<std::int64_t> {
 
 auto parse_instant(std::string_view text) -> std::optional<std::int64_t> {
   constexpr std::size_t kShortest = 20;  // 2026-05-04T09:00:00Z
-  if (text.size() < kShortest || (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':') return std::nullopt;
+  if (text.size() < kShortest || (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':')
+    return std::nullopt;
   auto days = parse_date(text.substr(0, 10));
   auto hours = fixed_digits(text, 11, 2);
   auto minutes = fixed_digits(text, 14, 2);
@@ -128,7 +128,8 @@ auto print_date(std::int64_t days) -> std::string {
 auto print_instant(std::int64_t ns) -> std::string {
   std::int64_t days = floor_divide(ns, kDay);
   std::int64_t within = ns % kDay < 0 ? ns % kDay + kDay : ns % kDay;  // the first day begins before the first instant
-  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", print_date(days), within / kHour, within / kMinute % 60, within / kSecond % 60);
+  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", print_date(days), within / kHour, within / kMinute % 60,
+                                 within / kSecond % 60);
   std::string fraction = fmt::format("{:09}", within % kSecond);
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
   if (!fraction.empty()) text += "." + fraction;
@@ -149,9 +150,15 @@ auto group_digits(std::string_view number) -> std::string {
   return text.append(number.substr(end));
 }
 
+auto spaced(std::string_view name) -> std::string {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
 auto print_duration(std::int64_t ns) -> std::string {
-  static constexpr std::array kUnits = {UnitRow{"days", kDay}, UnitRow{"h", kHour}, UnitRow{"min", kMinute}, UnitRow{"s", kSecond},
-                                        UnitRow{"ms", kMilli}, UnitRow{"us", kMicro}};
+  static constexpr std::array kUnits = {UnitRow{"days", kDay}, UnitRow{"h", kHour},   UnitRow{"min", kMinute},
+                                        UnitRow{"s", kSecond}, UnitRow{"ms", kMilli}, UnitRow{"us", kMicro}};
   if (ns == 0) return "0 s";
   for (const UnitRow& unit : kUnits) {
     if (ns % unit.size != 0) continue;
@@ -171,8 +178,10 @@ auto without_separators(std::string_view number) -> std::optional<std::string> {
   const auto is_digit = [&](std::size_t at) { return at < number.size() && number[at] >= '0' && number[at] <= '9'; };
   std::string digits;
   for (std::size_t i = 0; i < number.size(); ++i) {
-    if (number[i] != '_') digits += number[i];
-    else if (i == 0 || !is_digit(i - 1) || !is_digit(i + 1)) return std::nullopt;
+    if (number[i] != '_')
+      digits += number[i];
+    else if (i == 0 || !is_digit(i - 1) || !is_digit(i + 1))
+      return std::nullopt;
   }
   return digits;
 }
@@ -216,7 +225,8 @@ auto parse_iso_duration(std::string_view text) -> std::optional<std::int64_t> {
     }
     std::size_t end = text.find_first_not_of("0123456789.");
     if (end == 0 || end == std::string_view::npos) return std::nullopt;
-    while (next < kIsoParts.size() && (kIsoParts[next].letter != text[end] || kIsoParts[next].after_t != in_time)) ++next;
+    while (next < kIsoParts.size() && (kIsoParts[next].letter != text[end] || kIsoParts[next].after_t != in_time))
+      ++next;
     if (next == kIsoParts.size()) return std::nullopt;
     auto part = scaled_number(text.substr(0, end), kIsoParts[next].size);
     if (!part || __builtin_add_overflow(total, *part, &total)) return std::nullopt;
@@ -297,7 +307,9 @@ auto quoted(std::string_view text) -> std::string {
   return out + "\"";
 }
 
-auto with_unit(std::string text, const Type& type) -> std::string { return type.unit.empty() ? text : text + " " + type.unit; }
+auto with_unit(std::string text, const Type& type) -> std::string {
+  return type.unit.empty() ? text : text + " " + type.unit;
+}
 
 auto print_float(double value) -> std::string {
   std::array<char, 32> buffer{};
@@ -307,7 +319,8 @@ auto print_float(double value) -> std::string {
 
 auto print_sequence(const TypeTable& types, const Type& type, const Sequence& sequence) -> std::string {
   std::string text;
-  for (std::uint32_t i = 0; i < sequence.size; ++i) text += (i == 0 ? "" : ", ") + print_in(types, type.element, sequence.items[i], Place::Inside);
+  for (std::uint32_t i = 0; i < sequence.size; ++i)
+    text += (i == 0 ? "" : ", ") + print_in(types, type.element, sequence.items[i], Place::Inside);
   if (sequence.open) text += text.empty() ? "…" : ", …";
   if (type.kind == Kind::List) return "[" + text + "]";
   return text.empty() ? "{}" : "{ " + text + " }";
@@ -326,7 +339,8 @@ auto print_mapping(const TypeTable& types, const Type& type, const Mapping& map)
 auto print_record(const TypeTable& types, const RecordType& record, const Cell* fields) -> std::string {
   std::string text;
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
-    text += (i == 0 ? "" : ", ") + record.fields[i].name + ": " + print_in(types, record.fields[i].type, fields[i], Place::Inside);
+    text += (i == 0 ? "" : ", ") + record.fields[i].name + ": " +
+            print_in(types, record.fields[i].type, fields[i], Place::Inside);
   }
   return "{ " + text + " }";
 }

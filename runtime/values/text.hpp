@@ -17,9 +17,10 @@ namespace writ {
 // Unknown prints as "unknown", absent as "absent".
 auto print_value(const TypeTable& types, TypeId type, const Cell& value) -> std::string;
 
-auto print_instant(std::int64_t ns) -> std::string;    // 2026-05-04T09:00:00Z, fraction only if there is one
-auto print_date(std::int64_t days) -> std::string;     // 2026-05-04
-auto print_duration(std::int64_t ns) -> std::string;   // "24 h", "3 days", "1_500 ms"
+auto print_instant(std::int64_t ns) -> std::string;         // 2026-05-04T09:00:00Z, fraction only if there is one
+auto print_date(std::int64_t days) -> std::string;          // 2026-05-04
+auto spaced(std::string_view name) -> std::string;          // "not_applicable" as words
+auto print_duration(std::int64_t ns) -> std::string;        // "24 h", "3 days", "1_500 ms"
 auto group_digits(std::string_view number) -> std::string;  // 12345 -> 12_345
 
 // RFC 3339 with a zone (`Z` or an offset); anything else, or outside 1678..2262, is nothing.

@@ -1,5 +1,7 @@
 // writ ask: what an expression is worth, without a gate.
 
+#include "compiler/driver/ask.hpp"
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,8 +9,8 @@
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/engine_option.hpp"
+#include "compiler/cli/output.hpp"
 #include "compiler/cli/terminal.hpp"
-#include "compiler/driver/ask.hpp"
 #include "compiler/testing/trial.hpp"
 #include "runtime/base/clock.hpp"
 #include "runtime/explain/answer.hpp"
@@ -27,7 +29,6 @@ constexpr const char* kFooter =
     "  writ ask 'no m in downstream(payroll): kind(m) == \"model\"' rules\n"
     "Exit codes: 0 answered; 1 the answer is not known; 2 there is no answer: the question or the rules are wrong.";
 
-enum class Form : std::uint8_t { Text, Json };
 struct Options {
   std::string question;
   std::vector<std::string> paths;
@@ -53,7 +54,8 @@ auto answer_in(const driver::Asked& asked, const Options& options) -> Exit {
   Arena arena;
   explain::Answer answer = explain::explain_answer(module, trial.situation(), asked.answer, arena);
   answer.value = trial.evaluate(asked.answer);
-  print(options.form == Form::Json ? report::write_answer_json(module, answer) : report::write_answer(module, answer, style()));
+  print(options.form == Form::Json ? report::write_answer_json(module, answer)
+                                   : report::write_answer(module, answer, style()));
   return answer.value.known() ? Exit::Ok : Exit::Findings;
 }
 
@@ -77,11 +79,7 @@ auto setup_ask(CLI::App& app) -> Run {
   auto options = std::make_shared<Options>();
   app.add_option("QUESTION", options->question, "An expression")->required();
   app.add_option("PATH", options->paths, "Rule files or folders; default: this folder");
-  static const std::map<std::string, Form> kForms = {{"text", Form::Text}, {"json", Form::Json}};
-  app.add_option_function<std::string>(
-         "--format", [options](const std::string& word) { options->form = kForms.at(word); }, "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
+  add_form_option(app, options->form);
   auto at = std::make_shared<std::string>();
   app.add_option("--at", *at, "What `now` is (RFC 3339); default: now")->type_name("INSTANT");
   add_engine_option(app, options->engine);

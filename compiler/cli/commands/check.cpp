@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "compiler/check/json_uses.hpp"
+#include "compiler/cli/at_option.hpp"
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/costs.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "runtime/base/clock.hpp"
 #include "runtime/base/files.hpp"
-#include "runtime/values/text.hpp"
 
 namespace writ::cli {
 namespace {
@@ -38,22 +38,26 @@ auto summary_line(const driver::Build& build) -> std::string {
   std::size_t declarations = 0;
   std::size_t files = build.package->texts.size();
   for (std::size_t i = 0; i < build.asts.size(); ++i) {
-    if (build.package->files[i].made) --files;
-    else declarations += build.asts[i].items.size();
+    if (build.package->files[i].made)
+      --files;
+    else
+      declarations += build.asts[i].items.size();
   }
-  return fmt::format("checked {}, {}: {}\n", counted(files, "file"),
-                     counted(declarations, "declaration"), diag::summary(build.sink));
+  return fmt::format("checked {}, {}: {}\n", counted(files, "file"), counted(declarations, "declaration"),
+                     diag::summary(build.sink));
 }
 
 auto json_line(const check::JsonUses& json) -> std::string {
-  return fmt::format("json stands in {}, and is looked into or given a type in {}\n", counted(json.types, "type"), counted(json.uses, "place"));
+  return fmt::format("json stands in {}, and is looked into or given a type in {}\n", counted(json.types, "type"),
+                     counted(json.uses, "place"));
 }
 
 // Further members of the JSON form.
 auto further(const driver::Build& build, const check::JsonUses& json, bool costs) -> std::string {
   std::string text = costs ? costs_json(build) : "";
   if (json.types + json.uses == 0) return text;
-  return text + fmt::format("{}\"json\":{{\"types\":{},\"uses\":{}}}", text.empty() ? "" : ",\n", json.types, json.uses);
+  return text +
+         fmt::format("{}\"json\":{{\"types\":{},\"uses\":{}}}", text.empty() ? "" : ",\n", json.types, json.uses);
 }
 
 auto check_paths(const Options& options) -> Exit {
@@ -74,8 +78,8 @@ auto check_paths(const Options& options) -> Exit {
 }
 
 auto take_history(Options& options) -> bool {
-  auto text = options.history == "-" ? read_stdin(source::kHistoryBytes)
-                                     : read_file(options.history, source::kHistoryBytes);
+  auto text =
+      options.history == "-" ? read_stdin(source::kHistoryBytes) : read_file(options.history, source::kHistoryBytes);
   if (!text) return complain(text.error().message), false;
   auto history = source::read_blame(*text);
   if (!history) return complain("--history: " + history.error().message), false;
@@ -97,12 +101,9 @@ auto setup_check(CLI::App& app) -> Run {
       ->type_name("FILE");
   app.footer(kFooter);
   return [options] {
-    std::optional<std::int64_t> now = options->at.empty() ? now_ns() : parse_instant(options->at);
-    if (!now) {
-      complain("--at: `" + options->at + "` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone");
-      return Exit::Broken;
-    }
-    options->as_of.now = *now;
+    const auto at = instant_given(options->at);
+    if (!at) return complain(at.error().message), Exit::Broken;
+    options->as_of.now = at->value_or(now_ns());
     if (!options->history.empty() && !take_history(*options)) return Exit::Broken;
     if (options->cost && options->format == FindingsFormat::Sarif) {
       complain("--cost goes with the formats text and json; SARIF has no place for it");

@@ -84,7 +84,7 @@ auto owner_facts(driver::Decided& decided, const explain::Explanation& why) -> r
   facts.counterfactual = explain::counterfactual(decided.module(), decided.engine(), decided.situation,
                                                  decided.decision, facts.target, decided.arena);
   facts.seats_missing = seats_missing(why);
-  facts.people_known = decided.people.has_value();
+  facts.people_known = decided.people != nullptr;
   if (decided.people) {
     facts.may_sign = explain::may_sign(decided.module(), decided.engine(), decided.situation, decided.decision,
                                        *decided.people, decided.open->groups, decided.arena);

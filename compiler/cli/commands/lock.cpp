@@ -12,6 +12,7 @@
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/lock_step.hpp"
+#include "compiler/cli/output.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "compiler/driver/digests.hpp"
 #include "runtime/base/files.hpp"
@@ -37,7 +38,7 @@ struct Options {
   std::string path = ".";
   bool check = false;
   bool print = false;
-  bool json = false;
+  Form form = Form::Text;
 };
 
 // ---------------------------------------------------------------- --print
@@ -63,9 +64,10 @@ auto print_digests(driver::Build& build, const Options& options) -> Exit {
             [&](auto a, auto b) { return build.typed.modules[a].name < build.typed.modules[b].name; });
   report::Json rows = report::Json::array();
   for (check::ModuleIndex module : modules) {
-    options.json ? static_cast<void>(rows.add(print_json(build, module))) : print(print_line(build, module));
+    options.form == Form::Json ? static_cast<void>(rows.add(print_json(build, module)))
+                               : print(print_line(build, module));
   }
-  if (options.json) print(rows.write() + "\n");
+  if (options.form == Form::Json) print(rows.write() + "\n");
   return Exit::Ok;
 }
 
@@ -123,7 +125,7 @@ auto lock_package(driver::Build& build, source::HomeId home, const Options& opti
     if (!written) return refuse(written.error().message);
     if (!old) note(fmt::format("note: what was there could not be read: {}\n", old.error().message));
   }
-  print(options.json ? report_json(*report) : report_text(build, *report, *lock, options));
+  print(options.form == Form::Json ? report_json(*report) : report_text(build, *report, *lock, options));
   return options.check && !fresh ? Exit::Findings : Exit::Ok;
 }
 
@@ -164,10 +166,7 @@ auto setup_lock(CLI::App& app) -> Run {
                  "The folder of the package; default: this folder. With --print also a rule file");
   auto* check = app.add_flag("--check", options->check, "Change nothing; list what is not as it was locked");
   app.add_flag("--print", options->print, "Change nothing; print the digests of every module")->excludes(check);
-  app.add_option_function<std::string>(
-         "--format", [options](const std::string& word) { options->json = word == "json"; }, "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
+  add_form_option(app, options->form);
   app.footer(kFooter);
   return [options] { return lock(*options); };
 }

@@ -2,16 +2,11 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "compiler/cli/command.hpp"
-#include "compiler/cli/gate_options.hpp"
-#include "compiler/cli/output.hpp"
 #include "compiler/cli/seats.hpp"
-#include "compiler/cli/terminal.hpp"
-#include "runtime/report/json.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::cli {
@@ -70,7 +65,7 @@ auto json_of(const ir::GateApproval& row, const decide::ApprovalStatus& status, 
   report::Json made = report::Json::object();
   made.set("approval", ir::full_name(row));
   made.set("standing", decide::standing_name(status.hi));
-  made.set("missing_seats", report::Json::texts(empty_seats(row, status)));
+  made.set("missing_seats", report::Json::texts(decide::missing_seats(row, status)));
   if (status.asked_at) made.set("asked_at", print_instant(*status.asked_at));
   report::Json next = report::Json::array();
   for (const Event& event : events_of(row, status, situation)) {
@@ -88,39 +83,19 @@ auto exit_of(decide::Standing standing) -> Exit {
   return standing == decide::Standing::Refused ? Exit::Findings : Exit::Pending;
 }
 
-auto pending(const GateOptions& options) -> Exit {
-  auto outputs = parse_outputs(options.outputs, {"text", "json"});
-  if (!outputs) return complain(outputs.error().message), Exit::Broken;
-  std::unique_ptr<GateRun> run = decide(options);
-  if (run == nullptr) return Exit::Broken;
-  const driver::Decided& decided = *run->decided;
-  std::string text;
-  report::Json json = report::Json::array();
-  Exit exit = Exit::Ok;
-  for (const decide::ApprovalResult* result : wanted_approvals(decided.decision)) {
-    const ir::GateApproval& row = decided.decision.gate->approvals[result->approval];
-    exit = worse(exit, exit_of(result->status.hi));
-    text += (text.empty() ? "" : "\n") + text_of(row, result->status, decided.situation);
-    json.add(json_of(row, result->status, decided.situation));
+auto pending(GateRun& run, const std::vector<Output>& outputs) -> Exit {
+  const driver::Decided& decided = *run.decided;
+  Telling telling;
+  for (const std::uint32_t i : decide::wanted_approvals(decided.decision)) {
+    const ir::GateApproval& row = decided.decision.gate->approvals[i];
+    const decide::ApprovalStatus& status = decided.decision.approvals[i].status;
+    telling.add(text_of(row, status, decided.situation), json_of(row, status, decided.situation), exit_of(status.hi));
   }
-  if (text.empty()) text = "no approval is asked for\n";
-  for (const Output& output : *outputs) {
-    if (!deliver(output, output.format == "json" ? json.write() + "\n" : text)) exit = Exit::Broken;
-  }
-  return exit;
+  return telling.deliver(outputs);
 }
 
 }  // namespace
 
-auto setup_pending(CLI::App& app) -> Run {
-  auto options = std::make_shared<GateOptions>();
-  add_gate_options(app, *options);
-  add_output_option(app, options->outputs, {"text", "json"});
-  app.footer(kFooter);
-  return [options] {
-    if (options->paths.empty()) options->paths = {"."};
-    return pending(*options);
-  };
-}
+auto setup_pending(CLI::App& app) -> Run { return setup_seats(app, kFooter, pending); }
 
 }  // namespace writ::cli

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/check/coverage.hpp"
+#include "compiler/cli/at_option.hpp"
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/output.hpp"
@@ -75,18 +76,15 @@ auto written(const read::Page& page, const std::string& format) -> std::string {
 auto run_read(const Options& options) -> Exit {
   auto outputs = parse_outputs(options.outputs, kFormats);
   if (!outputs) return complain(outputs.error().message), Exit::Broken;
-  const std::optional<std::int64_t> at = options.at.empty() ? std::nullopt : parse_instant(options.at);
-  if (!options.at.empty() && !at) {
-    complain("--at: `" + options.at + "` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone");
-    return Exit::Broken;
-  }
+  const auto at = instant_given(options.at);
+  if (!at) return complain(at.error().message), Exit::Broken;
   auto build = start_build(options.paths, driver::Stop::AfterCheck, FindingsFormat::Text, driver::LockUse::Ignore);
   if (build == nullptr) return Exit::Broken;
   if (build->sink.has_errors()) {
     show_findings(build->sink, build->package->texts, FindingsFormat::Text);
     return Exit::Findings;
   }
-  const read::Page page = read::read(source_of(*build, at ? std::optional(day_of(*at)) : std::nullopt));
+  const read::Page page = read::read(source_of(*build, *at ? std::optional(day_of(**at)) : std::nullopt));
   for (const Output& output : *outputs) {
     if (!deliver(output, written(page, output.format))) return Exit::Broken;
   }

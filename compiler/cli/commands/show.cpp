@@ -9,6 +9,7 @@
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/lineage_report.hpp"
+#include "compiler/cli/output.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "compiler/diag/render_common.hpp"
 #include "runtime/builtins/builtins.hpp"
@@ -31,22 +32,11 @@ constexpr const char* kFooter =
     "  writ show soa rules --format json > soa.json\n"
     "Exit codes: 0 shown; 1 the rules have errors; 2 there is nothing to show.";
 
-enum class Form : std::uint8_t { Text, Json };
 struct Options {
   std::string what;
   std::vector<std::string> paths;
   Form form = Form::Text;
 };
-
-auto word_of(Applicability applies) -> std::string_view {
-  switch (applies) {
-    case Applicability::Covered: return "covered";
-    case Applicability::Uncovered: return "no control";
-    case Applicability::Excluded: return "excluded";
-    case Applicability::NotClaimed: return "not claimed";
-  }
-  return {};
-}
 
 auto justification(const check::CriterionRow& row) -> std::string {
   if (row.applies == Applicability::Excluded) return row.because;
@@ -62,7 +52,7 @@ auto text_of(const check::Statement& statement) -> std::string {
   for (const check::CriterionRow& row : statement.rows) {
     ++counts[static_cast<std::size_t>(row.applies)];
     std::string why = justification(row);
-    out += fmt::format("  {:<{}}  {:<11}  {}{}\n", row.criterion->id, widest, word_of(row.applies),
+    out += fmt::format("  {:<{}}  {:<11}  {}{}\n", row.criterion->id, widest, applicability_words(row.applies),
                        diag::printable(row.criterion->title), why.empty() ? "" : ": " + diag::printable(why));
   }
   return out + fmt::format("  {} covered, {} without a control, {} excluded, {} not claimed\n", counts[0], counts[1],
@@ -77,7 +67,7 @@ auto json_of(const check::Statement& statement) -> std::string {
       controls += (controls.empty() ? "" : ",") + diag::json_string(control);
     std::string word(row.applies == Applicability::Uncovered    ? "no_control"
                      : row.applies == Applicability::NotClaimed ? "not_claimed"
-                                                                : word_of(row.applies));
+                                                                : applicability_words(row.applies));
     rows += fmt::format("{}{{\"criterion\":{},\"title\":{},\"state\":{},\"controls\":[{}]{}}}",
                         rows.empty() ? "" : ",\n", diag::json_string(row.criterion->id),
                         diag::json_string(row.criterion->title), diag::json_string(word), controls,
@@ -100,15 +90,17 @@ auto show_builtins() -> Exit {
 
 // The import and the files, as comments: so each is a rule file that can be read again.
 auto schema_text(const driver::Build& build, const driver::SchemaModule& schema) -> std::string {
-  std::string out = "// " + build.package->files[schema.importer].path + ": " + schema.what + "\n// from " + fmt::format("{}", fmt::join(schema.files, ", ")) + "\n";
+  std::string out = "// " + build.package->files[schema.importer].path + ": " + schema.what + "\n// from " +
+                    fmt::format("{}", fmt::join(schema.files, ", ")) + "\n";
   return out + driver::text_of(build, schema);
 }
 
 auto schema_json(const driver::Build& build, const driver::SchemaModule& schema) -> std::string {
   std::string files;
   for (const std::string& file : schema.files) files += (files.empty() ? "" : ",") + diag::json_string(file);
-  return fmt::format("{{\"rules\":{},\"import\":{},\"module\":{},\"files\":[{}],\n\"text\":{}}}", diag::json_string(build.package->files[schema.importer].path),
-                     diag::json_string(schema.what), diag::json_string(joined(build.asts[schema.made].module)), files,
+  return fmt::format("{{\"rules\":{},\"import\":{},\"module\":{},\"files\":[{}],\n\"text\":{}}}",
+                     diag::json_string(build.package->files[schema.importer].path), diag::json_string(schema.what),
+                     diag::json_string(joined(build.asts[schema.made].module)), files,
                      diag::json_string(driver::text_of(build, schema)));
 }
 
@@ -124,7 +116,10 @@ auto show_types(const Options& options) -> Exit {
   std::string out;
   for (const driver::SchemaModule& schema : build->schemas) {
     const bool json = options.form == Form::Json;
-    out += (out.empty() ? "" : json ? ",\n" : "\n") + (json ? schema_json(*build, schema) : schema_text(*build, schema));
+    out += (out.empty() ? ""
+            : json      ? ",\n"
+                        : "\n") +
+           (json ? schema_json(*build, schema) : schema_text(*build, schema));
   }
   print(options.form == Form::Json ? "[" + out + "]\n" : out);
   return Exit::Ok;
@@ -167,13 +162,11 @@ auto show_statements(const Options& options) -> Exit {
 
 auto setup_show(CLI::App& app) -> Run {
   auto options = std::make_shared<Options>();
-  app.add_option("WHAT", options->what, "What to show: builtins, lineage, types or soa")->required()->check(CLI::IsMember({"builtins", "lineage", "types", "soa"}));
+  app.add_option("WHAT", options->what, "What to show: builtins, lineage, types or soa")
+      ->required()
+      ->check(CLI::IsMember({"builtins", "lineage", "types", "soa"}));
   app.add_option("PATH", options->paths, "Rule files or folders; default: this folder");
-  static const std::map<std::string, Form> kForms = {{"text", Form::Text}, {"json", Form::Json}};
-  app.add_option_function<std::string>(
-         "--format", [options](const std::string& word) { options->form = kForms.at(word); }, "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
+  add_form_option(app, options->form);
   app.footer(kFooter);
   return [options] {
     if (options->what == "builtins") return show_builtins();

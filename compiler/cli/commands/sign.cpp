@@ -77,16 +77,6 @@ auto signed_document(const Options& options) -> Fallible<std::string> {
   return evidence::sign(kind->type, *bytes, *key);
 }
 
-auto sign(const Options& options) -> Exit {
-  auto made = signed_document(options);
-  if (!made) {
-    complain(made.error().message);
-    return Exit::Broken;
-  }
-  print(*made + "\n");
-  return Exit::Ok;
-}
-
 }  // namespace
 
 auto setup_sign(CLI::App& app) -> Run {
@@ -94,7 +84,7 @@ auto setup_sign(CLI::App& app) -> Run {
   app.add_option("FILE", options->path, "The document, JSON; `-` is standard input")->required();
   app.add_option("--key", options->key, "The private key, PEM")->type_name("FILE")->required();
   app.footer(kFooter);
-  return [options] { return sign(*options); };
+  return [options] { return print_made(signed_document(*options)); };
 }
 
 }  // namespace writ::cli

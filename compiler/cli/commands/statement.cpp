@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/cli/at_option.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/signing.hpp"
 #include "compiler/cli/terminal.hpp"
@@ -83,11 +84,9 @@ auto read_recorded(const std::string& path) -> Fallible<report::Recorded> {
 auto instant_text(const std::string& at) -> Fallible<std::string> {
   constexpr std::int64_t kSecond = 1'000'000'000;
   const std::int64_t now = now_ns();
-  if (at.empty()) return print_instant(now - now % kSecond);
-  const auto given = parse_instant(at);
-  if (!given)
-    return fail(fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", at));
-  return print_instant(*given);
+  const auto given = instant_given(at);
+  if (!given) return fail(given.error().message);
+  return print_instant(given->value_or(now - now % kSecond));
 }
 
 auto statement_text(const Options& options, const Matter& matter, const std::string& at) -> std::string {
@@ -124,16 +123,6 @@ auto make(const Options& options) -> Fallible<std::string> {
   return evidence::sign(evidence::kStatementPayload, text, *key);
 }
 
-auto statement(const Options& options) -> Exit {
-  auto made = make(options);
-  if (!made) {
-    complain(made.error().message);
-    return Exit::Broken;
-  }
-  print(*made + "\n");
-  return Exit::Ok;
-}
-
 }  // namespace
 
 auto setup_statement(CLI::App& app) -> Run {
@@ -155,7 +144,7 @@ auto setup_statement(CLI::App& app) -> Run {
   app.add_option("--key", options->key, "The private key of the person, PEM; without one nothing is signed")
       ->type_name("FILE");
   app.footer(kFooter);
-  return [options] { return statement(*options); };
+  return [options] { return print_made(make(*options)); };
 }
 
 }  // namespace writ::cli

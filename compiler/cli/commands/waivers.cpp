@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/check/literal.hpp"
+#include "compiler/cli/at_option.hpp"
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/output.hpp"
@@ -136,26 +137,18 @@ auto json_of(const std::vector<Row>& rows, std::int64_t today) -> std::string {
 auto waivers(const Options& options) -> Exit {
   auto outputs = parse_outputs(options.outputs, {"text", "json"});
   if (!outputs) return complain(outputs.error().message), Exit::Broken;
-  const auto at = options.at.empty() ? std::optional(now_ns()) : parse_instant(options.at);
-  if (!at) {
-    complain(
-        fmt::format("--at: `{}` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone", options.at));
-    return Exit::Broken;
-  }
+  const auto at = instant_given(options.at);
+  if (!at) return complain(at.error().message), Exit::Broken;
   const auto build = sound_build(options.paths.empty() ? std::vector<std::string>{"."} : options.paths);
   if (build == nullptr) return Exit::Broken;
-  const std::int64_t today = day_of(*at);
+  const std::int64_t today = day_of(at->value_or(now_ns()));
   std::vector<Row> rows = rows_of(*build);
   if (options.expiring)
     std::erase_if(rows, [&](const Row& r) { return !r.until || *r.until - today > *options.expiring; });
   const std::string none = options.expiring ? fmt::format("nothing ends within {}\n", days_text(*options.expiring))
                                             : "there are no waivers\n";
-  Exit exit = options.expiring && !rows.empty() ? Exit::Findings : Exit::Ok;
-  for (const Output& output : *outputs) {
-    const std::string text = rows.empty() ? none : text_of(rows, today);
-    if (!deliver(output, output.format == "json" ? json_of(rows, today) : text)) exit = Exit::Broken;
-  }
-  return exit;
+  const Exit exit = options.expiring && !rows.empty() ? Exit::Findings : Exit::Ok;
+  return deliver_all(*outputs, rows.empty() ? none : text_of(rows, today), json_of(rows, today), exit);
 }
 
 }  // namespace

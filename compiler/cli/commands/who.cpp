@@ -2,17 +2,14 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "compiler/cli/command.hpp"
-#include "compiler/cli/gate_options.hpp"
-#include "compiler/cli/output.hpp"
 #include "compiler/cli/seats.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "runtime/decide/candidates.hpp"
-#include "runtime/report/json.hpp"
+#include "runtime/values/text.hpp"
 
 namespace writ::cli {
 namespace {
@@ -89,47 +86,27 @@ auto json_of(const Trial& trial) -> report::Json {
   return made;
 }
 
-auto who(const GateOptions& options) -> Exit {
-  auto outputs = parse_outputs(options.outputs, {"text", "json"});
-  if (!outputs) return complain(outputs.error().message), Exit::Broken;
-  std::unique_ptr<GateRun> run = decide(options);
-  if (run == nullptr) return Exit::Broken;
-  const driver::Decided& decided = *run->decided;
+auto who(GateRun& run, const std::vector<Output>& outputs) -> Exit {
+  driver::Decided& decided = *run.decided;
   if (!decided.people) {
     complain("there is no people directory: name one as `people` in writ.yaml, or give --people");
     return Exit::Broken;
   }
-  const std::vector<Cell> values = gate_outputs(*run->decided);
-  std::string text;
-  report::Json json = report::Json::array();
-  Exit exit = Exit::Ok;
-  for (const decide::ApprovalResult* result : wanted_approvals(decided.decision)) {
-    const ir::GateApproval& row = decided.decision.gate->approvals[result->approval];
-    const Trial trial{row, result->status,
-                      decide::candidates(decided.module(), *decided.decision.gate, row, values.data(),
-                                         decided.situation, *decided.people, decided.open->groups)};
-    if (!trial.found.enough) exit = Exit::Findings;
-    text += (text.empty() ? "" : "\n") + text_of(trial);
-    json.add(json_of(trial));
+  const ir::Gate& gate = *decided.decision.gate;
+  const Cell* values = decide::gate_outputs(decided.module(), gate, decided.engine(), decided.situation, decided.arena);
+  Telling telling;
+  for (const std::uint32_t i : decide::wanted_approvals(decided.decision)) {
+    const ir::GateApproval& row = gate.approvals[i];
+    const Trial trial{row, decided.decision.approvals[i].status,
+                      decide::candidates(decided.module(), gate, row, values, decided.situation, *decided.people,
+                                         decided.open->groups)};
+    telling.add(text_of(trial), json_of(trial), trial.found.enough ? Exit::Ok : Exit::Findings);
   }
-  if (text.empty()) text = "no approval is asked for\n";
-  for (const Output& output : *outputs) {
-    if (!deliver(output, output.format == "json" ? json.write() + "\n" : text)) exit = Exit::Broken;
-  }
-  return exit;
+  return telling.deliver(outputs);
 }
 
 }  // namespace
 
-auto setup_who(CLI::App& app) -> Run {
-  auto options = std::make_shared<GateOptions>();
-  add_gate_options(app, *options);
-  add_output_option(app, options->outputs, {"text", "json"});
-  app.footer(kFooter);
-  return [options] {
-    if (options->paths.empty()) options->paths = {"."};
-    return who(*options);
-  };
-}
+auto setup_who(CLI::App& app) -> Run { return setup_seats(app, kFooter, who); }
 
 }  // namespace writ::cli

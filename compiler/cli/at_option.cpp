@@ -1,0 +1,14 @@
+#include "compiler/cli/at_option.hpp"
+
+#include "runtime/values/text.hpp"
+
+namespace writ::cli {
+
+auto instant_given(const std::string& at) -> Fallible<std::optional<std::int64_t>> {
+  if (at.empty()) return std::optional<std::int64_t>();
+  const std::optional<std::int64_t> instant = parse_instant(at);
+  if (instant) return instant;
+  return fail("--at: `" + at + "` is not an instant; write one like 2026-05-04T09:00:00Z, with its zone");
+}
+
+}  // namespace writ::cli
