@@ -13,8 +13,11 @@
 #include "compiler/check/advice.hpp"
 #include "compiler/check/bands.hpp"
 #include "compiler/check/constant.hpp"
+#include "compiler/check/literal.hpp"
+#include "compiler/check/units.hpp"
 #include "compiler/check/walk.hpp"
 #include "compiler/syntax/format_spelling.hpp"
+#include "runtime/values/text.hpp"
 
 namespace writ::check {
 
@@ -26,6 +29,7 @@ namespace {
 constexpr int kConstantPlaces = 6;
 // Of units of 10^-12: the rounding is half of one, so 1 / kFine is more than it.
 constexpr Int128 kFine = 2 * static_cast<Int128>(kDecimalOne);
+constexpr std::int64_t kSecond = 1'000'000'000;
 
 auto decimal_like(Kind kind) -> bool { return kind == Kind::Decimal || kind == Kind::Ratio; }
 
@@ -47,6 +51,9 @@ struct Precision {
   [[nodiscard]] auto fact(At at) const -> const ExprFacts& { return c.package.modules[at.module].exprs[at.id]; }
   [[nodiscard]] auto kind(At at) const -> Kind {
     return fact(at).type.valid() ? c.package.types[fact(at).type].kind : Kind::Bool;
+  }
+  [[nodiscard]] auto has_unit(At at) const -> bool {
+    return fact(at).type.valid() && !c.package.types[fact(at).type].unit.empty();
   }
   // In units of 10^-12, whatever it was written as.
   [[nodiscard]] auto constant(At at) const -> std::optional<Int128> {
@@ -96,7 +103,16 @@ struct Precision {
     const auto* let = std::get_if<LetDecl>(&c.package.ast_of(row).decls[row.decl].form);
     return let != nullptr ? At{row.module, let->value} : At{};
   }
+  // A rate over a time, `price * 36 h`: the time is seldom a whole number of the unit that the rate is by.
+  [[nodiscard]] auto exact_over_time(At rate, At time) const -> bool {
+    const std::string unit = parse_unit(c.package.types[fact(rate).type].unit).per;
+    const std::int64_t step = duration_unit(unit).value_or(0);
+    const std::optional<std::int64_t> written = literal_duration(c.package.asts[time.module], time.id);
+    return step <= kSecond || (written && *written % step == 0);
+  }
   [[nodiscard]] auto exact_product(At a, At b) const -> bool {
+    if (kind(a) == Kind::Duration) return exact_over_time(b, a);
+    if (kind(b) == Kind::Duration) return exact_over_time(a, b);
     const std::optional<Int128> x = constant(a);
     const std::optional<Int128> y = constant(b);
     if (x || y) return places_of(x ? *x : *y) <= kConstantPlaces;
@@ -171,7 +187,9 @@ struct Comparisons {
     const Precision::At divisor{found.module, binary.right};
     const bool times = precision.kind(divisor) == Kind::Duration;
     if (binary.op != BinaryOp::Divide) {
-      d.help("round it where the rules say so, with `round`, or allow it beside the code");
+      d.help(precision.has_unit(found)
+                 ? "where the twelfth place does not matter, write `allow W-PRECISION because \"…\"`"
+                 : "round it where the rules say so, with `round`, or allow it beside the code");
     } else if (times) {
       d.help("compare whole multiples instead: `busy * 2 < shift` for `busy / shift < 0.5`");
     } else if (precision.is_whole({found.module, binary.left}) && precision.is_whole(divisor)) {

@@ -42,7 +42,9 @@ auto infer_form(Checker& c, ExprId id, const StringLit&, writ::TypeId hint) -> w
 namespace {
 
 auto quantity_type(Checker& c, ExprId id, const NumberLit& form, writ::TypeId hint) -> writ::TypeId {
-  if (form.per.empty() && duration_unit(form.unit)) return c.simple(Kind::Duration);
+  const bool time = form.per.empty() && duration_unit(form.unit);
+  const bool counted = time && hint.valid() && is_number(c.types()[hint].kind) && duration_unit(c.types()[hint].unit);
+  if (time && !counted) return c.simple(Kind::Duration);
   for (std::string_view part : {form.unit, form.per}) {
     if (part.empty() || known_unit(c, part)) continue;
     auto& d = c.sink.report(diag::UnknownUnit, c.span(id), diag::Name{std::string(part)});
@@ -52,9 +54,9 @@ auto quantity_type(Checker& c, ExprId id, const NumberLit& form, writ::TypeId hi
   }
   writ::Type type;
   bool bytes = form.per.empty() && byte_unit(form.unit);
-  // A size takes the unit that is wanted: bytes where none is.
+  // A size takes the unit that is wanted, and bytes where none is. So does a time beside a number of days.
   const bool sized = bytes && hint.valid() && is_number(c.types()[hint].kind) && byte_unit(c.types()[hint].unit);
-  type.unit = sized ? c.types()[hint].unit : bytes ? "B" : unit_text(form.unit, form.per);
+  type.unit = sized || counted ? c.types()[hint].unit : bytes ? "B" : unit_text(form.unit, form.per);
   type.kind = form.digits.find('.') == std::string_view::npos ? Kind::Int : Kind::Decimal;
   if (hint.valid() && is_number(c.types()[hint].kind) && c.types()[hint].unit == type.unit) {
     Kind wanted = c.types()[hint].kind;

@@ -3,7 +3,9 @@
 #include "compiler/check/forms.hpp"
 #include "compiler/check/json.hpp"
 #include "compiler/check/literal.hpp"
+#include "compiler/check/units.hpp"
 #include "compiler/syntax/format_spelling.hpp"
+#include "runtime/values/text.hpp"
 
 namespace writ::check {
 
@@ -83,24 +85,40 @@ auto widened(Checker& c, ExprId id, writ::TypeId type) -> writ::TypeId {
   return fact.as;
 }
 
-// `price * 2`: a number that is written without a unit and a point is a decimal beside one.
+// `price * n`: so does one of `*` beside a decimal.
 auto scaled(Checker& c, ExprId id, writ::TypeId type, writ::TypeId beside) -> writ::TypeId {
-  const auto* number = std::get_if<NumberLit>(&c.ast().exprs[id].form);
-  const bool bare = number != nullptr && number->form == NumberForm::Plain;
-  return bare && decimal_like(c.types()[beside].kind) ? widened(c, id, type) : type;
+  return decimal_like(c.types()[beside].kind) ? widened(c, id, type) : type;
+}
+
+// `3 USD per day * 36 h`: what a rate comes to in some time. Nothing where the rate is not by a unit of time of one
+// length.
+auto rate_over_time(Checker& c, ExprId id, const writ::Type& rate) -> std::optional<writ::TypeId> {
+  const Unit unit = parse_unit(rate.unit);
+  if (!duration_unit(unit.per) || !(decimal_like(rate.kind) || rate.kind == Kind::Int)) return std::nullopt;
+  widened(c, id, c.fact(id).type);
+  return plain(c, Kind::Decimal, unit.of);
+}
+
+// A duration times a whole number, or times a rate.
+auto infer_times_duration(Checker& c, ExprId other, writ::TypeId type) -> std::optional<writ::TypeId> {
+  const writ::Type row = c.types()[type];
+  if (row.kind == Kind::Int && row.unit.empty()) return plain(c, Kind::Duration);
+  return rate_over_time(c, other, row);
 }
 
 auto infer_product(Checker& c, ExprId id, const Binary& form, writ::TypeId hint) -> writ::TypeId {
   Pair pair = infer_pair(c, form.left, form.right, hint);
   if (!pair.valid() || !present_pair(c, form.op, form.left, form.right, pair)) return {};
-  pair = {scaled(c, form.left, pair.left, pair.right), scaled(c, form.right, pair.right, pair.left)};
-  const writ::Type& x = c.types()[pair.left];
-  const writ::Type& y = c.types()[pair.right];
-  if (x.kind == Kind::Duration && y.kind == Kind::Int && y.unit.empty()) return plain(c, Kind::Duration);
-  bool unit_fits = x.unit.empty() || y.unit.empty();
-  std::string unit = x.unit.empty() ? y.unit : x.unit;
-  if (unit_fits && decimal_like(x.kind) && decimal_like(y.kind)) return plain(c, Kind::Decimal, unit);
-  if (unit_fits && x.kind == y.kind && (x.kind == Kind::Int || x.kind == Kind::Float)) return plain(c, x.kind, unit);
+  std::optional<writ::TypeId> timed;
+  if (c.types()[pair.left].kind == Kind::Duration) timed = infer_times_duration(c, form.right, pair.right);
+  if (c.types()[pair.right].kind == Kind::Duration) timed = infer_times_duration(c, form.left, pair.left);
+  if (timed) return *timed;
+  const Pair wide{scaled(c, form.left, pair.left, pair.right), scaled(c, form.right, pair.right, pair.left)};
+  const writ::Type& x = c.types()[wide.left];
+  const writ::Type& y = c.types()[wide.right];
+  const std::optional<std::string> unit = unit_product(x.unit, y.unit);
+  if (unit && decimal_like(x.kind) && decimal_like(y.kind)) return plain(c, Kind::Decimal, *unit);
+  if (unit && x.kind == y.kind && (x.kind == Kind::Int || x.kind == Kind::Float)) return plain(c, x.kind, *unit);
   return operand_error(c, id, form.op, pair);
 }
 
@@ -109,19 +127,12 @@ auto infer_quotient(Checker& c, ExprId id, const Binary& form, writ::TypeId) -> 
   if (!pair.valid() || !present_pair(c, form.op, form.left, form.right, pair)) return {};
   if (c.types()[pair.left].kind == Kind::Duration && c.types()[pair.right].kind == Kind::Duration)
     return plain(c, Kind::Decimal);
-  if (c.types()[pair.left].kind == Kind::Float && c.types()[pair.right].kind == Kind::Float) {
-    const writ::Type& x = c.types()[pair.left];
-    const writ::Type& y = c.types()[pair.right];
-    if (x.unit == y.unit) return plain(c, Kind::Float);
-    if (y.unit.empty()) return plain(c, Kind::Float, x.unit);
-    return operand_error(c, id, form.op, pair);
-  }
-  Pair wide{widened(c, form.left, pair.left), widened(c, form.right, pair.right)};
+  const Pair wide{widened(c, form.left, pair.left), widened(c, form.right, pair.right)};
   const writ::Type& x = c.types()[wide.left];
   const writ::Type& y = c.types()[wide.right];
-  if (!decimal_like(x.kind) || !decimal_like(y.kind)) return operand_error(c, id, form.op, pair);
-  if (x.unit == y.unit) return plain(c, Kind::Decimal);
-  if (y.unit.empty()) return plain(c, Kind::Decimal, x.unit);
+  const std::optional<std::string> unit = unit_quotient(x.unit, y.unit);
+  if (unit && decimal_like(x.kind) && decimal_like(y.kind)) return plain(c, Kind::Decimal, *unit);
+  if (unit && x.kind == Kind::Float && y.kind == Kind::Float) return plain(c, Kind::Float, *unit);
   return operand_error(c, id, form.op, pair);
 }
 

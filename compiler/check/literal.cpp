@@ -60,18 +60,36 @@ auto decimal_value(const syntax::NumberLit& number, std::string& why) -> std::op
   return *value / 100;
 }
 
-// A size in another unit than it is written in. What does not come out at twelve places is no number of that unit.
+// How much of its family a unit is, bytes or nanoseconds; nothing of any other.
+struct UnitSize {
+  std::optional<std::int64_t> bytes;
+  std::optional<std::int64_t> ns;
+  explicit UnitSize(std::string_view unit) : bytes(byte_unit(unit)), ns(duration_unit(unit)) {}
+};
+
+// What a number in the unit that it is written in is multiplied by, and divided by, for the unit of `type`.
+auto conversion(const syntax::NumberLit& number, const writ::Type& type)
+    -> std::optional<std::pair<std::int64_t, std::int64_t>> {
+  if (!number.per.empty()) return std::nullopt;
+  const UnitSize from(number.unit);
+  const UnitSize to(type.unit);
+  if (from.bytes && to.bytes) return std::pair(*from.bytes, *to.bytes);
+  if (from.ns && to.ns) return std::pair(*from.ns, *to.ns);
+  return std::nullopt;
+}
+
+// A size or time in another unit than it is written in. What does not come out at twelve places is no number of that
+// unit.
 auto resized(Int128 value, const syntax::NumberLit& number, const writ::Type& type, std::string& why)
     -> std::optional<Int128> {
-  const std::optional<std::int64_t> from = number.per.empty() ? byte_unit(number.unit) : std::nullopt;
-  const std::optional<std::int64_t> to = byte_unit(type.unit);
-  if (!from || !to || *from == *to) return value;
-  Int128 bytes = 0;
-  if (__builtin_mul_overflow(value, static_cast<Int128>(*from), &bytes)) {
+  const auto scale = conversion(number, type);
+  if (!scale || scale->first == scale->second) return value;
+  Int128 smallest = 0;
+  if (__builtin_mul_overflow(value, static_cast<Int128>(scale->first), &smallest)) {
     why = "it is too large";
     return std::nullopt;
   }
-  if (bytes % *to == 0) return bytes / *to;
+  if (smallest % scale->second == 0) return smallest / scale->second;
   why = "it cannot be written exactly in " + type.unit;
   return std::nullopt;
 }
@@ -104,9 +122,8 @@ auto whole_number(std::string_view digits) -> std::optional<std::int64_t> {
 auto number_value(const syntax::NumberLit& number, const writ::Type& type, std::string& why) -> std::optional<Cell> {
   if (type.kind == Kind::Float) {
     std::optional<double> value = float_value(number, why);
-    const auto from = number.per.empty() ? byte_unit(number.unit) : std::nullopt;
-    const auto to = byte_unit(type.unit);
-    if (value && from && to) *value = *value * static_cast<double>(*from) / static_cast<double>(*to);
+    const auto scale = conversion(number, type);
+    if (value && scale) *value = *value * static_cast<double>(scale->first) / static_cast<double>(scale->second);
     return value ? std::optional(Cell::of_float(*value)) : std::nullopt;
   }
   std::optional<Int128> value = decimal_value(number, why);

@@ -3,6 +3,7 @@
 
 #include "compiler/check/json_literal.hpp"
 #include "compiler/check/literal.hpp"
+#include "compiler/check/units.hpp"
 #include "compiler/lower/builder.hpp"
 #include "compiler/lower/lineage.hpp"
 #include "runtime/builtins/builtins.hpp"
@@ -174,6 +175,25 @@ struct Form {
   }
 
   // ---- operators
+  [[nodiscard]] auto kind_of(ValueId id) const -> Kind { return f.types()[f.type_of(id)].kind; }
+  auto product(ValueId left, ValueId right) const -> ValueId {
+    if (kind_of(right) == Kind::Duration) std::swap(left, right);
+    const bool rate = kind_of(left) == Kind::Duration && kind_of(right) != Kind::Int;
+    return rate ? rate_over_time(right, left) : f.emit(Op::Mul, type(), left.index, right.index);
+  }
+  // `USD per day` for 36 h: the seconds first, which are exact, then the seconds of a day, so that it is rounded once.
+  // A unit below a second divides the time itself, which is exact too.
+  [[nodiscard]] auto rate_over_time(ValueId rate, ValueId time) const -> ValueId {
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    const std::int64_t unit = duration_unit(check::parse_unit(f.types()[f.type_of(rate)].unit).per).value_or(kSecond);
+    const writ::TypeId number = f.types().simple(Kind::Decimal);
+    const ValueId step = f.constant(f.types().simple(Kind::Duration), Cell::of_int(std::min(unit, kSecond)));
+    const ValueId steps = f.emit(Op::Div, number, time.index, step.index);
+    const ValueId whole = f.emit(Op::Mul, type(), rate.index, steps.index);
+    if (unit <= kSecond) return whole;
+    const ValueId length = f.constant(number, Cell::of_decimal(decimal::from_int(unit / kSecond)));
+    return f.emit(Op::Div, type(), whole.index, length.index);
+  }
   auto operator()(const Unary& form) const -> ValueId {
     ValueId operand = child(form.operand);
     return f.emit(form.op == UnaryOp::Not ? Op::Not : Op::Neg, type(), operand.index);
@@ -184,7 +204,7 @@ struct Form {
     switch (form.op) {
       case BinaryOp::Add: return f.emit(Op::Add, type(), left.index, right.index);
       case BinaryOp::Subtract: return f.emit(Op::Sub, type(), left.index, right.index);
-      case BinaryOp::Multiply: return f.emit(Op::Mul, type(), left.index, right.index);
+      case BinaryOp::Multiply: return product(left, right);
       case BinaryOp::Divide: return f.emit(Op::Div, type(), left.index, right.index);
       case BinaryOp::Default: return f.emit(Op::Default, type(), left.index, right.index);
       case BinaryOp::Implies: return f.emit(Op::Or, type(), negated(left).index, right.index);

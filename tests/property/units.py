@@ -4,15 +4,18 @@
 - For each ordered pair of units, `+ - * / < ==` on a number of each is accepted or refused as a rule of three
   lines says (families, one unit, no unit), and what is accepted has the unit that the rule says.
 - Literals of one family convert exactly, in both engines: so many of one are so many of the other.
+- A rate over a time is what it comes to, rounded half to even at the twelfth place, in both engines.
 - A field takes a number in its own unit and a text with that unit, or with another of its family; a text with
   any other unit makes the field unknown, and a gate that needs it denies.
 """
 
 import argparse
+import fractions
 import itertools
 import json
 import math
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -44,14 +47,42 @@ def result(a, op, b):
     if op in "+-":
         return typed("int", x) if x == y else None
     if "duration" in (x, y):
-        if op == "/" and x == y:
-            return "decimal"
-        return "duration" if op == "*" and (x, y) == ("duration", PLAIN) else None
-    if op == "*":
-        return typed("int", x or y) if PLAIN in (x, y) else None
+        return timed(x, op, y)
+    unit = combined(x, op, y)
+    return None if unit is None else typed("int" if op == "*" else "decimal", unit)
+
+
+def timed(x, op, y):
+    """A time times a number, or times what is so much in a time; a time in a time."""
+    if op == "/":
+        return "decimal" if x == y else None
     if x == y:
-        return "decimal"
-    return typed("decimal", x) if y == PLAIN else None
+        return None
+    number = y if x == "duration" else x
+    if number == PLAIN:
+        return "duration"
+    of, _, per = number.partition(" per ")
+    return typed("decimal", of) if per in TIME else None
+
+
+def combined(x, op, y):
+    """The unit of a product or quotient: what stands above and below the line and is left over."""
+    above, below = [], []
+    for unit, turned in ((x, False), (y, op == "/")):
+        of, _, per = unit.partition(" per ")
+        (below if turned else above).append(of)
+        (above if turned else below).append(per)
+    for name in list(above):
+        if name in below:
+            above.remove(name)
+            below.remove(name)
+    above = [name for name in above if name]
+    below = [name for name in below if name]
+    if len(above) > 1 or len(below) > 1 or (below and not above):
+        return None
+    if above and below and any(above[0] in names and below[0] in names for names in (TIME, BYTES)):
+        return None
+    return " per ".join(above + below)
 
 
 def typed(kind, unit):
@@ -117,13 +148,44 @@ def conversion_faults(writ):
             if max(x * units[a], y * units[b]) + units[a] >= 2**63:
                 continue
             expectations += [f"{x} {a} == {y} {b}", f"{x + 1} {a} > {y} {b}", f"not ({x} {a} < {y} {b})", f"{x} {a} - {y} {b} == 0 {b}"]
+    yield from expect_all(writ, expectations, "conversions of literals")
+
+
+def rounded(value):
+    """Half to even at the twelfth place; round() of a fraction is half to even."""
+    return fractions.Fraction(round(value * 10**12), 10**12)
+
+
+def decimal_text(value):
+    whole = round(abs(value) * 10**12)
+    return f"{'-' if value < 0 else ''}{whole // 10**12}.{whole % 10**12:012d}"
+
+
+def expect_all(writ, expectations, what):
     lines = "".join(f"  expect {e}\n" for e in expectations)
-    writ.write("t.writ", HEAD + GATE + f'test "conversions" {{\n  at 2026-05-04T09:00:00Z\n  given nothing = {{ n: 0 }}\n{lines}}}\n')
+    writ.write("t.writ", HEAD + GATE + f'test "{what}" {{\n  at 2026-05-04T09:00:00Z\n  given nothing = {{ n: 0 }}\n{lines}}}\n')
     for engine in ("interp", "jit"):
         code, out, err = writ.run("test", "t.writ", "--engine", engine)
         if code != 0:
-            yield f"conversions in {engine}:\n{out}{err}"
-    print(f"{len(expectations)} conversions of literals")
+            yield f"{what} in {engine}:\n{out}{err}"
+    print(f"{len(expectations)} {what}")
+
+
+def rate_faults(writ):
+    chance = random.Random(20261128)
+    expectations = []
+    for unit, size in TIME.items():
+        for _ in range(12):
+            rate = fractions.Fraction(chance.randrange(1, 10 ** chance.choice([3, 12, 15])), 10 ** chance.choice([0, 2, 12]))
+            time = chance.choice([1, 7, 3600, 86_400, chance.randrange(1, 10**6)]) * chance.choice([1, 1000, 10**9])
+            second = 10**9
+            steps = fractions.Fraction(time, min(size, second))
+            comes_to = rounded(rounded(rate * steps) / max(1, size // second))
+            rate_text = f"{decimal_text(rate)} USD per {unit}"
+            expectations.append(f"{rate_text} * {time} ns == {decimal_text(comes_to)} USD")
+            expectations.append(f"{time} ns * {rate_text} == {decimal_text(comes_to)} USD")
+    expectations.append("6 USD / (3 USD per day) == 2 days and 6 USD / (3 USD per day) < 60 h")
+    yield from expect_all(writ, expectations, "rates over times")
 
 
 def document_faults(writ):
@@ -171,7 +233,7 @@ def main():
     path = str(pathlib.Path(parser.parse_args().writ).resolve())
     with tempfile.TemporaryDirectory(prefix="writ-units-") as folder:
         writ = Writ(path, folder)
-        faults = [*pair_faults(writ), *conversion_faults(writ), *document_faults(writ)]
+        faults = [*pair_faults(writ), *conversion_faults(writ), *rate_faults(writ), *document_faults(writ)]
     for fault in faults[:40]:
         print("FAILED", fault)
     print(f"{len(faults)} faults")
