@@ -178,6 +178,15 @@ auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) ->
   return otherwise;
 }
 
+// Every form at every size; whole programs.
+enum class Program : std::uint8_t { Forms, Whole };
+constexpr int kPrograms = 2;
+
+auto program(Program kind, worlds::Random& random) -> std::string {
+  if (kind == Program::Forms) return property::CostText(random).program();
+  return worlds::ProgramText(random).program();
+}
+
 // Whether there was something to run.
 auto run(const std::string& text, worlds::Random& random, double& most) -> bool {
   const auto build = compile(text);
@@ -203,17 +212,18 @@ int main(int argc, char** argv) {
   const std::uint64_t cases = option(argc, argv, "--cases", 150);
   double most = 0;
   std::uint64_t ran = 0;
-  for (std::uint64_t i = 0; i < 2 * cases; ++i) {
-    worlds::Random random(seed + i / 2);
-    const std::string text = i % 2 == 0 ? property::CostText(random).program() : worlds::ProgramText(random, worlds::ProgramText::With::Counted).program();
+  for (std::uint64_t i = 0; i < kPrograms * cases; ++i) {
+    worlds::Random random(seed + i / kPrograms);
+    const auto kind = static_cast<Program>(i % kPrograms);
+    const std::string text = program(kind, random);
     try {
       if (run(text, random, most)) ++ran;
     } catch (const Failure& failure) {
-      fmt::print("FAILED with --seed {} --cases 1\n{}\n---\n{}\n", seed + i / 2, failure.what, text);
+      fmt::print("FAILED with --seed {} --cases 1\n{}\n---\n{}\n", seed + i / kPrograms, failure.what, text);
       return 1;
     }
   }
   fmt::print("seed {}: {} programs of {}, {} sizes and {} worlds each; at most {:.2f} instructions a step\n", seed, ran,
-             2 * cases, kSizes, kWorlds, most);
+             kPrograms * cases, kSizes, kWorlds, most);
   return ran > cases ? 0 : 1;
 }

@@ -151,8 +151,8 @@ table points(tier: Tier, name: string) -> int {
   }
   auto control(int i, const std::string& level) -> std::string {
     const std::string id = "CTL-" + std::to_string(i);
-    return "control " + id + " \"Control\" {\n owner lab severity low tags gate_tag\n waivable by later\n enforce " + level +
-           "\n let local" + std::to_string(i) + " = " + cases(1) + "\n applies when " + boolean(2) +
+    return "control " + id + " \"Control\" {\n owner lab severity low tags gate_tag\n waivable by later\n enforce " +
+           level + "\n let local" + std::to_string(i) + " = " + cases(1) + "\n applies when " + boolean(2) +
            "\n require a: " + one_of({"tol within accept", "tol within warn", boolean(3)}) +
            " otherwise \"No.\"\n require b: count(local" + std::to_string(i) + ") < 5 and " + boolean(3) +
            " otherwise \"No.\"\n}\n";

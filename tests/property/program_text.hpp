@@ -16,10 +16,7 @@ namespace writ::worlds {
 
 class ProgramText {
  public:
-  // Counted: what cost_reference.hpp counts by hand. Not what makes texts, versions and countries, whose bounds it does
-  // not follow, nor tables that collect, waivers, effective dates and levels that change.
-  enum class With : std::uint8_t { Everything, Counted };
-  explicit ProgramText(Random& random, With with = With::Everything) : random_(random), with_(with) {}
+  explicit ProgramText(Random& random) : random_(random) {}
 
   auto program() -> std::string {
     std::string text = kSchema;
@@ -72,7 +69,6 @@ role cto "CTO" from "x:cto"
 )";
 
   Random& random_;
-  With with_;
   std::vector<std::string> bools_;
   std::vector<std::string> ints_;
   std::vector<std::string> parts_;  // locals that are a Part
@@ -80,14 +76,6 @@ role cto "CTO" from "x:cto"
   bool tables_ = false;
   int fresh_ = 0;
 
-  // One of `n` kinds of expression, but for those that are not counted.
-  auto kind(std::uint64_t n, std::initializer_list<std::uint64_t> uncounted) -> std::uint64_t {
-    for (;;) {
-      const std::uint64_t made = random_.below(n);
-      if (full() || std::find(uncounted.begin(), uncounted.end(), made) == uncounted.end()) return made;
-    }
-  }
-  [[nodiscard]] auto full() const -> bool { return with_ == With::Everything; }
   static auto fn_name(int i) -> std::string { return "fn_" + std::to_string(i); }
   auto fresh() -> std::string { return "v" + std::to_string(fresh_++); }
   auto one_of(const std::vector<std::string>& options) -> std::string { return random_.pick(options); }
@@ -130,7 +118,7 @@ role cto "CTO" from "x:cto"
     }
     if (random_.chance(6)) return "(" + json(depth - 1) + " as int default " + integer(depth - 1) + ")";
     if (random_.chance(3)) return "(" + json(depth - 1) + " as Part default " + part() + ").n";
-    switch (kind(24, {20, 23})) {
+    switch (random_.below(24)) {
       case 14: return "length(" + text(depth - 1) + ")";
       case 15: return "code_points(" + text(depth - 1) + ")";
       case 16: return "weekday(" + day(depth - 1) + ")";
@@ -183,7 +171,7 @@ role cto "CTO" from "x:cto"
 
   auto extra() -> std::string { return ask() + ".extra"; }
   auto text(int depth) -> std::string {
-    if (full() && depth > 0 && random_.chance(25)) {
+    if (depth > 0 && random_.chance(25)) {
       switch (random_.below(4)) {
         case 0: return "lower_ascii(" + text(depth - 1) + ")";
         case 1: return "trim(" + text(depth - 1) + ")";
@@ -239,7 +227,7 @@ role cto "CTO" from "x:cto"
   }
   auto decimal(int depth) -> std::string {
     if (depth <= 0 || random_.chance(40)) return one_of({ask() + ".cost", "2.5", "0.125"});
-    switch (kind(9, {})) {
+    switch (random_.below(9)) {
       case 5: return one_of({"round", "floor", "ceil", "abs"}) + "(" + decimal(depth - 1) + ")";
       case 6: return "(ratio_of(" + decimal(depth - 1) + ", " + decimal(depth - 1) + ") default 12.5%) * 2";
       case 7: return one_of({"min2", "max2"}) + "(" + decimal(depth - 1) + ", " + decimal(depth - 1) + ")";
@@ -281,7 +269,7 @@ role cto "CTO" from "x:cto"
       for (const std::string& name : bools_) options.push_back(name);
       return "(" + one_of(options) + ")";
     }
-    switch (kind(40, {31, 32, 34})) {
+    switch (random_.below(40)) {
       case 28: return "(" + day(depth - 1) + compare() + day(depth - 1) + ")";
       case 29: {
         const auto [left, right] = amounts(depth);
@@ -376,9 +364,9 @@ role cto "CTO" from "x:cto"
   auto control(int i) -> std::string {
     std::string id = "CTL-" + std::to_string(i);
     std::string text = "control " + id + " \"Control " + std::to_string(i) + "\" {\n owner lab severity low tags gate_tag\n enforce " +
-                       one_of({"hard", "advisory", "soft override by ok", "hard", "advisory until 2023-11-15 then hard", full() ? "advisory until 2023-11-14 then soft override by two" : "hard"}) + "\n";
-    if (full() && random_.chance(20)) text += " effective " + one_of({"2023-11-14", "2023-01-01 until 2023-11-14", "2023-01-01"}) + "\n";
-    if (full() && i == 1) text += " waivable by two\n";
+                       one_of({"hard", "advisory", "soft override by ok", "hard", "advisory until 2023-11-15 then hard", "advisory until 2023-11-14 then soft override by two"}) + "\n";
+    if (random_.chance(20)) text += " effective " + one_of({"2023-11-14", "2023-01-01 until 2023-11-14", "2023-01-01"}) + "\n";
+    if (i == 1) text += " waivable by two\n";
     if (random_.chance(40)) text += " applies when " + boolean(3) + "\n";
     auto count = static_cast<int>(1 + random_.below(3));
     for (int r = 0; r < count; ++r) {
@@ -386,7 +374,7 @@ role cto "CTO" from "x:cto"
       text += " require r" + std::to_string(r) + ": " + condition + " otherwise \"No: {" + integer(1) + "} and {" + part() + ".id}.\"\n";
     }
     text += "}\n";
-    if (!full() || i != 1 || random_.chance(50)) return text;
+    if (i != 1 || random_.chance(50)) return text;
     return text + "waiver WV-1 for CTL-1 {\n scope when " + boolean(2) + "\n because \"It is being repaired.\"\n approved by two\n granted 2023-11-01\n expires " +
            one_of({"2023-11-14", "2023-11-13", "2023-12-01"}) + "\n}\n";
   }
@@ -394,7 +382,7 @@ role cto "CTO" from "x:cto"
     std::string text = "gate generated_gate on ask {\n controls tagged gate_tag\n";
     if (random_.chance(30)) text += " deny when " + boolean(3) + " because \"Denied.\"\n";
     if (random_.chance(30)) text += " escalate to boss when " + boolean(3) + " because \"Escalated.\"\n";
-    if (full() && random_.chance(30)) text += " approval two\n";
+    if (random_.chance(30)) text += " approval two\n";
     if (random_.chance(30)) text += " approval ok when " + boolean(3) + "\n";
     if (random_.chance(30)) text += " if nothing applies " + one_of({"allow", "needs_approval"}) + " because \"Nothing applies.\"\n";
     if (random_.chance(60)) text += " on allow oblige record(retain: 24 h), count_(n: " + integer(2) + "), rings(r: " + ring_set(1) + ")\n";
