@@ -209,6 +209,15 @@ auto cost(const Outcome& outcome, const ir::Cost& steps) -> Json {
 
 enum class Binding : std::uint8_t { Obligation, Advice };
 
+// What somebody can do towards the decision that is named.
+auto to_get(const std::vector<Step>& steps) -> Json {
+  Json sentences = Json::array();
+  for (const Step& step : steps) sentences.add(Json::text(step.what + ": " + step.how));
+  Json made = Json::object();
+  made.set(decide::verdict_name(decide::Verdict::Allow), std::move(sentences));
+  return made;
+}
+
 auto obligations(const Outcome& outcome, Binding binding) -> Json {
   Json made = Json::array();
   for (const decide::ObligationResult& result : outcome.decision.obligations) {
@@ -257,6 +266,9 @@ auto record(const Outcome& outcome) -> std::string {
   made.set("also", reasons(outcome.explanation.also));
   made.set("warnings", reasons(outcome.explanation.warnings));
   const explain::Explanation& why = outcome.explanation;
+  const bool allowed = outcome.decision.decision == decide::Verdict::Allow;
+  const std::vector<Step> steps_to_allow = allowed ? std::vector<Step>() : next_steps(outcome);
+  if (!steps_to_allow.empty()) made.set("to_get", to_get(steps_to_allow));
   if (!why.waived.empty()) made.set("waived", reasons(why.waived));
   if (!why.approvals.empty()) made.set("approvals", approvals_json(why));
   if (!why.waivers.empty()) made.set("waivers", waivers_json(why));
