@@ -13,9 +13,10 @@ constexpr std::string_view kStyle = R"(
 body { font: 16px/1.5 Georgia, 'Times New Roman', serif; color: #1a1a1a; background: #fff; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
 h1, h2, h3, nav, th { font-family: 'Helvetica Neue', Arial, sans-serif; }
 h1 { font-size: 1.8rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; border-bottom: 1px solid #999; } h3 { font-size: 1.05rem; margin-top: 1.6rem; }
-code { font: 0.88em/1.4 Consolas, 'DejaVu Sans Mono', monospace; background: #f3f3f0; padding: 0 0.2em; overflow-wrap: anywhere; }
+code { font: 0.88em/1.4 Consolas, 'DejaVu Sans Mono', monospace; background: #f3f3f0; padding: 0 0.2em; }
 table { border-collapse: collapse; width: 100%; margin: 0.8rem 0; font-size: 0.9rem; }
-th, td { border: 1px solid #bbb; padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 1px solid #bbb; padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; }
+p, li, .long { overflow-wrap: anywhere; }
 th { background: #f3f3f0; }
 ol.points { list-style: none; padding-left: 1rem; } ol.points > li { margin: 0.3rem 0; padding-left: 2.2rem; text-indent: -2.2rem; }
 ol.points > li > span.n { display: inline-block; width: 2.2rem; text-indent: 0; }
@@ -53,6 +54,17 @@ auto is_id_char(char c) -> bool {
 auto is_control_id(std::string_view name) -> bool {
   const bool plain = name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == std::string_view::npos;
   return plain && name.find('-') != std::string_view::npos;
+}
+
+// A digest, say: broken anywhere, or it would push the rest of the table off the page. Other words stay whole.
+auto has_long_word(std::string_view text) -> bool {
+  constexpr std::size_t kLong = 28;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    if (end - begin > kLong) return true;
+    begin = end + 1;
+  }
+  return false;
 }
 
 class Html {
@@ -164,7 +176,8 @@ class Html {
     out_ += "</tr></thead>\n<tbody>\n";
     for (const auto& cells : table.rows) {
       out_ += "<tr>";
-      for (const std::string& cell : cells) out_ += "<td>" + inlined(cell) + "</td>";
+      for (const std::string& cell : cells)
+        out_ += (has_long_word(cell) ? "<td class=\"long\">" : "<td>") + inlined(cell) + "</td>";
       out_ += "</tr>\n";
     }
     out_ += "</tbody>\n</table>\n</div>\n";
