@@ -75,7 +75,7 @@ auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
   request.people = options.people;
   request.keys = options.keys;
   request.accept_unsigned_statements = options.unsigned_approvals;
-  request.extra_keys = options.strict ? driver::ExtraKeys::Refuse : driver::ExtraKeys::Ignore;
+  request.extra_keys = options.strict ? host::ExtraKeys::Refuse : host::ExtraKeys::Ignore;
   for (const std::string& argument : options.evidence) {
     auto file = evidence_file(argument);
     if (!file) return fail(file.error().message);

@@ -37,7 +37,7 @@ auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest>;
 struct GateRun {
   std::unique_ptr<driver::Build> build;
   driver::GateRequest request;
-  std::unique_ptr<driver::Decided> decided;
+  std::unique_ptr<host::Decided> decided;
 };
 // Builds and decides. Null after telling why there is no decision.
 auto decide(const GateOptions& options) -> std::unique_ptr<GateRun>;

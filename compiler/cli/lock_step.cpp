@@ -56,8 +56,9 @@ auto contents_of(const source::Lock& lock) -> std::string {
     const char* noun;
   };
   std::string text;
-  for (const Noun& noun : {Noun{PinKind::Module, "module"}, Noun{PinKind::Schema, "schema"},
-                           Noun{PinKind::Catalogue, "catalogue"}, Noun{PinKind::Data, "data file"}}) {
+  for (const Noun& noun :
+       {Noun{PinKind::Module, "module"}, Noun{PinKind::Schema, "schema"}, Noun{PinKind::Catalogue, "catalogue"},
+        Noun{PinKind::Data, "data file"}, Noun{PinKind::Setting, "setting"}}) {
     auto count =
         std::count_if(lock.pins.begin(), lock.pins.end(), [&](const auto& pin) { return pin.first.kind == noun.kind; });
     if (count > 0) text += (text.empty() ? "" : ", ") + counted(static_cast<std::size_t>(count), noun.noun);

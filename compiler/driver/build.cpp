@@ -4,13 +4,13 @@
 #include "compiler/driver/check_modules.hpp"
 #include "compiler/driver/digests.hpp"
 #include "compiler/driver/driver.hpp"
-#include "compiler/driver/jit_loader.hpp"
 #include "compiler/driver/lock.hpp"
 #include "compiler/driver/package_imports.hpp"
 #include "compiler/driver/trust.hpp"
 #include "compiler/driver/warnings.hpp"
 #include "compiler/syntax/parse.hpp"
 #include "runtime/decode/decode.hpp"
+#include "runtime/host/engines.hpp"
 #include "runtime/interp/interp.hpp"
 
 namespace writ::driver {
@@ -32,7 +32,7 @@ auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::
     return refuse("its digest is " + file->digest + ", not " + std::string(decl.digest));
   }
   ir::Module& module = lowered.module;
-  auto decoded = decode::decode(module.types, row.type, row.name, file->bytes, format_of(path), module.memory);
+  auto decoded = decode::decode(module.types, row.type, row.name, file->bytes, host::format_of(path), module.memory);
   if (!decoded) return refuse(decoded.error().message);
   if (!decoded->issues.empty()) {
     const decode::Issue& first = decoded->issues.front();
@@ -93,7 +93,7 @@ auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value
 }
 
 auto make_engine(const ir::Module& module, EngineChoice choice) -> Fallible<std::unique_ptr<ir::Engine>> {
-  if (choice == EngineChoice::Jit) return load_jit(module, default_plugin_path());
+  if (choice == EngineChoice::Jit) return host::load_jit(module, host::default_plugin_path());
   return std::unique_ptr<ir::Engine>(interp::make_engine(module));
 }
 

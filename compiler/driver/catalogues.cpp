@@ -127,7 +127,9 @@ auto read_world(Build& build) -> check::World {
     world.directory = everybody_at(build, build.as_of->now);
   }
   for (check::ModuleIndex module = 0; module < build.asts.size(); ++module) {
-    if (build.package->home(build.package->files[module]).complete) world.whole.insert(module);
+    const source::Home& home = build.package->home(build.package->files[module]);
+    if (home.complete) world.whole.insert(module);
+    if (home.named && home.is_package() && !home.manifest->ledger) world.open_ledger.insert(module);
     for (syntax::DeclId id : build.asts[module].items) {
       const auto* decl = std::get_if<syntax::FrameworkDecl>(&build.asts[module].decls[id].form);
       if (decl != nullptr) read_framework(build, module, id, *decl, world);

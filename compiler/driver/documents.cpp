@@ -1,7 +1,6 @@
 #include "compiler/driver/documents.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <system_error>
 #include <tuple>
@@ -9,24 +8,18 @@
 #include "compiler/driver/driver.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
-#include "runtime/base/sha256.hpp"
 
 namespace writ::driver {
 namespace {
 
-constexpr std::array<std::string_view, 5> kWords = {"request", "evidence", "statements", "people", "keys"};
-
-auto document(DocumentKind kind, const std::string& path, std::string bytes) -> Document {
-  Document made{kind, {}, path, format_of(path), std::move(bytes), {}};
-  made.digest = sha256_hex(made.bytes);
-  return made;
-}
+using host::Document;
+using host::DocumentKind;
 
 auto read(DocumentKind kind, const std::string& path, const std::string& what) -> Fallible<Document> {
   Fallible<std::string> bytes =
       path == "-" ? read_stdin(limits::kDocumentBytes) : read_file(path, limits::kDocumentBytes);
   if (!bytes) return fail(what + " cannot be read: " + bytes.error().message);
-  return document(kind, path, std::move(*bytes));
+  return host::document(kind, path, std::move(*bytes));
 }
 
 // NAME.json, NAME.yaml and NAME.yml of the declared evidence; other files are not ours.
@@ -86,19 +79,6 @@ auto ledger_files(const std::string& path) -> Fallible<std::vector<std::string>>
 
 }  // namespace
 
-auto document_word(DocumentKind kind) -> std::string_view { return kWords[static_cast<std::size_t>(kind)]; }
-
-auto document_kind(std::string_view word) -> std::optional<DocumentKind> {
-  const auto found = std::find(kWords.begin(), kWords.end(), word);
-  if (found == kWords.end()) return std::nullopt;
-  return static_cast<DocumentKind>(found - kWords.begin());
-}
-
-auto format_of(const std::string& path) -> decode::Format {
-  const bool yaml = path.ends_with(".yaml") || path.ends_with(".yml");
-  return yaml ? decode::Format::Yaml : decode::Format::Json;
-}
-
 auto read_documents(const ir::Module& module, const GateRequest& request) -> Fallible<std::vector<Document>> {
   std::vector<Document> all;
   auto asked = read(DocumentKind::Request, request.request, "the request");
@@ -117,16 +97,6 @@ auto read_documents(const ir::Module& module, const GateRequest& request) -> Fal
     }
   }
   return all;
-}
-
-// The digest of a document stands in the record; this one, of the same bytes after another beginning, does not.
-auto salt_of(std::string_view gate, std::int64_t now, const std::vector<Document>& documents) -> std::string {
-  std::string all = "writ/1 salt\n" + std::string(gate) + "\n" + std::to_string(now) + "\n";
-  for (const Document& one : documents) {
-    all += document_word(one.kind);
-    all += " " + one.name + " " + sha256_hex({"writ/1 salt\n", one.bytes}) + "\n";
-  }
-  return sha256_hex(all);
 }
 
 }  // namespace writ::driver

@@ -4,7 +4,7 @@
 //   -> locks -> check                 build()
 //   -> lower -> data -> verify        lower_module()
 //   -> engine                         make_engine()
-//   -> evidence -> decide             decide_gate()
+//   -> files -> decide                decide_gate(), host::decide_on()
 //
 // What an author wrote wrong is in the build's sink; what the world refused is an
 // Error. Nothing is decided from a build with errors.
@@ -28,8 +28,8 @@
 #include "compiler/source/lock.hpp"
 #include "compiler/source/source.hpp"
 #include "compiler/syntax/ast.hpp"
-#include "runtime/decide/decide.hpp"
-#include "runtime/evidence/ledger.hpp"
+#include "runtime/evidence/people.hpp"
+#include "runtime/host/gate.hpp"
 #include "runtime/ir/engine.hpp"
 
 namespace writ::driver {
@@ -82,50 +82,21 @@ struct EvidenceFile {
   std::string name;  // of the declaration
   std::string path;
 };
-// Keys of a document that no record declares.
-enum class ExtraKeys : std::uint8_t { Ignore, Refuse };
-// Words of a record for what counted without a signature.
-inline constexpr std::string_view kUnsignedApprovals = "unsigned_approvals";
-inline constexpr std::string_view kUnsignedEvidence = "unsigned_evidence";
-struct GateRequest {
+struct GateRequest : host::Terms {
   std::string gate;     // NAME or MODULE/NAME; empty: the only gate there is
   std::string request;  // a path, or "-" for standard input
   std::vector<EvidenceFile> evidence;
-  std::string evidence_dir;  // NAME.json and NAME.yaml in it; empty: none
-  std::int64_t now = 0;
-  bool accept_unsigned = false;
-  std::vector<std::string> statements;      // files or folders with what people said on approvals
-  std::string people;                       // the directory that says who they are; empty: the package's, or none
-  std::string keys;                         // that sign evidence; empty: the package's, or none
-  bool accept_unsigned_statements = false;  // otherwise only rejections and requests count for anything
-  ExtraKeys extra_keys = ExtraKeys::Ignore;
-};
-// A gate that is ready to decide, as often as it is asked; threads may share it.
-struct OpenGate {
-  std::unique_ptr<lower::Lowered> lowered;
-  std::unique_ptr<ir::Engine> engine;
-  const ir::Gate* gate = nullptr;
-  check::ModuleIndex module_index = 0;
-  evidence::RoleGroups groups;  // of the directory, from which the rules take roles
-  [[nodiscard]] auto module() const -> const ir::Module& { return lowered->module; }
+  std::string evidence_dir;             // NAME.json and NAME.yaml in it; empty: none
+  std::vector<std::string> statements;  // files or folders with what people said on approvals
+  std::string people;                   // the directory that says who they are; empty: the package's, or none
+  std::string keys;                     // that sign evidence; empty: the package's, or none
 };
 // `gate` is NAME or MODULE/NAME, or empty. Null when a data file was reported to the sink.
-auto open_gate(Build& build, const std::string& gate, EngineChoice choice) -> Fallible<std::shared_ptr<const OpenGate>>;
+auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
+    -> Fallible<std::shared_ptr<const host::OpenGate>>;
 
-struct Decided {
-  std::shared_ptr<const OpenGate> open;
-  std::vector<Document> documents;
-  std::shared_ptr<const evidence::People> people;  // the directory; null when there is none
-  Arena arena;
-  evidence::Situation situation;
-  decide::Decision decision;
-  [[nodiscard]] auto module() const -> const ir::Module& { return open->module(); }
-  [[nodiscard]] auto engine() const -> const ir::Engine& { return *open->engine; }
-};
-// On documents that were read already: of `terms` only what names no file counts.
-auto decide_on(std::shared_ptr<const OpenGate> open, const GateRequest& terms, std::vector<Document> documents)
-    -> Fallible<std::unique_ptr<Decided>>;
-// Null when a data file was reported to the sink.
-auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<std::unique_ptr<Decided>>;
+// Reads the files of the request and decides. Null when a data file was reported to the sink.
+auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice)
+    -> Fallible<std::unique_ptr<host::Decided>>;
 
 }  // namespace writ::driver

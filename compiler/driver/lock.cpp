@@ -9,6 +9,7 @@
 #include "compiler/source/paths.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
+#include "runtime/base/sha256.hpp"
 
 namespace writ::driver {
 namespace {
@@ -97,6 +98,14 @@ auto pin_file(Build& build, const source::Home& home, const Mention& mention, so
   return Done{};
 }
 
+// What a decision hangs on, and is in no file of its own: without it a gate asks less of who hands in approvals.
+void pin_settings(const source::Home& home, source::Lock& lock) {
+  if (!home.manifest || !home.manifest->ledger) return;
+  const source::LedgerSetting& ledger = *home.manifest->ledger;
+  lock.pins[{home.name(), PinKind::Setting, "ledger"}] =
+      sha256_hex({"ledger\n", ledger.name, "\n", ledger.signed_by, "\n", ledger.fresh, "\n"});
+}
+
 }  // namespace
 
 auto named_packages(const Build& build) -> std::vector<HomeId> {
@@ -151,6 +160,7 @@ auto present_lock(Build& build, HomeId id) -> Fallible<source::Lock> {
     if (inside.contains(home)) files.emplace_back(home, std::move(mention));
   }
   for (Mention& mention : listed(root)) files.emplace_back(id, std::move(mention));
+  for (const HomeId id_inside : inside) pin_settings(build.package->homes[id_inside], lock);
   for (const auto& [home, mention] : files) {
     if (auto done = pin_file(build, build.package->homes[home], mention, lock); !done)
       return fail(done.error().message);
@@ -180,6 +190,8 @@ auto pin_name(const Build& build, const PinKey& key) -> std::string {
   for (std::size_t i = 0; i < build.asts.size(); ++i) {
     const source::File& file = build.package->files[i];
     if (build.package->home(file).name() != key.package) continue;
+    if (key.kind == PinKind::Setting)
+      return build.package->home(file).file(source::kManifestName) + " (" + key.name + ")";
     if (key.kind != PinKind::Module) return build.package->home(file).file(key.name);
     if (joined(build.asts[i].module) == key.name) return file.path + " (module " + key.name + ")";
   }

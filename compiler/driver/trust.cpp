@@ -4,10 +4,12 @@
 #include "compiler/driver/lock.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
-#include "runtime/base/sha256.hpp"
 
 namespace writ::driver {
 namespace {
+
+using host::Document;
+using host::DocumentKind;
 
 struct Wanted {
   DocumentKind kind;
@@ -16,12 +18,6 @@ struct Wanted {
   std::string what;
   std::string option;
 };
-
-auto document(DocumentKind kind, const std::string& path, std::string bytes) -> Document {
-  Document made{kind, {}, path, format_of(path), std::move(bytes), {}};
-  made.digest = sha256_hex(made.bytes);
-  return made;
-}
 
 // Adds the one that there is, if there is one.
 auto find(Build& build, const source::Home& home, const Wanted& wanted, std::vector<Document>& documents)
@@ -33,11 +29,11 @@ auto find(Build& build, const source::Home& home, const Wanted& wanted, std::vec
   if (!wanted.named.empty()) {
     const auto& file = build.files.read(home, wanted.named);
     if (!file) return fail(wanted.what + " cannot be read: " + file.error().message);
-    documents.push_back(document(wanted.kind, home.file(wanted.named), file->bytes));
+    documents.push_back(host::document(wanted.kind, home.file(wanted.named), file->bytes));
   } else if (!wanted.given.empty()) {
     Fallible<std::string> bytes = read_file(wanted.given, limits::kDocumentBytes);
     if (!bytes) return fail(wanted.what + " cannot be read: " + bytes.error().message);
-    documents.push_back(document(wanted.kind, wanted.given, std::move(*bytes)));
+    documents.push_back(host::document(wanted.kind, wanted.given, std::move(*bytes)));
   }
   return Done{};
 }
@@ -64,7 +60,7 @@ void read_trust_files(Build& build) {
     const auto check = [&](const std::string& path, const char* what, auto read) {
       if (path.empty()) return;
       const auto& file = build.files.read(home, path);
-      const std::string fault = file ? read(file->bytes, format_of(path)) : file.error().message;
+      const std::string fault = file ? read(file->bytes, host::format_of(path)) : file.error().message;
       if (!fault.empty())
         build.sink.report(diag::TrustUnreadable, {}, diag::Text{what}, diag::Name{home.file(path)}, diag::Text{fault});
     };

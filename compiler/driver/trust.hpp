@@ -11,7 +11,7 @@ namespace writ::driver {
 // The people directory and the list of keys: what the package of `module` names in its writ.yaml, which writ.lock pins;
 // or the files of the request, for rules that name none. Both together are an Error: nobody could say which is meant.
 auto trust_documents(Build& build, check::ModuleIndex module, const GateRequest& request)
-    -> Fallible<std::vector<Document>>;
+    -> Fallible<std::vector<host::Document>>;
 
 // Reads the directories and lists of keys that the packages that were named name, keeps the directories, and reports
 // what cannot be used.

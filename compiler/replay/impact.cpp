@@ -15,9 +15,9 @@ using ir::Verdict;
 
 // One side of a comparison: what rules decide. Why is found out only where it makes a difference.
 struct Side {
-  std::unique_ptr<driver::Decided> decided;
+  std::unique_ptr<host::Decided> decided;
   [[nodiscard]] auto why() const -> explain::Explanation {
-    driver::Decided& d = *decided;
+    host::Decided& d = *decided;
     return explain::explain(d.module(), d.engine(), d.situation, d.decision, d.arena);
   }
   [[nodiscard]] auto verdict() const -> Verdict { return decided->decision.decision; }
@@ -28,12 +28,12 @@ auto declares(const ir::Module& module, const std::string& name) -> bool {
                      [&](const ir::Input& row) { return row.kind == ir::InputKind::Evidence && row.name == name; });
 }
 
-auto decide_side(const std::shared_ptr<const driver::OpenGate>& gate, const driver::GateRequest& terms,
-                 std::vector<driver::Document> documents) -> Fallible<Side> {
-  std::erase_if(documents, [&](const driver::Document& d) {
-    return d.kind == driver::DocumentKind::Evidence && !declares(gate->module(), d.name);
+auto decide_side(const std::shared_ptr<const host::OpenGate>& gate, const driver::GateRequest& terms,
+                 std::vector<host::Document> documents) -> Fallible<Side> {
+  std::erase_if(documents, [&](const host::Document& d) {
+    return d.kind == host::DocumentKind::Evidence && !declares(gate->module(), d.name);
   });
-  auto decided = driver::decide_on(gate, terms, std::move(documents));
+  auto decided = host::decide_on(gate, terms, std::move(documents));
   if (!decided) return fail(decided.error().message);
   return Side{std::move(*decided)};
 }

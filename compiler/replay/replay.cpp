@@ -75,7 +75,7 @@ void compare_records(std::string_view recorded, std::string_view anew, Replaying
          fmt::format("`{}` is {} on record, {} now{}", first.path, side(first.was), side(first.is), more));
 }
 
-auto record_of(const driver::Decided& decided, Arena& arena) -> std::string {
+auto record_of(const host::Decided& decided, Arena& arena) -> std::string {
   const explain::Explanation why =
       explain::explain(decided.module(), decided.engine(), decided.situation, decided.decision, arena);
   return report::record({decided.module(), decided.situation, decided.decision, why});
@@ -95,7 +95,7 @@ void decide_again(Rules& rules, const report::Recorded& record, std::string_view
   auto terms = terms_of(record);
   if (!terms) r.find(FindingKind::Version, terms.error().message);
   if (!gate || !terms || !kept.lost.empty() || record.documents.empty()) return;
-  auto decided = driver::decide_on(*gate, *terms, std::move(kept.documents));
+  auto decided = host::decide_on(*gate, *terms, std::move(kept.documents));
   if (!decided) return r.find(FindingKind::Input, decided.error().message);
   const std::string anew = record_of(**decided, (*decided)->arena);
   if (anew != bytes) compare_records(bytes, anew, r);
@@ -136,14 +136,14 @@ auto replay(Rules& rules, const std::string& path, std::string_view bytes, const
 }
 
 auto decided_again(Rules& rules, const report::Recorded& record, const std::string& store)
-    -> Fallible<std::unique_ptr<driver::Decided>> {
+    -> Fallible<std::unique_ptr<host::Decided>> {
   auto gate = rules.gate(record.gate);
   if (!gate) return fail(gate.error().message);
   auto terms = terms_of(record);
   if (!terms) return fail(terms.error().message);
   KeptDocuments kept = kept_documents(record, store);
   if (!kept.lost.empty()) return fail(kept.lost.front().what + ": " + kept.lost.front().why);
-  return driver::decide_on(*gate, *terms, std::move(kept.documents));
+  return host::decide_on(*gate, *terms, std::move(kept.documents));
 }
 
 }  // namespace writ::replay

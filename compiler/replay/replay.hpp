@@ -44,6 +44,6 @@ auto replay(Rules& rules, const std::string& path, std::string_view bytes, const
 
 // The decision itself, on the kept documents. An Error for whatever replay() would find before it decides.
 auto decided_again(Rules& rules, const report::Recorded& record, const std::string& store)
-    -> Fallible<std::unique_ptr<driver::Decided>>;
+    -> Fallible<std::unique_ptr<host::Decided>>;
 
 }  // namespace writ::replay

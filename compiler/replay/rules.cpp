@@ -21,7 +21,7 @@ auto described(const report::RecordedDocument& row) -> std::string {
 }
 
 void take(const report::RecordedDocument& row, const std::string& store, KeptDocuments& made) {
-  const auto kind = driver::document_kind(row.as);
+  const auto kind = host::document_kind(row.as);
   if (!kind || (row.form != "json" && row.form != "yaml")) {
     made.lost.push_back({Loss::Kind::NotUnderstood, described(row), "this version does not know what it is"});
     return;
@@ -37,14 +37,14 @@ void take(const report::RecordedDocument& row, const std::string& store, KeptDoc
 
 }  // namespace
 
-auto Rules::open(const std::string& name) -> Fallible<std::shared_ptr<const driver::OpenGate>> {
+auto Rules::open(const std::string& name) -> Fallible<std::shared_ptr<const host::OpenGate>> {
   auto opened = driver::open_gate(build_, name, choice_);
   if (opened && *opened == nullptr)
     return fail("a data file of the rules does not fit its type; `writ check` says which");
   return opened;
 }
 
-auto Rules::gate(const std::string& name) -> Fallible<std::shared_ptr<const driver::OpenGate>> {
+auto Rules::gate(const std::string& name) -> Fallible<std::shared_ptr<const host::OpenGate>> {
   auto found = gates_.find(name);
   if (found == gates_.end()) found = gates_.emplace(name, open(name)).first;
   return found->second;
@@ -63,9 +63,9 @@ auto terms_of(const report::Recorded& record) -> Fallible<driver::GateRequest> {
   if (!now) return fail("its `now` is no instant");
   terms.now = *now;
   for (const std::string& term : record.terms) {
-    if (term == driver::kUnsignedApprovals)
+    if (term == host::kUnsignedApprovals)
       terms.accept_unsigned_statements = true;
-    else if (term == driver::kUnsignedEvidence)
+    else if (term == host::kUnsignedEvidence)
       terms.accept_unsigned = true;
     else
       return fail("this version does not know the term `" + term + "`");

@@ -17,14 +17,14 @@ class Rules {
   Rules(driver::Build& build, driver::EngineChoice choice) : build_(build), choice_(choice) {}
 
   // "module/name". An Error where the rules have no such gate, or a data file does not fit.
-  auto gate(const std::string& name) -> Fallible<std::shared_ptr<const driver::OpenGate>>;
+  auto gate(const std::string& name) -> Fallible<std::shared_ptr<const host::OpenGate>>;
 
  private:
-  auto open(const std::string& name) -> Fallible<std::shared_ptr<const driver::OpenGate>>;
+  auto open(const std::string& name) -> Fallible<std::shared_ptr<const host::OpenGate>>;
 
   driver::Build& build_;
   driver::EngineChoice choice_;
-  std::map<std::string, Fallible<std::shared_ptr<const driver::OpenGate>>> gates_;
+  std::map<std::string, Fallible<std::shared_ptr<const host::OpenGate>>> gates_;
 };
 
 // One document of a record that is not there as it was.
@@ -34,7 +34,7 @@ struct Loss {
   std::string why;
 };
 struct KeptDocuments {
-  std::vector<driver::Document> documents;
+  std::vector<host::Document> documents;
   std::vector<Loss> lost;
 };
 // What the record names, from the folder `store` (runtime/records).

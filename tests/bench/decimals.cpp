@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/driver/jit_loader.hpp"
+#include "runtime/host/engines.hpp"
 #include "runtime/interp/interp.hpp"
 #include "tests/unit/ir_builder.hpp"
 
@@ -68,7 +68,7 @@ auto best(const ir::Engine& engine, const Workload& work, int rounds) -> double 
 void measure(const char* name, const Type& number, int rounds) {
   const Workload work(number);
   const auto interp = interp::make_engine(work.m.module);
-  const auto jit = driver::load_jit(work.m.module, WRIT_BUILD_DIR "/libwrit-jit.so");
+  const auto jit = host::load_jit(work.m.module, WRIT_BUILD_DIR "/libwrit-jit.so");
   if (!jit) {
     fmt::print(stderr, "{}\n", jit.error().message);
     std::exit(2);

@@ -1,6 +1,6 @@
 // Generated well-typed modules and generated worlds, in both engines.
 //
-//   - verify() accepts every generated module, and read(print(m)) is m again, field by field;
+//   - verify() accepts every generated module, and read(print(m)) is m again, field by field; so is what was compiled;
 //   - interpreter and JIT give the same cells: payload, reasons, absence, openness, all the way down;
 //   - the same for every operation on single values, on all combinations of values at the edges of their types;
 //   - information monotonicity (design 3.2, theorem 1): in a world that knows less, no result says more.
@@ -17,8 +17,9 @@
 #include <string>
 #include <vector>
 
-#include "compiler/driver/jit_loader.hpp"
+#include "runtime/host/engines.hpp"
 #include "runtime/interp/interp.hpp"
+#include "tests/property/compiled_form.hpp"
 #include "tests/property/edges.hpp"
 #include "tests/property/random_functions.hpp"
 #include "tests/property/random_policy.hpp"
@@ -154,6 +155,7 @@ void check_text_form(const ir::Module& module, const std::string& text) {
   const std::string_view differs = property::ModuleComparison(module, *back).difference();
   if (!differs.empty()) throw Failure{fmt::format("read(print(m)) is not m: {}", differs)};
   if (ir::print(*back) != text) throw Failure{"print(read(print(m))) differs from print(m)"};
+  if (std::string lost = property::lost_when_compiled(module); !lost.empty()) throw Failure{lost};
 }
 
 // ---------------------------------------------------------------- one module in both engines
@@ -169,7 +171,7 @@ class Case {
  public:
   Case(const ir::Module& module, property::Random& random, Coverage& coverage)
       : module_(module), random_(random), coverage_(coverage), interp_(interp::make_engine(module)) {
-    auto jit = driver::load_jit(module, WRIT_BUILD_DIR "/libwrit-jit.so");
+    auto jit = host::load_jit(module, WRIT_BUILD_DIR "/libwrit-jit.so");
     if (!jit) throw Failure{jit.error().message};
     jit_ = std::move(*jit);
     if (jit_->name() != "jit") throw Failure{"the plug-in's engine has another name"};

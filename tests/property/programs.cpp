@@ -1,6 +1,7 @@
 // Generated well-typed programs and generated worlds, from rule text to decision.
 //
 //   - what the generator writes, the parser and checker accept, and lowering verifies;
+//   - compiled and read again it is the same module, and this is what the interpreter runs;
 //   - interpreter and JIT give the same decision: every truth, reason and argument;
 //   - hiding is futile (design 3.4): with parts of the world hidden, the decision is not more
 //     generous, and the best case does not promise more than it did... lo(hidden) <= lo <= hi <= hi(hidden).
@@ -15,12 +16,13 @@
 
 #include "compiler/check/check.hpp"
 #include "compiler/driver/driver.hpp"
-#include "compiler/driver/jit_loader.hpp"
+#include "runtime/host/engines.hpp"
 #include "compiler/syntax/parse.hpp"
 #include "runtime/decide/decide.hpp"
 #include "runtime/decide/validity.hpp"
 #include "runtime/interp/interp.hpp"
 #include "runtime/values/text.hpp"
+#include "tests/property/compiled_form.hpp"
 #include "tests/property/program_text.hpp"
 #include "tests/property/worlds.hpp"
 
@@ -193,8 +195,10 @@ auto run(const std::string& text, std::uint64_t seed) -> bool {
   auto build = compile(text);
   if (build == nullptr) return false;
   auto lowered = driver::lower_module(*build, 0);
-  auto interp = interp::make_engine(lowered->module);
-  auto jit = driver::load_jit(lowered->module, WRIT_BUILD_DIR "/libwrit-jit.so");
+  if (std::string lost = property::lost_when_compiled(lowered->module); !lost.empty()) throw Failure{lost};
+  const auto read = ir::read_compiled(ir::write_compiled(lowered->module, {}));
+  auto interp = interp::make_engine(read->module);
+  auto jit = host::load_jit(lowered->module, WRIT_BUILD_DIR "/libwrit-jit.so");
   if (!jit) throw Failure{jit.error().message};
   Case one{lowered->module, *interp, **jit, worlds::Random(seed)};
   for (int i = 0; i < kWorlds; ++i) one.world();

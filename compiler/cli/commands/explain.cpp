@@ -79,7 +79,7 @@ auto seats_missing(const explain::Explanation& why) -> std::size_t {
   return missing;
 }
 
-auto owner_facts(driver::Decided& decided, const explain::Explanation& why) -> report::OwnerFacts {
+auto owner_facts(host::Decided& decided, const explain::Explanation& why) -> report::OwnerFacts {
   report::OwnerFacts facts;
   facts.counterfactual = explain::counterfactual(decided.module(), decided.engine(), decided.situation,
                                                  decided.decision, facts.target, decided.arena);
@@ -92,7 +92,7 @@ auto owner_facts(driver::Decided& decided, const explain::Explanation& why) -> r
   return facts;
 }
 
-auto explain_to(Reader reader, driver::Decided& decided) -> Exit {
+auto explain_to(Reader reader, host::Decided& decided) -> Exit {
   const explain::Explanation why =
       explain::explain(decided.module(), decided.engine(), decided.situation, decided.decision, decided.arena);
   const report::Outcome outcome{decided.module(), decided.situation, decided.decision, why};

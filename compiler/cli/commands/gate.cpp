@@ -41,9 +41,9 @@ auto exit_of(decide::Verdict verdict) -> Exit {
 }
 
 // A record that cannot be kept is a decision that was not made.
-auto keep(const std::string& folder, const driver::Decided& decided, const report::Outcome& outcome) -> bool {
+auto keep(const std::string& folder, const host::Decided& decided, const report::Outcome& outcome) -> bool {
   std::vector<std::string_view> inputs;
-  for (const driver::Document& document : decided.documents) inputs.push_back(document.bytes);
+  for (const host::Document& document : decided.documents) inputs.push_back(document.bytes);
   auto kept = records::keep(folder, inputs, report::record(outcome));
   if (kept)
     note("record kept: " + *kept + "\n");
@@ -61,7 +61,7 @@ auto gate(const GateOptions& options) -> Exit {
   }
   std::unique_ptr<GateRun> run = decide(options);
   if (run == nullptr) return Exit::Broken;
-  driver::Decided& decided = *run->decided;
+  host::Decided& decided = *run->decided;
   const ir::Module& module = decided.module();
   explain::Explanation why =
       explain::explain(module, decided.engine(), decided.situation, decided.decision, decided.arena);

@@ -84,7 +84,7 @@ auto exit_of(decide::Standing standing) -> Exit {
 }
 
 auto pending(GateRun& run, const std::vector<Output>& outputs) -> Exit {
-  const driver::Decided& decided = *run.decided;
+  const host::Decided& decided = *run.decided;
   Telling telling;
   for (const std::uint32_t i : decide::wanted_approvals(decided.decision)) {
     const ir::GateApproval& row = decided.decision.gate->approvals[i];

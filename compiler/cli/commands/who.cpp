@@ -87,7 +87,7 @@ auto json_of(const Trial& trial) -> report::Json {
 }
 
 auto who(GateRun& run, const std::vector<Output>& outputs) -> Exit {
-  driver::Decided& decided = *run.decided;
+  host::Decided& decided = *run.decided;
   if (!decided.people) {
     complain("there is no people directory: name one as `people` in writ.yaml, or give --people");
     return Exit::Broken;

@@ -1,14 +1,19 @@
-#include "compiler/driver/jit_loader.hpp"
+#include "runtime/host/engines.hpp"
 
 #include <dlfcn.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <climits>
 #include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <mutex>
-#include <system_error>
+#include <vector>
 
-namespace writ::driver {
+#include "runtime/base/files.hpp"
+
+namespace writ::host {
 namespace {
 
 constexpr const char* kPluginFile = "libwrit-jit.so";
@@ -18,9 +23,26 @@ auto dl_message() -> std::string {
   return message == nullptr ? "unknown fault" : message;
 }
 
+auto folder_of(const std::string& path) -> std::string {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
+auto folder_of_program() -> std::string {
+  std::array<char, PATH_MAX> path{};
+  const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size());
+  return size <= 0 ? std::string() : folder_of(std::string(path.data(), static_cast<std::size_t>(size)));
+}
+
+// Of the file that holds this code: a shared library, where a service embeds it, or else the program.
+auto folder_of_this() -> std::string {
+  Dl_info found{};
+  const bool known = ::dladdr(reinterpret_cast<const void*>(&folder_of_program), &found) != 0;
+  return known && found.dli_fname != nullptr ? folder_of(found.dli_fname) : std::string();
+}
+
 auto open_plugin(const std::string& path) -> Fallible<const ir::EnginePlugin*> {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
+  if (!is_there(path)) {
     return fail("no native engine at " + path + " (it is a separate file, " + kPluginFile +
                 "; WRIT_JIT_PLUGIN says where it is)");
   }
@@ -29,8 +51,8 @@ auto open_plugin(const std::string& path) -> Fallible<const ir::EnginePlugin*> {
   const auto* plugin = static_cast<const ir::EnginePlugin*>(::dlsym(handle, ir::kEnginePluginSymbol));
   if (plugin == nullptr) return fail(path + " is not an engine of Writ: " + dl_message());
   if (plugin->abi != ir::kEngineAbi) {
-    return fail("the native engine " + path + " has engine ABI " + std::to_string(plugin->abi) + ", this program needs " +
-                std::to_string(ir::kEngineAbi));
+    return fail("the native engine " + path + " has engine ABI " + std::to_string(plugin->abi) +
+                ", this program needs " + std::to_string(ir::kEngineAbi));
   }
   return plugin;
 }
@@ -50,13 +72,15 @@ auto plugin_at(const std::string& path) -> Fallible<const ir::EnginePlugin*> {
 
 auto default_plugin_path() -> std::string {
   if (const char* named = std::getenv("WRIT_JIT_PLUGIN"); named != nullptr && *named != '\0') return named;
-  std::error_code fault;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", fault);
-  if (fault) return kPluginFile;
-  const std::filesystem::path beside = program.parent_path() / kPluginFile;
-  const std::filesystem::path installed = program.parent_path().parent_path() / "lib" / "writ" / kPluginFile;
-  if (!std::filesystem::exists(beside, fault) && std::filesystem::exists(installed, fault)) return installed.string();
-  return beside.string();
+  std::vector<std::string> places;
+  for (const std::string& folder : {folder_of_program(), folder_of_this()}) {
+    if (folder.empty()) continue;
+    places.push_back(folder + "/" + kPluginFile);
+    places.push_back(folder + "/../lib/writ/" + kPluginFile);
+  }
+  const auto found = std::find_if(places.begin(), places.end(), is_there);
+  if (found != places.end()) return *found;
+  return places.empty() ? kPluginFile : places.front();
 }
 
 auto load_jit(const ir::Module& module, const std::string& plugin_path) -> Fallible<std::unique_ptr<ir::Engine>> {
@@ -68,4 +92,4 @@ auto load_jit(const ir::Module& module, const std::string& plugin_path) -> Falli
   return engine;
 }
 
-}  // namespace writ::driver
+}  // namespace writ::host

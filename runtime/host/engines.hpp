@@ -11,10 +11,10 @@
 #include "runtime/base/result.hpp"
 #include "runtime/ir/engine.hpp"
 
-namespace writ::driver {
+namespace writ::host {
 
-// WRIT_JIT_PLUGIN if it is set; else libwrit-jit.so beside the executable, else in
-// ../lib/writ/ from there. When there is none, the first of these places.
+// WRIT_JIT_PLUGIN if it is set; else libwrit-jit.so beside the program, in ../lib/writ/ from there,
+// and in the same places of the library that this code is in. When there is none, the first of these.
 auto default_plugin_path() -> std::string;
 
 // An engine of native code for `module`, which must have been verified and must
@@ -22,4 +22,4 @@ auto default_plugin_path() -> std::string;
 // another version, and when it cannot make code for this machine.
 auto load_jit(const ir::Module& module, const std::string& plugin_path) -> Fallible<std::unique_ptr<ir::Engine>>;
 
-}  // namespace writ::driver
+}  // namespace writ::host

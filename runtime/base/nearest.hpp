@@ -1,0 +1,13 @@
+// What a misspelt name was meant to be.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace writ {
+
+// The nearest of `known` within a third of the length of `wanted`, or empty.
+auto nearest(std::string_view wanted, const std::vector<std::string>& known) -> std::string;
+
+}  // namespace writ

@@ -1,0 +1,202 @@
+#include "runtime/host/gate.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "runtime/base/limits.hpp"
+#include "runtime/base/nearest.hpp"
+#include "runtime/decode/decode.hpp"
+#include "runtime/decode/document_types.hpp"
+#include "runtime/evidence/read_item.hpp"
+
+namespace writ::host {
+namespace {
+
+// What `--strict` refuses (design 7.4); otherwise such keys are ignored, and counted in the record.
+auto extra_keys_fault(const decode::Decoded& decoded) -> std::string {
+  return "it has keys that no record declares: " + decode::extra_keys_text(decoded);
+}
+
+auto request_from(const ir::Module& module, ir::InputId input, const Document& document, ExtraKeys extra, Arena& arena)
+    -> Fallible<evidence::Request> {
+  const ir::Input& row = module.inputs[input];
+  auto decoded = decode::decode(module.types, row.type, row.name, document.bytes, document.format, arena);
+  const std::string what = "the request " + document.path + " cannot be used: ";
+  if (!decoded) return fail(what + decoded.error().message);
+  if (extra == ExtraKeys::Refuse && decoded->extra_keys > 0) return fail(what + extra_keys_fault(*decoded));
+  evidence::Request request;
+  request.input = input;
+  request.value = decoded->value;
+  request.issues = decoded->issues;
+  request.digest = document.digest;
+  request.extra_keys = decoded->extra_keys;
+  return request;
+}
+
+auto input_named(const ir::Module& module, const std::string& name) -> Fallible<ir::InputId> {
+  std::vector<std::string> known;
+  for (std::uint32_t i = 0; i < module.inputs.size(); ++i) {
+    const ir::Input& row = module.inputs[ir::InputId{i}];
+    if (row.kind != ir::InputKind::Evidence) continue;
+    if (row.name == name) return ir::InputId{i};
+    known.push_back(row.name);
+  }
+  std::string guess = nearest(name, known);
+  std::string list;
+  for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
+  return fail("the rules declare no evidence `" + name + "`" +
+              (guess.empty() ? (known.empty() ? "" : "; they declare " + list) : "; did you mean `" + guess + "`?"));
+}
+
+auto item_from(const ir::Module& module, const Document& document, const Terms& terms,
+               const evidence::Vouching& vouching, Arena& arena) -> Fallible<evidence::Item> {
+  Fallible<ir::InputId> input = input_named(module, document.name);
+  if (!input) return fail(input.error().message);
+  auto read = evidence::read_item(module, *input, document.bytes, document.format, vouching, arena);
+  const std::string what = "the evidence " + document.path + " cannot be used: ";
+  if (!read) return fail(what + read.error().message);
+  if (terms.extra_keys == ExtraKeys::Refuse && read->content.extra_keys > 0)
+    return fail(what + extra_keys_fault(read->content));
+  return std::move(read->item);
+}
+
+auto keys_from(const Document* document) -> Fallible<std::optional<evidence::Keys>> {
+  if (document == nullptr) return std::optional<evidence::Keys>();
+  auto keys = evidence::Keys::read("keys", document->bytes, document->format);
+  if (!keys) return fail("the list of keys " + document->path + " cannot be used: " + keys.error().message);
+  return std::optional(std::move(*keys));
+}
+
+auto document_of(const std::vector<Document>& documents, DocumentKind kind) -> const Document* {
+  auto found = std::find_if(documents.begin(), documents.end(), [&](const Document& d) { return d.kind == kind; });
+  return found == documents.end() ? nullptr : &*found;
+}
+
+auto items_from(const ir::Module& module, const std::vector<Document>& documents, const Terms& terms, Arena& arena)
+    -> Fallible<std::vector<evidence::Item>> {
+  auto keys = keys_from(document_of(documents, DocumentKind::Keys));
+  if (!keys) return fail(keys.error().message);
+  const evidence::Vouching vouching{*keys ? &**keys : nullptr, terms.now, terms.accept_unsigned};
+  std::vector<evidence::Item> items;
+  for (const Document& document : documents) {
+    if (document.kind != DocumentKind::Evidence) continue;
+    auto item = item_from(module, document, terms, vouching, arena);
+    if (!item) return fail(item.error().message);
+    items.push_back(std::move(*item));
+  }
+  return items;
+}
+
+using Directory = std::shared_ptr<const evidence::People>;
+
+auto people_from(const Document* document) -> Fallible<Directory> {
+  if (document == nullptr) return Directory();
+  auto people = evidence::People::read("people", document->bytes, document->format);
+  if (!people) return fail("the people directory " + document->path + " cannot be used: " + people.error().message);
+  return Directory(std::make_shared<const evidence::People>(std::move(*people)));
+}
+
+// What a cost counts for one approval is what there may be.
+auto too_many(const std::vector<evidence::Statement>& statements) -> std::string {
+  std::map<std::string, std::uint32_t> counts;
+  for (const evidence::Statement& one : statements) {
+    if (++counts[one.approval] > limits::kLedgerRecords) return one.approval;
+  }
+  return {};
+}
+
+// All of them or none: what cannot be read could be a rejection.
+auto statements_from(const Decided& decided, const Terms& terms) -> Fallible<std::vector<evidence::Statement>> {
+  const evidence::Speakers speakers{decided.people.get(), decided.open->groups, terms.now,
+                                    terms.accept_unsigned_statements};
+  std::vector<evidence::Statement> all;
+  for (const Document& document : decided.documents) {
+    if (document.kind != DocumentKind::Statements) continue;
+    auto some = evidence::read_statements("ledger", document.bytes, document.format, speakers);
+    if (!some) return fail("the approvals " + document.path + " cannot be used: " + some.error().message);
+    all.insert(all.end(), some->begin(), some->end());
+  }
+  const std::string crowded = too_many(all);
+  if (crowded.empty()) return all;
+  return fail("there are more than " + std::to_string(limits::kLedgerRecords) + " statements on " + crowded +
+              "; hand in those that are about this request");
+}
+
+auto handed_in(const std::vector<Document>& documents) -> std::vector<evidence::HandedIn> {
+  std::vector<evidence::HandedIn> made;
+  for (const Document& one : documents)
+    made.push_back({std::string(document_word(one.kind)), one.name, one.digest, one.format});
+  return made;
+}
+
+auto terms_of(const Terms& terms) -> std::vector<std::string> {
+  std::vector<std::string> words;  // sorted
+  if (terms.accept_unsigned_statements) words.emplace_back(kUnsignedApprovals);
+  if (terms.accept_unsigned) words.emplace_back(kUnsignedEvidence);
+  return words;
+}
+
+auto has_sensitive(const TypeTable& types) -> bool {
+  for (const RecordType& row : types.records()) {
+    if (std::any_of(row.fields.begin(), row.fields.end(), [](const Field& f) { return f.sensitive; })) return true;
+  }
+  return false;
+}
+
+// What there is instead of a gate that is not there.
+auto unknown_gate(const ir::Module& module, std::string_view wanted) -> std::string {
+  std::vector<std::string> known;
+  std::string list;
+  for (const ir::Gate& gate : module.gates) {
+    known.push_back(gate.name);
+    list += (list.empty() ? "" : ", ") + gate.name;
+  }
+  if (known.empty()) return "these rules declare no gate";
+  const std::string guess = nearest(wanted, known);
+  return "there is no gate `" + std::string(wanted) + "`; " +
+         (guess.empty() ? "the gates are " + list : "did you mean `" + guess + "`?");
+}
+
+}  // namespace
+
+auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir::Engine> engine, std::string_view gate,
+               evidence::RoleGroups groups) -> Fallible<std::shared_ptr<const OpenGate>> {
+  const auto found =
+      std::find_if(rules->gates.begin(), rules->gates.end(), [&](const ir::Gate& g) { return g.name == gate; });
+  if (found == rules->gates.end()) return fail(unknown_gate(*rules, gate));
+  const ir::Gate* row = &*found;
+  return std::shared_ptr<const OpenGate>(
+      std::make_shared<OpenGate>(std::move(rules), std::move(engine), row, std::move(groups)));
+}
+
+auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::vector<Document> documents,
+               std::shared_ptr<const evidence::People> known) -> Fallible<std::unique_ptr<Decided>> {
+  auto decided = std::make_unique<Decided>();
+  decided->open = std::move(open);
+  decided->documents = std::move(documents);
+  const ir::Module& module = decided->module();
+  const ir::Gate& gate = *decided->open->gate;
+  const Document* asked = document_of(decided->documents, DocumentKind::Request);
+  if (asked == nullptr) return fail("nothing is asked: there is no request");
+  auto request = request_from(module, gate.request, *asked, terms.extra_keys, decided->arena);
+  if (!request) return fail(request.error().message);
+  auto items = items_from(module, decided->documents, terms, decided->arena);
+  if (!items) return fail(items.error().message);
+  auto people = known ? Fallible<Directory>(std::move(known))
+                      : people_from(document_of(decided->documents, DocumentKind::People));
+  if (!people) return fail(people.error().message);
+  decided->people = std::move(*people);
+  auto statements = statements_from(*decided, terms);
+  if (!statements) return fail(statements.error().message);
+  decided->situation =
+      evidence::admit(module, decided->engine(), *request, std::move(*items), terms.now, decided->arena);
+  decided->situation.statements = std::move(*statements);
+  decided->situation.documents = handed_in(decided->documents);
+  decided->situation.terms = terms_of(terms);
+  if (has_sensitive(module.types))
+    decided->situation.salt = salt_of(module.name + "/" + gate.name, terms.now, decided->documents);
+  decided->decision = decide::decide(module, gate, decided->engine(), decided->situation, decided->arena);
+  return decided;
+}
+
+}  // namespace writ::host

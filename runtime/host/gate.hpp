@@ -1,0 +1,68 @@
+// One decision from documents: a gate of a module and what was handed in become a Decision.
+//
+// What a service needs to decide, with no compiler present: the module and its engine were made before,
+// by whoever compiled or loaded the rules. Documents are decoded, evidence is admitted, statements are
+// judged, and the gate decides. A document that cannot be read as what it is handed in as is an Error,
+// and nothing is decided; what is wrong inside of it makes fields unknown, and the decision stricter.
+//
+// No files, no clock, no state. An OpenGate may be shared by threads; a Decided belongs to one at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/result.hpp"
+#include "runtime/decide/decide.hpp"
+#include "runtime/evidence/evidence.hpp"
+#include "runtime/evidence/ledger.hpp"
+#include "runtime/evidence/people.hpp"
+#include "runtime/host/documents.hpp"
+#include "runtime/ir/engine.hpp"
+#include "runtime/ir/ir.hpp"
+
+namespace writ::host {
+
+// Keys of a document that no record declares.
+enum class ExtraKeys : std::uint8_t { Ignore, Refuse };
+// Words of a record for what counted without a signature.
+inline constexpr std::string_view kUnsignedApprovals = "unsigned_approvals";
+inline constexpr std::string_view kUnsignedEvidence = "unsigned_evidence";
+
+// When it is decided, and what is taken on trust.
+struct Terms {
+  std::int64_t now = 0;
+  bool accept_unsigned = false;             // evidence
+  bool accept_unsigned_statements = false;  // otherwise only rejections and requests count for anything
+  ExtraKeys extra_keys = ExtraKeys::Ignore;
+};
+
+// A gate that is ready to decide, as often as it is asked. Several of one module share it and its engine.
+struct OpenGate {
+  std::shared_ptr<const ir::Module> rules;
+  std::shared_ptr<const ir::Engine> engine;  // of `rules`
+  const ir::Gate* gate = nullptr;            // in `rules`
+  evidence::RoleGroups groups;               // of the directory, from which the rules take roles
+  [[nodiscard]] auto module() const -> const ir::Module& { return *rules; }
+};
+// `gate` is its name, without the module. An Error names the gates that there are.
+auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir::Engine> engine, std::string_view gate,
+               evidence::RoleGroups groups) -> Fallible<std::shared_ptr<const OpenGate>>;
+
+struct Decided {
+  std::shared_ptr<const OpenGate> open;
+  std::vector<Document> documents;
+  std::shared_ptr<const evidence::People> people;  // the directory; null when there is none
+  Arena arena;
+  evidence::Situation situation;
+  decide::Decision decision;
+  [[nodiscard]] auto module() const -> const ir::Module& { return open->module(); }
+  [[nodiscard]] auto engine() const -> const ir::Engine& { return *open->engine; }
+};
+// `known` is the directory among the documents, where it was read before; else null, and it is read.
+auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::vector<Document> documents,
+               std::shared_ptr<const evidence::People> known = nullptr) -> Fallible<std::unique_ptr<Decided>>;
+
+}  // namespace writ::host
