@@ -32,6 +32,8 @@ struct Verifier {
 };
 
 void verify_types(Verifier& v);
+void verify_rest(Verifier& v);  // all that follows, in order, until a step finds a fault
+
 void verify_values(Verifier& v);  // constants and data
 void verify_functions(Verifier& v);
 void verify_policy(Verifier& v);   // messages, controls, gates, inputs' subjects

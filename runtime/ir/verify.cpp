@@ -36,12 +36,17 @@ auto fits_optional(const TypeTable& types, TypeId plain, TypeId optional) -> boo
   return fits_apart_from_optional(types, types[plain], types[optional]);
 }
 
+void verify_rest(Verifier& v) {
+  for (const auto step : {verify_values, verify_functions, verify_policy, verify_lineage}) {
+    if (!v.faults.empty()) return;
+    step(v);
+  }
+}
+
 auto verify(const Module& module) -> std::vector<Fault> {
   Verifier v{module, module.types};
-  for (const auto step : {verify_types, verify_values, verify_functions, verify_policy, verify_lineage}) {
-    step(v);
-    if (!v.faults.empty()) break;
-  }
+  verify_types(v);
+  verify_rest(v);
   return std::move(v.faults);
 }
 

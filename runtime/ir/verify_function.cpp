@@ -16,14 +16,13 @@ class FunctionVerifier {
       : v_(v),
         fn_(v.module.functions[id]),
         name_(fmt::format("function f{} {}", id.index, fn_.name)),
-        visible_(fn_.value_types.size(), false),
-        defined_(fn_.value_types.size(), false),
+        values_(fn_.value_types.size(), Seen::Never),
         owned_(fn_.blocks.size(), false) {}
 
   void verify() {
     if (!refuse_unless(!fn_.blocks.empty(), "it has no body")) return;
     for (const TypeId type : fn_.value_types) {
-      if (!refuse_unless(v_.has_type(type), "the type of a value is not a row")) return;
+      if (!v_.has_type(type)) return fault("the type of a value is not a row");
     }
     const Block& body = fn_.blocks[BlockId{0u}];
     if (!refuse_unless(body.params == 0 && body.results.empty(), "its body has parameters or block results")) return;
@@ -31,19 +30,25 @@ class FunctionVerifier {
     if (!block(BlockId{0u}, nullptr, 0)) return;
     for (const ValueId output : fn_.outputs) refuse_unless(sees(output.index), "an output is not a value of the body");
     for (const bool owned : owned_) {
-      if (!refuse_unless(owned, "a block belongs to no operation")) return;
+      if (!owned) return fault("a block belongs to no operation");
     }
-    for (const bool defined : defined_) {
-      if (!refuse_unless(defined, "a value is not defined")) return;
+    for (const Seen seen : values_) {
+      if (seen == Seen::Never) return fault("a value is not defined");
     }
   }
 
  private:
+  // Whether a value was defined so far, and whether it is of this block or one around it.
+  enum class Seen : std::uint8_t { Never, OutOfSight, Visible };
+
+  void fault(std::string_view what) { v_.fault(name_, std::string(what)); }
   auto refuse_unless(bool fine, std::string_view what) -> bool { return v_.require(fine, name_, what); }
   auto refuse(const Inst& inst, std::string_view what) -> bool {
     return v_.require(false, fmt::format("{}, %{}", name_, inst.result.index), what);
   }
-  [[nodiscard]] auto sees(std::uint32_t value) const -> bool { return value < visible_.size() && visible_[value]; }
+  [[nodiscard]] auto sees(std::uint32_t value) const -> bool {
+    return value < values_.size() && values_[value] == Seen::Visible;
+  }
 
   // As deep as blocks nest; the limit is checked on the way down.
   auto block(BlockId id, const Inst* owner, std::size_t depth) -> bool {
@@ -58,21 +63,21 @@ class FunctionVerifier {
     return true;
   }
   void leave(BlockId id) {
-    for (const Inst& inst : fn_.blocks[id].insts) visible_[inst.result.index] = false;
+    for (const Inst& inst : fn_.blocks[id].insts) values_[inst.result.index] = Seen::OutOfSight;
   }
 
   auto instruction(const Inst& inst, const Inst* owner, std::uint32_t at, bool is_param, std::size_t depth) -> bool {
     if (static_cast<std::size_t>(inst.op) >= kOpCount) return refuse(inst, "its operation does not exist");
     if (++v_.instructions > limits::kInstructions) return refuse(inst, "the module has too many instructions");
-    if (inst.result.index >= defined_.size()) return refuse(inst, "its result has no type");
-    if (defined_[inst.result.index]) return refuse(inst, "its result is defined twice");
+    if (inst.result.index >= values_.size()) return refuse(inst, "its result has no type");
+    if (values_[inst.result.index] != Seen::Never) return refuse(inst, "its result is defined twice");
     if (!v_.has_type(inst.type) || inst.type != fn_.value_types[inst.result.index]) {
       return refuse(inst, "its type is not that of its result");
     }
     if (!Verifier::none_or_in(inst.origin, v_.module.origins)) return refuse(inst, "its origin is not a row");
     if (is_param != (inst.op == Op::Param)) return refuse(inst, "parameters do not stand first in their block");
     const bool fine = is_param ? param(inst, owner, at) : operands(inst, depth);
-    visible_[inst.result.index] = defined_[inst.result.index] = true;
+    values_[inst.result.index] = Seen::Visible;
     return fine;
   }
 
@@ -145,8 +150,7 @@ class FunctionVerifier {
   Verifier& v_;
   const Function& fn_;
   std::string name_;
-  std::vector<bool> visible_;
-  std::vector<bool> defined_;
+  std::vector<Seen> values_;  // by ValueId
   std::vector<bool> owned_;
 };
 

@@ -96,9 +96,16 @@ class Depths {
 
 enum class Ranges : std::uint8_t { Kept, Ignored };  // whether numbers must be inside those of their types
 
+// A row of a table, as faults call it; made only when there is one.
+struct Where {
+  std::string_view table;
+  std::uint32_t row = 0;
+  [[nodiscard]] auto text() const -> std::string { return fmt::format("{}{}", table, row); }
+};
+
 class Values {
  public:
-  Values(Verifier& v, std::string where, Ranges ranges) : v_(v), where_(std::move(where)), ranges_(ranges) {}
+  Values(Verifier& v, const Where& where, Ranges ranges) : v_(v), where_(where), ranges_(ranges) {}
 
   // As deep as the type.
   auto value(TypeId id, const Cell& cell) -> bool {
@@ -145,7 +152,7 @@ class Values {
   }
 
  private:
-  auto refuse(std::string_view what) -> bool { return v_.require(false, where_, what); }
+  auto refuse(std::string_view what) -> bool { return v_.require(false, where_.text(), what); }
 
   auto text(const TextRef& text) -> bool {
     if (text.size > limits::kLargestStringBytes) return refuse("a text is too long");
@@ -199,7 +206,7 @@ class Values {
   }
 
   Verifier& v_;
-  std::string where_;
+  const Where& where_;
   Ranges ranges_;
 };
 
@@ -225,18 +232,22 @@ void verify_types(Verifier& v) {
 }
 
 void verify_values(Verifier& v) {
+  const auto value = [&v](const Where& where, TypeId type, const Cell& cell, Ranges ranges) {
+    if (!v.has_type(type)) return v.fault(where.text(), "its type is not a row");
+    Values(v, where, ranges).value(type, cell);
+  };
   for (std::uint32_t i = 0; i < v.module.constants.size(); ++i) {
     const Constant& constant = v.module.constants[ConstantId{i}];
-    const std::string where = fmt::format("constant #{}", i);
-    if (v.require(v.has_type(constant.type), where, "its type is not a row")) {
-      Values(v, where, Ranges::Ignored).value(constant.type, constant.value);
-    }
+    value({"constant #", i}, constant.type, constant.value, Ranges::Ignored);
   }
   for (std::uint32_t i = 0; i < v.module.inputs.size(); ++i) {
     const Input& input = v.module.inputs[InputId{i}];
-    const std::string where = fmt::format("input ${}", i);
-    if (!v.require(v.has_type(input.type), where, "its type is not a row")) continue;
-    if (input.kind == InputKind::Data) Values(v, where, Ranges::Kept).value(input.type, input.data);
+    const Where where{"input $", i};
+    if (input.kind == InputKind::Data) {
+      value(where, input.type, input.data, Ranges::Kept);
+    } else if (!v.has_type(input.type)) {
+      v.fault(where.text(), "its type is not a row");
+    }
   }
 }
 
