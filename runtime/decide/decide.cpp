@@ -30,7 +30,8 @@ struct Deciding {
   const ir::Gate& gate;
   const evidence::Situation& situation;
   Outputs outputs;
-  Decision made;
+  Arena& arena;
+  Decision& made;
 
   void contribute(Verdict hi, Verdict lo) {
     made.decision = std::max(made.decision, hi);
@@ -57,6 +58,8 @@ auto waiver_result(const Deciding& d, std::uint32_t index) -> WaiverResult {
 }
 
 void find_waivers(const Deciding& d, ControlResult& result) {
+  result.waivers.clear();
+  result.waived = Truth::False;
   for (std::uint32_t i = 0; i < d.gate.waivers.size(); ++i) {
     if (d.gate.waivers[i].control != result.gate_control) continue;
     result.waivers.push_back(waiver_result(d, i));
@@ -71,12 +74,13 @@ auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<
 
 void decide_control(Deciding& d, std::uint32_t index) {
   const ir::GateControl& entry = d.gate.controls[index];
-  ControlResult result;
+  ControlResult& result = d.made.controls[index];
   result.control = entry.control;
   result.gate_control = index;
   result.level = level_at(d.module.controls[entry.control], entry, d.situation.now);
   result.applies = d.outputs.truth(entry.applies);
   result.applies_why = d.outputs.why(entry.applies);
+  result.requirements.clear();
   Truth all = Truth::True;
   for (std::uint32_t output : entry.requirements) {
     result.requirements.push_back({d.outputs.truth(output), d.outputs.why(output)});
@@ -90,13 +94,13 @@ void decide_control(Deciding& d, std::uint32_t index) {
   result.hi = strictest(result.outcomes, result.level.kind, lifted.hi);
   result.lo = most_generous(result.outcomes, result.level.kind, lifted.lo);
   d.contribute(result.hi, result.lo);
-  d.made.controls.push_back(std::move(result));
 }
 
 void decide_floor(Deciding& d) {
-  std::vector<OutcomeSet> sets;
-  for (const ControlResult& control : d.made.controls) sets.push_back(control.outcomes);
-  const Floor floor = floor_of(sets, d.gate.nothing_applies.value_or(Verdict::Deny));
+  const std::size_t count = d.made.controls.size();
+  auto* sets = static_cast<OutcomeSet*>(d.arena.allocate(count));
+  for (std::size_t i = 0; i < count; ++i) sets[i] = d.made.controls[i].outcomes;
+  const Floor floor = floor_of({sets, count}, d.gate.nothing_applies.value_or(Verdict::Deny));
   d.made.floor_hi = floor.hi;
   d.made.floor_lo = floor.lo;
   d.made.nothing_positive = floor.hi != Verdict::Allow;
@@ -159,9 +163,21 @@ void check_obligations(Deciding& d) {
   d.made.decision = Verdict::Deny;
 }
 
+// Nothing is decided yet. Rows of controls stay, for their memory; decide_control() writes every part of them.
+void begin(Decision& made, const ir::Gate& gate) {
+  made.gate = &gate;
+  made.decision = Verdict::Allow;
+  made.best_case = Verdict::Allow;
+  made.obligation_unknown = false;
+  made.unknown_obligations.clear();
+  made.controls.resize(gate.controls.size());
+  made.clauses.clear();
+  made.approvals.clear();
+}
+
 }  // namespace
 
-auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::int64_t now) -> ir::Level {
+auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::int64_t now) -> const ir::Level& {
   const std::int64_t today = day_of(now);
   const ir::Level& own = control.until && today >= *control.until ? control.then : control.level;
   const bool weakened = in_gate.at && (!in_gate.at_until || today <= *in_gate.at_until);
@@ -188,18 +204,22 @@ auto gate_outputs(const ir::Module& module, const ir::Gate& gate, const ir::Engi
 
 auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
             const evidence::Situation& situation, Arena& arena) -> Decision {
+  Decision made;
+  decide_into(made, module, gate, engine, situation, arena);
+  return made;
+}
+
+void decide_into(Decision& made, const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
+                 const evidence::Situation& situation, Arena& arena) {
   const Cell* cells = gate_outputs(module, gate, engine, situation, arena);
-  Deciding d{module, gate, situation, {cells}, {}};
-  d.made.gate = &gate;
-  d.made.decision = Verdict::Allow;
-  d.made.best_case = Verdict::Allow;
+  begin(made, gate);
+  Deciding d{module, gate, situation, {cells}, arena, made};
   for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);  // controls may be lifted by them
   for (std::uint32_t i = 0; i < gate.controls.size(); ++i) decide_control(d, i);
   decide_floor(d);
   for (std::uint32_t i = 0; i < gate.clauses.size(); ++i) decide_clause(d, i);
   check_obligations(d);
-  d.made.obligations = obligations_of(module, gate, cells, d.made.decision, arena);
-  return std::move(d.made);
+  obligations_into(made.obligations, module, gate, cells, made.decision, arena);
 }
 
 }  // namespace writ::decide

@@ -47,7 +47,7 @@ auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> 
 
 // The level of a control in a gate at `now`: `until … then` has passed or not, and a weaker level
 // that the gate gives it holds or has run out. Never stricter than the control's own.
-auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::int64_t now) -> ir::Level;
+auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::int64_t now) -> const ir::Level&;
 
 struct RequirementResult {
   Truth truth = Truth::Unknown;
@@ -92,7 +92,7 @@ struct ApprovalResult {
 };
 struct ObligationResult {
   std::uint32_t obligation = 0;  // index into Gate::obligations
-  std::vector<Cell> arguments;   // in the order of its arguments
+  std::span<Cell> arguments;     // in the order of its arguments; in the arena of the decision
 };
 struct Decision {
   const ir::Gate* gate = nullptr;
@@ -120,5 +120,10 @@ auto gate_outputs(const ir::Module& module, const ir::Gate& gate, const ir::Engi
 // Decides `gate` of `module`. Cells of the result live in `arena`.
 auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
             const evidence::Situation& situation, Arena& arena) -> Decision;
+
+// The same in a decision that is used again: whatever it held is forgotten, its memory is kept. For a gate without
+// approvals nothing is allocated once it has been used for it.
+void decide_into(Decision& made, const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
+                 const evidence::Situation& situation, Arena& arena);
 
 }  // namespace writ::decide

@@ -1,6 +1,7 @@
 #include "runtime/decide/obligations.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "runtime/values/compare.hpp"
 #include "runtime/values/open.hpp"
@@ -56,7 +57,7 @@ struct Merging {
   }
 
   // Takes `next` into those that are there already.
-  void add(std::vector<ObligationResult>& all, ObligationResult next) const {
+  void add(std::vector<ObligationResult>& all, const ObligationResult& next) const {
     const ir::Merge merge = row(next).merge;
     for (ObligationResult& there : all) {
       if (!together(there, next)) continue;
@@ -68,27 +69,27 @@ struct Merging {
         there.arguments[i] = merged(merge, type_of(next, i), there.arguments[i], next.arguments[i]);
       return;
     }
-    all.push_back(std::move(next));
+    all.push_back(next);
   }
 };
 
 }  // namespace
 
-auto obligations_of(const ir::Module& module, const ir::Gate& gate, const Cell* outputs, ir::Verdict decision,
-                    Arena& arena) -> std::vector<ObligationResult> {
+void obligations_into(std::vector<ObligationResult>& all, const ir::Module& module, const ir::Gate& gate,
+                      const Cell* outputs, ir::Verdict decision, Arena& arena) {
   const Merging merging{module, gate, arena};
-  std::vector<ObligationResult> all;
+  all.clear();
   for (std::uint32_t i = 0; i < gate.obligations.size(); ++i) {
-    if (gate.obligations[i].on != decision) continue;
-    ObligationResult result{i, {}};
-    for (const ir::ObligationArgument& argument : gate.obligations[i].arguments)
-      result.arguments.push_back(outputs[argument.value]);
-    merging.add(all, std::move(result));
+    const ir::Obligation& row = gate.obligations[i];
+    if (row.on != decision) continue;
+    const std::span arguments(arena.cells(row.arguments.size()), row.arguments.size());
+    for (std::size_t k = 0; k < arguments.size(); ++k) arguments[k] = outputs[row.arguments[k].value];
+    merging.add(all, {i, arguments});
   }
-  std::stable_sort(all.begin(), all.end(), [&](const ObligationResult& a, const ObligationResult& b) {
-    return merging.row(a).name < merging.row(b).name;
+  // Those of one name stay in the order of the gate.
+  std::sort(all.begin(), all.end(), [&](const ObligationResult& a, const ObligationResult& b) {
+    return std::tie(merging.row(a).name, a.obligation) < std::tie(merging.row(b).name, b.obligation);
   });
-  return all;
 }
 
 }  // namespace writ::decide

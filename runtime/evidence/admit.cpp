@@ -1,4 +1,6 @@
 // From items to the world: each declaration gets the one item that counts, or none.
+#include "runtime/evidence/admit.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -114,10 +116,11 @@ void admit_evidence(Admitting& a) {
 void admit_request(Situation& situation, const ir::Module& module, const Request& request) {
   if (!module.inputs.contains(request.input)) return;
   const std::uint32_t index = request.input.index;
-  const std::string detail = whole_document_issue(module.inputs[request.input].name, request.issues);
   situation.inputs[index] = request.value;
-  situation.admissions[index] = {state_of_content(request.value), request.value.is_unknown() ? detail : "",
-                                 std::nullopt};
+  Admission& admission = situation.admissions[index];
+  admission.state = state_of_content(request.value);
+  if (request.value.is_unknown())
+    admission.detail = whole_document_issue(module.inputs[request.input].name, situation.issues);
 }
 
 void admit_data(Situation& situation, const ir::Module& module) {
@@ -126,6 +129,21 @@ void admit_data(Situation& situation, const ir::Module& module) {
     if (input.kind != ir::InputKind::Data) continue;
     situation.inputs[i] = input.data;
     situation.admissions[i].state = state_of_content(input.data);
+  }
+}
+
+// Nothing is known, and nothing was handed in. All that is kept is memory of what there is one of for each input.
+void forget(Situation& situation, std::size_t inputs) {
+  Situation fresh;
+  fresh.inputs = std::move(situation.inputs);
+  fresh.admissions = std::move(situation.admissions);
+  situation = std::move(fresh);
+  situation.inputs.assign(inputs, Cell::unknown(bit(Reason::Missing)));
+  situation.admissions.resize(inputs);
+  for (Admission& admission : situation.admissions) {
+    admission.state = State::Missing;
+    admission.detail.clear();
+    admission.item.reset();
   }
 }
 
@@ -160,21 +178,26 @@ auto subject_is_sensitive(const ir::Module& module, const ir::Input& input) -> b
 auto admit(const ir::Module& module, const ir::Engine& engine, const Request& request, std::vector<Item> items,
            std::int64_t now, Arena& arena) -> Situation {
   Situation situation;
-  situation.now = now;
-  situation.inputs.assign(module.inputs.size(), Cell::unknown(bit(Reason::Missing)));
-  situation.admissions.resize(module.inputs.size());
-  situation.issues = request.issues;
-  situation.request_digest = request.digest;
-  situation.extra_keys = request.extra_keys;
-  admit_request(situation, module, request);
-  admit_data(situation, module);
-  Admitting admitting{module, engine, std::vector<std::vector<Item>>(module.inputs.size()), situation, arena};
+  admit_into(situation, module, engine, Request(request), std::move(items), now, arena);
+  return situation;
+}
+
+void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,
+                std::vector<Item> items, std::int64_t now, Arena& arena) {
+  forget(into, module.inputs.size());
+  into.now = now;
+  into.issues = std::move(request.issues);
+  into.request_digest = std::move(request.digest);
+  into.extra_keys = request.extra_keys;
+  admit_request(into, module, request);
+  admit_data(into, module);
+  if (items.empty()) return;  // every evidence is missing, as it was made
+  Admitting admitting{module, engine, std::vector<std::vector<Item>>(module.inputs.size()), into, arena};
   for (Item& item : items) {
     WRIT_CHECK(module.inputs.contains(item.input), "an item is for an input of the module");
     admitting.items[item.input.index].push_back(std::move(item));
   }
   admit_evidence(admitting);
-  return situation;
 }
 
 }  // namespace writ::evidence
