@@ -1,0 +1,62 @@
+// Measures Writ and the floor on generated workloads.
+//
+//   bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only writ|floor]
+//
+// Prints a line of JSON for each variant. Exit code 1: some decision was not as expected.
+#include <cstdlib>
+#include <fmt/format.h>
+#include <string>
+#include <vector>
+
+#include "tests/bench/floor/floor.hpp"
+#include "tests/bench/harness/stages.hpp"
+
+namespace {
+
+using namespace writ::bench;
+
+struct Options {
+  std::vector<std::string> folders;
+  Effort effort;
+  std::string only;
+};
+
+auto options_from(int argc, char** argv) -> Options {
+  Options made;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool has_value = i + 1 < argc;
+    if (word == "--rounds" && has_value)
+      made.effort.rounds = std::atoi(argv[++i]);
+    else if (word == "--seconds" && has_value)
+      made.effort.seconds = std::atof(argv[++i]);
+    else if (word == "--only" && has_value)
+      made.only = argv[++i];
+    else
+      made.folders.push_back(word);
+  }
+  return made;
+}
+
+void append(std::vector<Variant>& all, std::vector<Variant> more) {
+  for (Variant& variant : more) all.push_back(std::move(variant));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Options options = options_from(argc, argv);
+  if (options.folders.empty()) {
+    fmt::print(stderr, "usage: bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only writ|floor]\n");
+    return 2;
+  }
+  bool right = true;
+  for (const std::string& folder : options.folders) {
+    const Case one = read_case(folder);
+    std::vector<Variant> variants;
+    if (options.only != "writ") append(variants, floor_of(one));
+    if (options.only != "floor") append(variants, stages(one));
+    right = measure(one.name, variants, options.effort) && right;
+  }
+  return right ? 0 : 1;
+}
