@@ -37,7 +37,7 @@ void advise_on_owners(const Advising& a);       // W-OWNER
 void advise_on_seats(const Advising& a);        // E-QUORUM, W-RESILIENCE, E-DEADLOCK
 void advise_on_people(const Advising& a);       // E-QUORUM, E-SOD, E-PEOPLE, W-RESILIENCE of the people directory
 void advise_on_lineage(const Advising& a);      // W-LINEAGE
-void advise_on_approvals(const Advising& a);    // W-SELF, W-UNBOUND, W-VALIDITY, W-REMOTE
+void advise_on_approvals(const Advising& a);    // W-SELF, W-UNBOUND, W-VALIDITY, W-REMOTE, W-OPEN-LEDGER
 
 void advise(Checker& c, const World& world);  // all of it; nothing where there is an error
 

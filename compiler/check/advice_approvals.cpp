@@ -1,6 +1,7 @@
 // Approvals beside the gates that wait for them: who asks may not sign (W-SELF), a signature is about
-// what the gate looks at (W-UNBOUND), does not outlive the evidence it was given on (W-VALIDITY), and
-// nobody waits for one on a request path (W-REMOTE).
+// what the gate looks at (W-UNBOUND), does not outlive the evidence it was given on (W-VALIDITY),
+// nobody waits for one on a request path (W-REMOTE), and a veto is of use only where it cannot be kept back
+// (W-OPEN-LEDGER).
 #include <algorithm>
 
 #include "compiler/check/advice.hpp"
@@ -218,6 +219,37 @@ void check_remote(Checker& c, const Waiting& waiting) {
       .help("ask for the signature in a gate of its own, before the calls; here, read that it was given");
 }
 
+// ---------------------------------------------------------------- W-OPEN-LEDGER
+
+// Where one rejection refuses.
+auto veto_of(const Checker& c, SymbolId approval) -> std::optional<diag::Span> {
+  const Ast& ast = c.package.ast_of(c.package.symbols[approval]);
+  for (ClauseId id : approval_decl(c, approval).clauses) {
+    const auto* veto = std::get_if<VetoClause>(&ast.clauses[id].form);
+    if (veto != nullptr && veto->any) return ast.clauses[id].span;
+  }
+  return std::nullopt;
+}
+
+void report_open(Checker& c, SymbolId approval, diag::Span span) {
+  c.sink.report(diag::OpenLedger, span, diag::Name{c.package.symbols[approval].name})
+      .help("say in writ.yaml who signs the head of the ledger: `ledger: { signed_by: ROLE, fresh: 1 h }`; or write "
+            "`allow W-OPEN-LEDGER because \"…\"`");
+}
+
+// A package of rules for others has no ledger; whose gate waits has.
+void check_ledger(const Advising& a, const Waiting& waiting) {
+  const auto module_of = [&](SymbolId id) { return a.c.package.symbols[id].module; };
+  if (!a.world.open_ledger.contains(module_of(waiting.gate)) ||
+      a.world.open_ledger.contains(module_of(waiting.approval)))
+    return;
+  if (veto_of(a.c, waiting.approval)) report_open(a.c, waiting.approval, waiting.span);
+}
+void check_veto(const Advising& a, SymbolId approval) {
+  if (!a.has_gate || !a.world.open_ledger.contains(a.c.package.symbols[approval].module)) return;
+  if (const auto span = veto_of(a.c, approval)) report_open(a.c, approval, *span);
+}
+
 }  // namespace
 
 void advise_on_approvals(const Advising& a) {
@@ -228,12 +260,14 @@ void advise_on_approvals(const Advising& a) {
     if (c.package.symbols[id].kind == SymbolKind::Approval) {
       check_digest(c, id);
       check_validity(c, id);
+      check_veto(a, id);
     }
     if (c.package.symbols[id].kind != SymbolKind::Gate) continue;
     for (const Waiting& waiting : waiting_of(c, id)) {
       if (told.insert(waiting.approval).second) check_self(c, waiting);
       check_unbound(c, waiting);
       check_remote(c, waiting);
+      check_ledger(a, waiting);
     }
   }
 }

@@ -29,7 +29,8 @@ struct World {
   Catalogues catalogues;
   // What an import of a schema became, by module and place among its imports; one that is not there was reported.
   std::map<std::pair<ModuleIndex, std::size_t>, ModuleIndex> schemas;
-  std::set<ModuleIndex> whole;  // modules whose package is there with all its files
+  std::set<ModuleIndex> whole;        // modules whose package is there with all its files
+  std::set<ModuleIndex> open_ledger;  // modules of packages that name no ledger, although they could
   std::optional<std::int64_t> today;  // a date; without it nothing is said about what runs out
   std::optional<std::vector<DirectoryPerson>> directory;  // only with `today`, because roles begin and end
   // For each line of a file with a history: the day on which it was last changed.

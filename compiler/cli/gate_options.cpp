@@ -49,6 +49,9 @@ void add_gate_options(CLI::App& app, GateOptions& options) {
                  "What people said on approvals: JSON, JSON lines or YAML, or a folder; repeatable")
       ->type_name("PATH")
       ->allow_extra_args(false);
+  app.add_option("--ledger-head", options.ledger_head,
+                 "The signed head of their ledger, if it is not `ledger-head.json` in a folder of them")
+      ->type_name("FILE");
   app.add_option("--people", options.people,
                  "The people directory, where the package names none: who they are, and in which roles")
       ->type_name("FILE");
@@ -72,6 +75,7 @@ auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
   request.evidence_dir = options.evidence_dir;
   request.accept_unsigned = options.unsigned_evidence;
   request.statements = options.approvals;
+  request.ledger_head = options.ledger_head;
   request.people = options.people;
   request.keys = options.keys;
   request.accept_unsigned_statements = options.unsigned_approvals;

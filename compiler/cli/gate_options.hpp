@@ -17,6 +17,7 @@ struct GateOptions {
   std::vector<std::string> evidence;  // NAME=FILE
   std::string evidence_dir;
   std::vector<std::string> approvals;
+  std::string ledger_head;
   std::string people;
   std::string keys;
   std::string at;

@@ -10,8 +10,10 @@ auto standing_sentence(const ir::GateApproval& row, const decide::ApprovalStatus
   switch (status.hi) {
     case decide::Standing::Granted: return "granted";
     case decide::Standing::Pending:
-      return fmt::format("pending: {}", fmt::join(decide::missing_seats(row, status), ", "));
+      return status.ledger_open ? "pending: the ledger is open, so who signed may have taken it back"
+                                : fmt::format("pending: {}", fmt::join(decide::missing_seats(row, status), ", "));
     case decide::Standing::Refused:
+      if (status.ledger_open) return "not known whether it was refused: the ledger is open";
       return status.rejected ? "refused: somebody rejects it" : "refused: it was asked for too long ago";
   }
   return {};

@@ -77,25 +77,59 @@ auto ledger_files(const std::string& path) -> Fallible<std::vector<std::string>>
   return files;
 }
 
+// The head comes last, and there is one: which of two is meant nobody could say. Rules that ask for none have no use
+// for one that lies beside the statements.
+auto settle_head(const host::OpenGate& open, const GateRequest& request, std::vector<Document>& ledger)
+    -> Fallible<Done> {
+  const auto is_head = [](const Document& d) { return d.kind == DocumentKind::LedgerHead; };
+  if (!open.ledger) {
+    std::erase_if(ledger, is_head);
+    if (request.ledger_head.empty()) return Done{};
+    return fail(
+        "the rules do not say who signs the head of a ledger, so none is read: name the ledger in writ.yaml, or "
+        "leave out --ledger-head");
+  }
+  if (!request.ledger_head.empty()) {
+    auto head = read(DocumentKind::LedgerHead, request.ledger_head, "the head of the ledger");
+    if (!head) return fail(head.error().message);
+    ledger.push_back(std::move(*head));
+  }
+  std::stable_partition(ledger.begin(), ledger.end(), [&](const Document& d) { return !is_head(d); });
+  if (std::count_if(ledger.begin(), ledger.end(), is_head) <= 1) return Done{};
+  return fail("a ledger has one head, and two are handed in: " + ledger[ledger.size() - 2].path + " and " +
+              ledger.back().path);
+}
+
 }  // namespace
 
-auto read_documents(const ir::Module& module, const GateRequest& request) -> Fallible<std::vector<Document>> {
+auto read_ledger(const std::vector<std::string>& paths) -> Fallible<std::vector<Document>> {
+  std::vector<Document> all;
+  for (const std::string& named : paths) {
+    auto files = ledger_files(named);
+    if (!files) return fail(files.error().message);
+    for (const std::string& path : *files) {
+      const bool head = path != named && path.ends_with("/" + std::string(evidence::kHeadFile));
+      auto one = head ? read(DocumentKind::LedgerHead, path, "the head of the ledger")
+                      : read(DocumentKind::Statements, path, "the approvals");
+      if (!one) return fail(one.error().message);
+      all.push_back(std::move(*one));
+    }
+  }
+  return all;
+}
+
+auto read_documents(const host::OpenGate& open, const GateRequest& request) -> Fallible<std::vector<Document>> {
   std::vector<Document> all;
   auto asked = read(DocumentKind::Request, request.request, "the request");
   if (!asked) return fail(asked.error().message);
   all.push_back(std::move(*asked));
-  auto evidence = read_evidence(module, request);
+  auto evidence = read_evidence(open.module(), request);
   if (!evidence) return fail(evidence.error().message);
   std::move(evidence->begin(), evidence->end(), std::back_inserter(all));
-  for (const std::string& named : request.statements) {
-    auto files = ledger_files(named);
-    if (!files) return fail(files.error().message);
-    for (const std::string& path : *files) {
-      auto statements = read(DocumentKind::Statements, path, "the approvals");
-      if (!statements) return fail(statements.error().message);
-      all.push_back(std::move(*statements));
-    }
-  }
+  auto ledger = read_ledger(request.statements);
+  if (!ledger) return fail(ledger.error().message);
+  if (auto done = settle_head(open, request, *ledger); !done) return fail(done.error().message);
+  std::move(ledger->begin(), ledger->end(), std::back_inserter(all));
   return all;
 }
 

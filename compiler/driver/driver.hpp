@@ -88,6 +88,7 @@ struct GateRequest : host::Terms {
   std::vector<EvidenceFile> evidence;
   std::string evidence_dir;             // NAME.json and NAME.yaml in it; empty: none
   std::vector<std::string> statements;  // files or folders with what people said on approvals
+  std::string ledger_head;              // the head of the ledger that they are of; empty: in one of the folders, or none
   std::string people;                   // the directory that says who they are; empty: the package's, or none
   std::string keys;                     // that sign evidence; empty: the package's, or none
 };

@@ -40,7 +40,8 @@ auto open_chosen(Build& build, const Chosen& chosen, EngineChoice choice)
   auto engine = make_engine(lowered->module, choice);
   if (!engine) return fail(engine.error().message);
   const std::shared_ptr<const ir::Module> module(lowered, &lowered->module);
-  return host::open_gate(module, std::move(*engine), chosen.gate, role_groups(build));
+  return host::open_gate(module, std::move(*engine), chosen.gate, role_groups(build),
+                         ledger_terms(build, chosen.module));
 }
 
 }  // namespace
@@ -59,7 +60,7 @@ auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice)
   auto open = open_chosen(build, *chosen, choice);
   if (!open) return fail(open.error().message);
   if (*open == nullptr) return std::unique_ptr<host::Decided>();
-  auto documents = read_documents((*open)->module(), request);
+  auto documents = read_documents(**open, request);
   if (!documents) return fail(documents.error().message);
   auto trust = trust_documents(build, chosen->module, request);
   if (!trust) return fail(trust.error().message);

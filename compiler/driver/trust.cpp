@@ -1,9 +1,12 @@
 #include "compiler/driver/trust.hpp"
 
+#include <algorithm>
+
 #include "compiler/check/literal.hpp"
 #include "compiler/driver/lock.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
+#include "runtime/values/text.hpp"
 
 namespace writ::driver {
 namespace {
@@ -38,6 +41,23 @@ auto find(Build& build, const source::Home& home, const Wanted& wanted, std::vec
   return Done{};
 }
 
+void report_ledger(Build& build, const source::Home& home, const std::string& fault) {
+  build.sink.report(diag::TrustUnreadable, {}, diag::Text{"the ledger of"},
+                    diag::Name{home.file(source::kManifestName)}, diag::Text{fault});
+}
+
+auto duration_fault(const source::Home& home) -> std::string {
+  if (!home.is_package() || !home.manifest->ledger) return {};
+  const std::string& text = home.manifest->ledger->fresh;
+  const auto fresh = parse_duration(text);
+  return fresh && *fresh > 0 ? "" : "`fresh: " + text + "` is no length of time, such as `1 h`";
+}
+
+auto speaks_for(const evidence::Keys& keys, const std::string& role) -> bool {
+  return std::any_of(keys.rows().begin(), keys.rows().end(),
+                     [&](const evidence::Keys::Row& row) { return row.speaks_for(role); });
+}
+
 }  // namespace
 
 auto trust_documents(Build& build, check::ModuleIndex module, const GateRequest& request)
@@ -54,7 +74,18 @@ auto trust_documents(Build& build, check::ModuleIndex module, const GateRequest&
   return documents;
 }
 
+auto ledger_terms(const Build& build, check::ModuleIndex module) -> std::optional<evidence::LedgerTerms> {
+  const source::Home& home = build.package->home(build.package->files[module]);
+  if (!home.is_package() || !home.manifest->ledger) return std::nullopt;
+  const source::LedgerSetting& said = *home.manifest->ledger;
+  return evidence::LedgerTerms{said.name, said.signed_by, parse_duration(said.fresh).value_or(0)};
+}
+
 void read_trust_files(Build& build) {
+  for (const source::Home& home : build.package->homes) {
+    const std::string fault = duration_fault(home);
+    if (!fault.empty()) report_ledger(build, home, fault);
+  }
   for (const source::HomeId id : named_packages(build)) {
     const source::Home& home = build.package->homes[id];
     const auto check = [&](const std::string& path, const char* what, auto read) {
@@ -70,10 +101,16 @@ void read_trust_files(Build& build) {
       build.people[id] = std::make_shared<const evidence::People>(std::move(*people));
       return std::string();
     });
-    check(home.manifest->keys, "the list of keys", [](const std::string& bytes, decode::Format format) {
+    check(home.manifest->keys, "the list of keys", [&](const std::string& bytes, decode::Format format) {
       const auto keys = evidence::Keys::read("keys", bytes, format);
-      return keys ? std::string() : keys.error().message;
+      if (!keys) return keys.error().message;
+      if (home.manifest->ledger && !speaks_for(*keys, home.manifest->ledger->signed_by))
+        report_ledger(build, home,
+                      "no key of `" + home.manifest->keys + "` is for `" + home.manifest->ledger->signed_by + "`");
+      return std::string();
     });
+    if (home.manifest->ledger && home.manifest->keys.empty())
+      report_ledger(build, home, "the package names no `keys`, so nobody can sign its head");
   }
 }
 

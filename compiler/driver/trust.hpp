@@ -13,8 +13,11 @@ namespace writ::driver {
 auto trust_documents(Build& build, check::ModuleIndex module, const GateRequest& request)
     -> Fallible<std::vector<host::Document>>;
 
+// What the package of `module` says of the ledger that approvals are in; nothing where it says nothing.
+auto ledger_terms(const Build& build, check::ModuleIndex module) -> std::optional<evidence::LedgerTerms>;
+
 // Reads the directories and lists of keys that the packages that were named name, keeps the directories, and reports
-// what cannot be used.
+// what cannot be used, ledgers whose head nobody could sign included.
 void read_trust_files(Build& build);
 
 // Everybody of the directories that were read, as they are at `now`; nothing where there is none.

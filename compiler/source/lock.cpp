@@ -20,7 +20,8 @@ struct Section {
   std::string_view key;
 };
 constexpr std::array kSections = {Section{PinKind::Module, "modules"}, Section{PinKind::Schema, "schemas"},
-                                  Section{PinKind::Catalogue, "catalogues"}, Section{PinKind::Data, "data"}};
+                                  Section{PinKind::Catalogue, "catalogues"}, Section{PinKind::Data, "data"},
+                                  Section{PinKind::Setting, "settings"}};
 
 // ---------------------------------------------------------------- reading
 
@@ -58,7 +59,8 @@ void read_package(Lock& lock, const std::string& package, const YAML::Node& key,
     for (const Section& section : kSections) {
       if (word == section.key) return read_section(lock, package, section, value);
     }
-    throw Wrong{line_of(at), unknown_key(word, "a locked package", {"modules", "schemas", "catalogues", "data"})};
+    throw Wrong{line_of(at),
+                unknown_key(word, "a locked package", {"modules", "schemas", "catalogues", "data", "settings"})};
   });
 }
 
@@ -129,6 +131,7 @@ auto pin_kind_word(PinKind kind) -> std::string_view {
     case PinKind::Schema: return "schema";
     case PinKind::Catalogue: return "catalogue";
     case PinKind::Data: return "data";
+    case PinKind::Setting: return "setting";
   }
   return {};
 }

@@ -7,6 +7,8 @@
 //         acme.release: sha256:…
 //       data:                        of the bytes, as of schemas and catalogues
 //         data/tenants.json: sha256:…
+//       settings:                    of what writ.yaml says, in our own words
+//         ledger: sha256:…
 //     acme-org:                      a dependency: what of it is used
 //       …
 //
@@ -26,12 +28,12 @@ namespace writ::source {
 
 inline constexpr const char* kLockName = "writ.lock";
 
-enum class PinKind : std::uint8_t { Module, Schema, Catalogue, Data };
+enum class PinKind : std::uint8_t { Module, Schema, Catalogue, Data, Setting };
 auto pin_kind_word(PinKind kind) -> std::string_view;  // "module"
 struct PinKey {
   std::string package;
   PinKind kind = PinKind::Module;
-  std::string name;  // of a module; the path of a file, from the folder of its package
+  std::string name;  // of a module or a setting; the path of a file, from the folder of its package
   auto operator<=>(const PinKey&) const = default;
 };
 struct Lock {

@@ -79,6 +79,28 @@ auto dependencies(const YAML::Node& node) -> std::vector<Dependency> {
   return found;
 }
 
+auto ledger(const YAML::Node& node) -> LedgerSetting {
+  if (!node.IsMap()) throw Wrong{line_of(node), "`ledger` is a map with `signed_by` and `fresh`"};
+  LedgerSetting made;
+  each_entry(node, [&](const std::string& key, const YAML::Node& at, const YAML::Node& value) {
+    if (key == "name") {
+      made.name = scalar("`name`", value);
+      if (!is_package_name(made.name))
+        throw Wrong{line_of(value),
+                    fmt::format("`{}` cannot be the name of a ledger; they look like those of packages", made.name)};
+    } else if (key == "signed_by") {
+      made.signed_by = scalar("`signed_by`", value);
+    } else if (key == "fresh") {
+      made.fresh = scalar("`fresh`", value);
+    } else {
+      throw Wrong{line_of(at), unknown_key(key, "a ledger", {"name", "signed_by", "fresh"})};
+    }
+  });
+  if (made.signed_by.empty()) throw Wrong{line_of(node), "a ledger has a `signed_by`: the role of who signs its head"};
+  if (made.fresh.empty()) throw Wrong{line_of(node), "a ledger has a `fresh`: how old its head may be, such as `1 h`"};
+  return made;
+}
+
 auto warnings(const YAML::Node& node) -> Warnings {
   std::string text = scalar("`warnings`", node);
   if (text == "errors") return Warnings::Errors;
@@ -87,8 +109,8 @@ auto warnings(const YAML::Node& node) -> Warnings {
 }
 
 void read_key(Manifest& manifest, const std::string& key, const YAML::Node& key_node, const YAML::Node& value) {
-  static const std::vector<std::string> kKeys = {"name",   "version", "description", "dependencies",
-                                                 "people", "keys",    "data",        "warnings"};
+  static const std::vector<std::string> kKeys = {"name", "version", "description", "dependencies", "people",
+                                                 "keys", "ledger",  "data",        "warnings"};
   if (key == "name") {
     manifest.name = package_name("`name`", value);
   } else if (key == "version") {
@@ -101,6 +123,8 @@ void read_key(Manifest& manifest, const std::string& key, const YAML::Node& key_
     manifest.people = inside_file("`people`", value);
   } else if (key == "keys") {
     manifest.keys = inside_file("`keys`", value);
+  } else if (key == "ledger") {
+    manifest.ledger = ledger(value);
   } else if (key == "warnings") {
     manifest.warnings = warnings(value);
   } else if (key == "dependencies") {
@@ -118,6 +142,7 @@ auto read_document(const YAML::Node& document) -> Manifest {
   });
   if (manifest.name.empty()) throw Wrong{-1, "a package has a `name`"};
   if (manifest.version.empty()) throw Wrong{-1, "a package has a `version`"};
+  if (manifest.ledger && manifest.ledger->name.empty()) manifest.ledger->name = manifest.name;
   return manifest;
 }
 

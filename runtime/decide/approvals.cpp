@@ -67,6 +67,7 @@ class Resolver {
     status_.lo = standing(Reading::Generous);
     status_.hi = standing(Reading::Strict);
     status_.wanted = wanted();
+    if (situation_.ledger.is_open()) allow_for_missing();
     return std::move(status_);
   }
 
@@ -220,6 +221,16 @@ class Resolver {
     if (!any) return Standing::Granted;
     if (refused(reading)) return Standing::Refused;
     return full ? Standing::Granted : Standing::Pending;
+  }
+
+  // What else may have been said. Without a seat that is needed, nothing that anybody says matters. What refuses for
+  // certain goes on doing so, whatever is added: rejections and requests only make it stricter.
+  void allow_for_missing() {
+    if (status_.wanted == Truth::False) return;
+    const Standing worst = approval_.veto || approval_.expire ? Standing::Refused : Standing::Pending;
+    status_.ledger_open = worst > status_.hi;
+    status_.hi = std::max(status_.hi, worst);
+    if (status_.lo == Standing::Pending) status_.lo = Standing::Granted;
   }
 
   auto refused(Reading reading) -> bool {

@@ -3,6 +3,10 @@
 // What is not known about a statement is read strictly where it is a yes and generously where it is
 // a no, and the other way round for the best case (design 2.12). So for fixed statements, knowing
 // less only moves `hi` up and `lo` down the line granted < pending < refused.
+//
+// Where the ledger is open (ledger_head.hpp), statements may be missing: a rejection, a word that somebody took back,
+// a request from which time runs; and also every signature that is still needed. So leaving out statements, or the
+// head that would show it, moves `hi` up and `lo` down as well.
 #pragma once
 
 #include <cstdint>
@@ -57,6 +61,7 @@ struct ApprovalStatus {
   std::optional<std::int64_t> asked_at;     // the earliest request for it
   bool expired = false;                     // it was asked for too long ago
   bool rejected = false;                    // a rejection stands, or may
+  bool ledger_open = false;                 // `hi` is stricter only because statements may be missing
   Truth wanted = Truth::Unknown;            // whether any seat is needed
 };
 

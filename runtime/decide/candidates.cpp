@@ -23,6 +23,7 @@ auto candidates(const ir::Module& module, const ir::Gate& gate, const ir::GateAp
   const std::string name = ir::full_name(approval);
   const std::vector<std::string> none;
   evidence::Situation tried = situation;
+  tried.ledger = {};  // who could sign does not depend on what else was said
   const auto first = static_cast<std::uint32_t>(tried.statements.size());
   Candidates made;
   for (const std::string& role : roles_of(approval)) {

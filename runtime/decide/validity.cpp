@@ -102,6 +102,7 @@ auto valid_until(const ir::Module& module, const ir::Gate& gate, const evidence:
     -> std::optional<std::int64_t> {
   Looking look{module, gate, situation, First(situation.now)};
   if (situation.next_change) look.first.at(*situation.next_change);
+  if (situation.ledger.next_change && !gate.approvals.empty()) look.first.at(*situation.ledger.next_change);
   for (const ir::GateControl& row : gate.controls) look.level(row);
   for (const ir::GateWaiver& row : gate.waivers) look.waiver(row);
   for (const ir::GateApproval& row : gate.approvals) look.approval(row);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "runtime/decode/decode.hpp"
+#include "runtime/evidence/ledger_head.hpp"
 #include "runtime/evidence/statement.hpp"
 #include "runtime/ir/engine.hpp"
 #include "runtime/ir/ir.hpp"
@@ -27,14 +28,14 @@ struct Item {
   Cell content;                        // by the input's type; the arena of the situation owns it
   std::optional<std::string> subject;  // absent: about whatever is asked (tests)
   std::vector<std::string> further_subjects;
-  std::optional<std::string> issuer;   // absent: whoever is asked (tests)
+  std::optional<std::string> issuer;  // absent: whoever is asked (tests)
   std::optional<std::int64_t> issued_at;
   std::optional<std::int64_t> expires_at;
   Trust trust = Trust::Unverified;
-  std::string key;          // the name of the one that verified it; empty: none did
-  std::string distrusted;   // why nobody vouches for it, where there is more to say
+  std::string key;                            // the name of the one that verified it; empty: none did
+  std::string distrusted;                     // why nobody vouches for it, where there is more to say
   std::optional<std::int64_t> vouched_until;  // when a key that signed it is revoked
-  std::string digest;  // "sha256:…" of the bytes; empty in tests
+  std::string digest;                         // "sha256:…" of the bytes; empty in tests
   std::vector<decode::Issue> issues;
   std::vector<std::string> faults;  // of the envelope itself: it vouches for nothing
 };
@@ -51,7 +52,7 @@ struct Admission {
 
 // A document that was handed in, for the record: what a replay needs again.
 struct HandedIn {
-  std::string as;    // "request", "evidence", "statements", "people"
+  std::string as;    // "request", "evidence", "statements", "ledger_head", "people", "keys"
   std::string name;  // of the declaration that it is evidence for; else empty
   std::string digest;
   decode::Format format = decode::Format::Json;
@@ -63,13 +64,14 @@ struct Situation {
   std::vector<Cell> inputs;           // by InputId
   std::vector<Admission> admissions;  // by InputId; requests and data are Ok or Missing/Invalid
   std::vector<Statement> statements;  // on approvals, in the order of the ledger
+  Ledger ledger;                      // whether these are all that there are
   std::vector<decode::Issue> issues;  // of the request
   std::string request_digest;         // "sha256:…"; empty in tests
   std::size_t extra_keys = 0;
-  std::vector<HandedIn> documents;  // empty in tests
-  std::vector<std::string> terms;   // on which it is decided: "unsigned_evidence"
+  std::vector<HandedIn> documents;          // empty in tests
+  std::vector<std::string> terms;           // on which it is decided: "unsigned_evidence"
   std::optional<std::int64_t> next_change;  // when time alone makes one of `items` count, or count no more
-  std::string salt;                 // of what is shown of sensitive values; empty: nothing is shown of them
+  std::string salt;                         // of what is shown of sensitive values; empty: nothing is shown of them
   [[nodiscard]] auto world() const -> ir::World { return {inputs, now}; }
 };
 

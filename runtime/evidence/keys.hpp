@@ -9,9 +9,9 @@
 //         -----BEGIN PUBLIC KEY-----
 //         …
 //
-// `for` names the roles, those of `from` in a declaration of evidence, that the key speaks for. What it signs counts
-// when it is dated inside `from` to `until`, days in UTC that are both included. `revoked: INSTANT` ends a key that is
-// lost: from then on nothing that it signed counts, whatever its date, because who has the key writes any date.
+// `for` names the roles, those of `from` in a declaration of evidence and of who signs the head of a ledger, that the key
+// speaks for. What it signs counts when it is dated inside `from` to `until`, days in UTC that are both included.
+// `revoked: INSTANT` ends a key that is lost: from then on nothing that it signed counts, whatever its date, because who has the key writes any date.
 #pragma once
 
 #include <cstdint>

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "runtime/base/base64.hpp"
 #include "runtime/base/limits.hpp"
+#include "runtime/base/sha256.hpp"
 #include "runtime/decode/document.hpp"
 #include "runtime/decode/document_types.hpp"
+#include "runtime/evidence/ledger_head.hpp"
 
 namespace writ::evidence {
 
@@ -76,6 +79,15 @@ void vouch(Statement& statement, const Signed& document, const Speakers& speaker
   }
 }
 
+// Of the envelope without what is only a hint, in canonical JSON: with other signatures it is another statement.
+auto digest_of(const Signed& document) -> std::string {
+  std::string text =
+      R"({"payload":")" + base64(document.payload) + R"(","payloadType":")" + document.type + R"(","signatures":[)";
+  for (std::size_t i = 0; i < document.signatures.size(); ++i)
+    text += (i == 0 ? R"({"sig":")" : R"(,{"sig":")") + base64(document.signatures[i]) + "\"}";
+  return sha256_hex(text + "]}");
+}
+
 // What is said without a role is said by nobody in particular; who only asks needs none.
 auto fault_of(const Statement& statement) -> std::string {
   if (statement.person.empty()) return "it does not say by whom";
@@ -137,13 +149,16 @@ class Reader {
     if (!list) return list.error().message;
     std::size_t at = 0;
     for (const Cell& row : elements_of(list->fields[0])) {
-      const std::string fault = take(statement_of(row), nullptr);
+      const std::string fault = take(row, nullptr);
       if (!fault.empty()) return "statements[" + std::to_string(at) + "]: " + fault;
       ++at;
     }
     return {};
   }
   auto signed_statement(std::string_view name, const Signed& document) -> std::string {
+    if (document.type == kHeadPayload)
+      return "it is the head of a ledger, and no statement; a folder has it as `" + std::string(kHeadFile) +
+             "`, and --ledger-head takes it from elsewhere";
     if (document.type != kStatementPayload)
       return "it is a signed document of the type `" + document.type + "`, and that is no statement on an approval";
     return statement(name, document.payload, decode::Format::Json, &document);
@@ -151,11 +166,15 @@ class Reader {
   auto statement(std::string_view name, std::string_view text, decode::Format format, const Signed* document)
       -> std::string {
     Fallible<Cell> row = decode::decode_strictly(types_.table(), row_, name, text, format, memory_);
-    return row ? take(statement_of(*row), document) : row.error().message;
+    return row ? take(*row, document) : row.error().message;
   }
-  auto take(Statement one, const Signed* document) -> std::string {
+  auto take(const Cell& row, const Signed* document) -> std::string {
+    Statement one = statement_of(row);
     std::string fault = fault_of(one);
     if (!fault.empty()) return fault;
+    if (speakers_.digests) {
+      one.digest = document != nullptr ? digest_of(*document) : sha256_hex(decode::to_json(types_.table(), row_, row));
+    }
     if (speakers_.people != nullptr) identify(one, speakers_);
     one.trust = speakers_.accept_unsigned ? Trust::Accepted : Trust::Unverified;
     if (document != nullptr) vouch(one, *document, speakers_);

@@ -7,6 +7,8 @@
 // `binds` are the digests that the approval asks for, in its order; decision records name them. `for`
 // names whom somebody signs for, `waiver` the digest of the waiver that is granted. It is read strictly:
 // one statement that cannot be read is an error, because it could be a rejection.
+//
+// Nothing here says that these are all the statements there are; the head of the ledger does (ledger_head.hpp).
 #pragma once
 
 #include <map>
@@ -29,6 +31,7 @@ struct Speakers {
   RoleGroups groups;
   std::int64_t now = 0;
   bool accept_unsigned = false;  // statements without a signature count. Never those with one that does not verify
+  bool digests = false;          // each statement gets its digest, for the head of their ledger (ledger_head.hpp)
 };
 
 // A signed statement is vouched for when a key of the person who says it signed it, and the key counts at the

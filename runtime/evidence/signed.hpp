@@ -20,6 +20,7 @@ namespace writ::evidence {
 
 inline constexpr std::string_view kEvidencePayload = "application/vnd.writ.evidence+json";
 inline constexpr std::string_view kStatementPayload = "application/vnd.writ.statement+json";
+inline constexpr std::string_view kHeadPayload = "application/vnd.writ.ledger-head+json";
 inline constexpr std::string_view kInTotoPayload = "application/vnd.in-toto+json";
 inline constexpr std::size_t kMostSignatures = 16;  // on one document
 

@@ -44,6 +44,7 @@ struct Statement {
   // How long the principal delegated to the person, in ns, while the statement was made. Absent: they
   // did not, or it is not known, which is the same: nobody signs for another by their own word.
   std::optional<std::int64_t> delegated_for;
+  std::string digest;  // of the statement with its signatures, as heads of ledgers count it; only where it is asked for
 };
 
 // A yes as if `person` had said it at `at`, on whatever is asked, and everything about it were in order.

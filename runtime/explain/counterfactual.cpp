@@ -150,6 +150,7 @@ class Search {
     scratch_.reset();
     situation_.inputs = facts.inputs;
     situation_.statements = facts.statements;
+    situation_.ledger = facts.ledger;
     return decide::decide(module_, gate_, engine_, situation_, scratch_);
   }
 
@@ -182,6 +183,7 @@ class Search {
     if (lever.told.kind == ChangeKind::Sign) {
       return std::find(blocker.approvals.begin(), blocker.approvals.end(), lever.approval) != blocker.approvals.end();
     }
+    if (lever.told.kind == ChangeKind::Close) return !blocker.approvals.empty();
     return std::any_of(blocker.outputs.begin(), blocker.outputs.end(),
                        [&](std::uint32_t output) { return cones_.meet(output, lever.touched); });
   }

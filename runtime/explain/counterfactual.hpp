@@ -2,7 +2,8 @@
 //
 // A change is one of: something in the request or in a piece of evidence has another value; a piece
 // of evidence that does not count is replaced by one that says the same and counts; one that is not
-// there is handed in; an approval is signed by whoever is missing. What evidence must be about stays:
+// there is handed in; an approval is signed by whoever is missing; the head of an open ledger says that
+// nothing else was said. What evidence must be about stays:
 // otherwise something else would be asked. Every set that is told was decided again in full, with
 // all of its changes and nothing else, and no smaller set of the changes that were tried does.
 //
@@ -20,12 +21,12 @@
 
 namespace writ::explain {
 
-enum class ChangeKind : std::uint8_t { Value, Renew, Provide, Sign };
+enum class ChangeKind : std::uint8_t { Value, Renew, Provide, Sign, Close };
 struct Change {
   ChangeKind kind = ChangeKind::Value;
-  std::string what;  // "evaluation.toxicity", "scan", "prod_release"
-  std::string from;  // Value: "0.7%"; Renew: "stale"; Sign: "pending"
-  std::string to;    // Value: "0.5%"; Provide: what it says for example; Sign: who is missing
+  std::string what;  // "evaluation.toxicity", "scan", "prod_release"; Close: the ledger
+  std::string from;  // Value: "0.7%"; Renew: "stale"; Sign: "pending"; Close: "open"
+  std::string to;  // Value: "0.5%"; Provide: what it says for example; Sign: who is missing; Close: who signs its head
 };
 struct Flip {
   decide::Verdict then = decide::Verdict::Allow;  // what is decided with all of them

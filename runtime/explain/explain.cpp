@@ -212,6 +212,7 @@ void Explainer::clause(const decide::ClauseResult& result) {
 void Explainer::signatures(Contribution& c, const ir::GateApproval& row, const decide::ApprovalStatus& status) {
   c.standing = status.hi;
   c.rejected = status.rejected;
+  if (status.ledger_open) c.open_ledger = situation.ledger.why;
   c.missing_seats = decide::missing_seats(row, status);
   c.signatures = signatures_of(situation, row, status);
 }

@@ -71,9 +71,10 @@ struct Waiving {
   Truth scope = Truth::Unknown;
   Truth compensated = Truth::True;
   decide::Standing standing = decide::Standing::Pending;  // of its approval
-  std::string approval;      // "module/name"
-  std::int64_t expires = 0;  // its last day, in days since 1970
+  std::string approval;                                   // "module/name"
+  std::int64_t expires = 0;                               // its last day, in days since 1970
   std::string because;
+  bool ledger_open = false;  // it does not stand only because statements may be missing
   std::vector<std::string> missing_seats;
   std::vector<Signature> signatures;
   std::string digest;                             // that a statement must name
@@ -107,6 +108,7 @@ struct Contribution {
   // Of the approval that is asked for, or that can lift it.
   std::optional<decide::Standing> standing;
   bool rejected = false;                   // somebody rejects, or may
+  std::string open_ledger;                 // why statements may be missing, when that alone makes it stricter
   std::vector<std::string> missing_seats;  // "ml_safety", "2 risk_officer"
   std::vector<Signature> signatures;
   std::vector<Waiving> waivers;  // for its control, where it is or may be violated
@@ -123,6 +125,7 @@ struct Approving {
   std::string approval;  // "module/name", as statements write it
   decide::Standing standing = decide::Standing::Pending;
   decide::Standing best_case = decide::Standing::Pending;
+  bool ledger_open = false;  // it stands so only because statements may be missing
   std::optional<std::int64_t> asked_at;
   std::vector<std::string> missing_seats;
   std::vector<Signature> signatures;

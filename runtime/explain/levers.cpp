@@ -35,11 +35,12 @@ Levers::Levers(const ir::Module& module, const ir::Engine& engine, const evidenc
       gate_(*decision.gate),
       patterns_(module),
       arena_(arena),
-      start_{situation.inputs, situation.statements} {
+      start_{situation.inputs, situation.statements, situation.ledger} {
   before_ = state_of(start_);
   subjects_ = subjects_of(start_);
   evidence_levers();
   sign_levers();
+  ledger_lever();
   std::vector<Place> places;
   for (const ir::InputId input : inputs_of(module_, gate_)) {
     if (module_.inputs[input].kind == ir::InputKind::Data) continue;
@@ -118,7 +119,7 @@ void Levers::evidence_levers() {
 void Levers::sign_levers() {
   for (std::uint32_t i = 0; i < decision_.approvals.size(); ++i) {
     const decide::ApprovalStatus& status = decision_.approvals[i].status;
-    if (status.hi == decide::Standing::Refused) continue;
+    if (status.hi == decide::Standing::Refused && !status.ledger_open) continue;
     Lever lever;
     std::string who;
     for (const std::string& seat : decide::missing_seats(gate_.approvals[i], status))
@@ -128,6 +129,15 @@ void Levers::sign_levers() {
     lever.thing = things_++;
     add(std::move(lever));
   }
+}
+
+// Its head, which says that nothing more was said.
+void Levers::ledger_lever() {
+  if (!situation_.ledger.is_open() || gate_.approvals.empty()) return;
+  Lever lever;
+  lever.told = {ChangeKind::Close, situation_.ledger.terms.name, "open", situation_.ledger.terms.signer};
+  lever.thing = things_++;
+  add(std::move(lever));
 }
 
 // One lever for each way in which the values of a place can turn conditions: the nearest value that does.
@@ -167,6 +177,10 @@ auto Levers::used(const Lever& lever, const Facts& facts) -> Facts {
         made.statements.back().for_any_use = true;
       }
     }
+    return made;
+  }
+  if (lever.told.kind == ChangeKind::Close) {
+    made.ledger.state = evidence::LedgerState::Closed;
     return made;
   }
   Cell& input = made.inputs[lever.place.input.index];

@@ -16,6 +16,7 @@ namespace writ::explain {
 struct Facts {
   std::vector<Cell> inputs;
   std::vector<evidence::Statement> statements;
+  evidence::Ledger ledger;
 };
 
 // Which values of the gate's function a change touches, by ValueId; outside of nested blocks.
@@ -45,6 +46,7 @@ class Levers {
  private:
   void evidence_levers();
   void sign_levers();
+  void ledger_lever();
   void value_levers(const std::vector<Place>& places, const Facts& base, std::optional<std::size_t> needs,
                     Alternatives& alternatives);
   auto add(Lever lever) -> std::size_t;

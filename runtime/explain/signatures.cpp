@@ -23,8 +23,8 @@ auto approvings_of(const ir::Module& module, const decide::Decision& decision, c
   for (const std::uint32_t i : decide::wanted_approvals(decision)) {
     const ir::GateApproval& row = decision.gate->approvals[i];
     const decide::ApprovalStatus& status = decision.approvals[i].status;
-    made.push_back({ir::full_name(row), status.hi, status.lo, status.asked_at, decide::missing_seats(row, status),
-                    signatures_of(situation, row, status),
+    made.push_back({ir::full_name(row), status.hi, status.lo, status.ledger_open, status.asked_at,
+                    decide::missing_seats(row, status), signatures_of(situation, row, status),
                     decide::bound_digests(module, *decision.gate, row, outputs)});
   }
   return made;
@@ -38,7 +38,7 @@ auto waivings_of(const ir::Module& module, const ir::Gate& gate, const evidence:
     const ir::GateApproval& approval = gate.approvals[row.approval];
     made.push_back({row.id, module.controls[control.control].id, result.covers, result.in_days, result.scope,
                     result.compensated, result.approval.hi, ir::full_name(approval), row.expires, row.because,
-                    decide::missing_seats(approval, result.approval),
+                    result.approval.ledger_open, decide::missing_seats(approval, result.approval),
                     signatures_of(situation, approval, result.approval), row.digest,
                     decide::bound_digests(module, gate, approval, outputs), row.origin});
   }
@@ -66,7 +66,7 @@ auto may_sign(const ir::Module& module, const ir::Engine& engine, const evidence
   std::vector<MaySign> made;
   for (const std::uint32_t i : decide::wanted_approvals(decision)) {
     const decide::ApprovalStatus& status = decision.approvals[i].status;
-    if (status.hi != decide::Standing::Pending) continue;
+    if (status.hi != decide::Standing::Pending && !status.ledger_open) continue;
     const ir::GateApproval& approval = gate.approvals[i];
     const decide::Candidates found = decide::candidates(module, gate, approval, outputs, situation, people, groups);
     for (const decide::EmptySeat& empty : status.empty) {

@@ -8,7 +8,8 @@
 namespace writ::host {
 namespace {
 
-constexpr std::array<std::string_view, 5> kWords = {"request", "evidence", "statements", "people", "keys"};
+constexpr std::array<std::string_view, 6> kWords = {"request",     "evidence", "statements",
+                                                    "ledger_head", "people",   "keys"};
 
 }  // namespace
 

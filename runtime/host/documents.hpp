@@ -15,7 +15,7 @@
 namespace writ::host {
 
 // The order is that of the record.
-enum class DocumentKind : std::uint8_t { Request, Evidence, Statements, People, Keys };
+enum class DocumentKind : std::uint8_t { Request, Evidence, Statements, LedgerHead, People, Keys };
 auto document_word(DocumentKind kind) -> std::string_view;  // "evidence", as records call it
 auto document_kind(std::string_view word) -> std::optional<DocumentKind>;
 

@@ -108,7 +108,7 @@ auto too_many(const std::vector<evidence::Statement>& statements) -> std::string
 // All of them or none: what cannot be read could be a rejection.
 auto statements_from(const Decided& decided, const Terms& terms) -> Fallible<std::vector<evidence::Statement>> {
   const evidence::Speakers speakers{decided.people.get(), decided.open->groups, terms.now,
-                                    terms.accept_unsigned_statements};
+                                    terms.accept_unsigned_statements, decided.open->ledger.has_value()};
   std::vector<evidence::Statement> all;
   for (const Document& document : decided.documents) {
     if (document.kind != DocumentKind::Statements) continue;
@@ -120,6 +120,18 @@ auto statements_from(const Decided& decided, const Terms& terms) -> Fallible<std
   if (crowded.empty()) return all;
   return fail("there are more than " + std::to_string(limits::kLedgerRecords) + " statements on " + crowded +
               "; hand in those that are about this request");
+}
+
+// Whether these are all. Rules that ask for no head are not told.
+auto ledger_of(const Decided& decided, const std::vector<evidence::Statement>& statements, std::int64_t now)
+    -> Fallible<evidence::Ledger> {
+  if (!decided.open->ledger) return evidence::Ledger();
+  auto keys = keys_from(document_of(decided.documents, DocumentKind::Keys));
+  if (!keys) return fail(keys.error().message);
+  const Document* head = document_of(decided.documents, DocumentKind::LedgerHead);
+  return evidence::judge_ledger(*decided.open->ledger,
+                                head == nullptr ? std::nullopt : std::optional<std::string_view>(head->bytes),
+                                statements, *keys ? &**keys : nullptr, now, decided.module().clock_skew);
 }
 
 auto handed_in(const std::vector<Document>& documents) -> std::vector<evidence::HandedIn> {
@@ -160,13 +172,14 @@ auto unknown_gate(const ir::Module& module, std::string_view wanted) -> std::str
 }  // namespace
 
 auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir::Engine> engine, std::string_view gate,
-               evidence::RoleGroups groups) -> Fallible<std::shared_ptr<const OpenGate>> {
+               evidence::RoleGroups groups, std::optional<evidence::LedgerTerms> ledger)
+    -> Fallible<std::shared_ptr<const OpenGate>> {
   const auto found =
       std::find_if(rules->gates.begin(), rules->gates.end(), [&](const ir::Gate& g) { return g.name == gate; });
   if (found == rules->gates.end()) return fail(unknown_gate(*rules, gate));
   const ir::Gate* row = &*found;
   return std::shared_ptr<const OpenGate>(
-      std::make_shared<OpenGate>(std::move(rules), std::move(engine), row, std::move(groups)));
+      std::make_shared<OpenGate>(std::move(rules), std::move(engine), row, std::move(groups), std::move(ledger)));
 }
 
 auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::vector<Document> documents,
@@ -188,8 +201,11 @@ auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::ve
   decided->people = std::move(*people);
   auto statements = statements_from(*decided, terms);
   if (!statements) return fail(statements.error().message);
+  auto ledger = ledger_of(*decided, *statements, terms.now);
+  if (!ledger) return fail(ledger.error().message);
   decided->situation =
       evidence::admit(module, decided->engine(), *request, std::move(*items), terms.now, decided->arena);
+  decided->situation.ledger = std::move(*ledger);
   decided->situation.statements = std::move(*statements);
   decided->situation.documents = handed_in(decided->documents);
   decided->situation.terms = terms_of(terms);

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,11 +46,15 @@ struct OpenGate {
   std::shared_ptr<const ir::Engine> engine;  // of `rules`
   const ir::Gate* gate = nullptr;            // in `rules`
   evidence::RoleGroups groups;               // of the directory, from which the rules take roles
+  // What the package says of the ledger that approvals are in. Without a head that closes it, statements may be missing
+  // and that counts against the request. Nothing: those that are handed in are taken for all.
+  std::optional<evidence::LedgerTerms> ledger;
   [[nodiscard]] auto module() const -> const ir::Module& { return *rules; }
 };
 // `gate` is its name, without the module. An Error names the gates that there are.
 auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir::Engine> engine, std::string_view gate,
-               evidence::RoleGroups groups) -> Fallible<std::shared_ptr<const OpenGate>>;
+               evidence::RoleGroups groups, std::optional<evidence::LedgerTerms> ledger)
+    -> Fallible<std::shared_ptr<const OpenGate>>;
 
 struct Decided {
   std::shared_ptr<const OpenGate> open;

@@ -78,6 +78,16 @@ auto envelope_words(const evidence::Admission& row) -> std::string {
   return text;
 }
 
+auto ledger_words(const evidence::Ledger& ledger) -> std::string {
+  if (!ledger.is_open()) {
+    return fmt::format(
+        "The ledger `{}` is closed: its head, signed with the key `{}` at {}, says that these are all the statements.",
+        ledger.terms.name, ledger.key, print_instant(ledger.at.value_or(0)));
+  }
+  return fmt::format("The ledger `{}` is open, because {}: more may have been said, and that is reckoned with.",
+                     ledger.terms.name, ledger.why);
+}
+
 void say_inputs(const Outcome& outcome, Sentences& s) {
   s.heading("What it was decided on");
   const evidence::Situation& situation = outcome.situation;
@@ -90,7 +100,9 @@ void say_inputs(const Outcome& outcome, Sentences& s) {
     if (input.kind != ir::InputKind::Evidence) continue;
     s.say(fmt::format("The evidence `{}`{}. {}", input.name, envelope_words(row), state_words(row)));
   }
+  if (situation.ledger.state != evidence::LedgerState::NotAsked) s.say(ledger_words(situation.ledger));
   for (const evidence::HandedIn& one : situation.documents) {
+    if (one.as == "ledger_head") s.say("The head of the ledger, " + one.digest + ".");
     if (one.as == "statements") s.say("What people said on approvals, " + one.digest + ".");
     if (one.as == "people") s.say("The directory of people, " + one.digest + ".");
     if (one.as == "keys") s.say("The list of keys that sign evidence, " + one.digest + ".");
@@ -220,7 +232,8 @@ void say_approvals(const Outcome& outcome, Sentences& s) {
   s.heading("Approvals and waivers");
   for (const explain::Approving& approval : why.approvals) {
     s.say(fmt::format(
-        "The approval {} is {}{}.", approval.approval, decide::standing_name(approval.standing),
+        "The approval {} is {}{}{}.", approval.approval, decide::standing_name(approval.standing),
+        approval.ledger_open ? ", only because the ledger is open" : "",
         approval.missing_seats.empty() ? "" : "; no signature counts for " + joined(approval.missing_seats)));
     for (const explain::Signature& one : approval.signatures) say_signature(one, s);
   }

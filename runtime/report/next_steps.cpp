@@ -77,12 +77,18 @@ void field_steps(Steps& steps) {
   });
 }
 
+// Somebody is missing, and nobody is known to stand in the way.
+auto lacks_signatures(std::optional<decide::Standing> standing, bool ledger_open,
+                      const std::vector<std::string>& missing) -> bool {
+  return !missing.empty() && (standing == decide::Standing::Pending || ledger_open);
+}
+
 // A waiver that only lacks signatures.
 void waiver_step(Steps& steps, const explain::Waiving& waiving) {
   const bool waits = waiving.in_days && can_be_true(waiving.scope) && can_be_true(waiving.compensated);
-  if (!waits || waiving.standing != decide::Standing::Pending) return;
-  steps.add(waiving.control, fmt::format("or have the waiver {} signed: approval {} ({})", waiving.id, short_name(waiving.approval),
-                                         fmt::join(waiving.missing_seats, ", ")));
+  if (!waits || !lacks_signatures(waiving.standing, waiving.ledger_open, waiving.missing_seats)) return;
+  steps.add(waiving.control, fmt::format("or have the waiver {} signed: approval {} ({})", waiving.id,
+                                         short_name(waiving.approval), fmt::join(waiving.missing_seats, ", ")));
 }
 
 void control_steps(Steps& steps) {
@@ -91,7 +97,9 @@ void control_steps(Steps& steps) {
     const ir::Control& control = steps.outcome.module.controls[c.control];
     if (!control.remedy.empty()) steps.add(control.id, control.remedy);
     const std::string either = control.remedy.empty() ? "" : "or ";
-    if (!c.override_by.empty() && c.standing != decide::Standing::Refused) {
+    const bool lifted = c.missing_seats.empty() && !c.open_ledger.empty();  // as far as is known
+    const bool refused = c.standing == decide::Standing::Refused && c.open_ledger.empty();
+    if (!c.override_by.empty() && !refused && !lifted) {
       const std::string who = c.missing_seats.empty() ? "" : fmt::format(" ({})", fmt::join(c.missing_seats, ", "));
       steps.add(control.id, either + "have it overridden: approval " + c.override_by + who);
     }
@@ -101,9 +109,26 @@ void control_steps(Steps& steps) {
 
 void signature_steps(Steps& steps) {
   steps.each_in_the_way([&](const Contribution& c) {
-    if (c.kind == ContributionKind::Approval && c.standing == decide::Standing::Pending)
+    if (c.kind != ContributionKind::Approval) return;
+    if (lacks_signatures(c.standing, !c.open_ledger.empty(), c.missing_seats))
       steps.add("sign " + c.code, fmt::format("{}", fmt::join(c.missing_seats, ", ")));
   });
+}
+
+// Where anything depends on what people said. The head that closes the ledger is told like evidence that counts.
+void ledger_step(Steps& steps) {
+  const evidence::Ledger& ledger = steps.outcome.situation.ledger;
+  bool asked = false;
+  steps.each_in_the_way([&](const Contribution& c) {
+    const bool lifts = c.control.valid() && (c.standing || !c.waivers.empty());
+    asked = asked || lifts || (c.kind == ContributionKind::Approval && can_be_true(c.truth));
+  });
+  if (!asked || !ledger.is_open()) return;
+  std::int64_t since = 0;
+  std::string how = "hand in all its statements, and its head: signed for " + ledger.terms.signer;
+  if (!__builtin_sub_overflow(steps.outcome.situation.now, ledger.terms.fresh_within, &since))
+    how += ", made " + print_instant(since) + " or later";
+  steps.add("close the ledger " + ledger.terms.name, how);
 }
 
 }  // namespace
@@ -114,6 +139,7 @@ auto next_steps(const Outcome& outcome) -> std::vector<Step> {
   field_steps(steps);
   control_steps(steps);
   signature_steps(steps);
+  ledger_step(steps);
   return std::move(steps.made);
 }
 

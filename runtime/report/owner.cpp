@@ -27,6 +27,9 @@ auto change_text(const Change& change) -> std::string {
                          change.to.empty() ? "" : ", for example with " + change.to);
     case ChangeKind::Sign:
       return fmt::format("{} is signed by {}", change.what, change.to.empty() ? "whoever it needs" : change.to);
+    case ChangeKind::Close:
+      return fmt::format("the head of the ledger `{}`, signed for {}, is handed in and says that this is all",
+                         change.what, change.to);
   }
   return {};
 }

@@ -21,7 +21,9 @@ class Schema {
     TypeId inputs = types_.record("inputs", {{"request", maybe_},
                                              {"evidence", types_.map_of(admission())},
                                              {"documents", types_.optional(types_.list_of(document()))},
-                                             {"terms", types_.optional(words_)}});
+                                             {"terms", types_.optional(words_)},
+                                             {"ledger", types_.optional(ledger())},
+                                             {"ledger_head", maybe_}});
     TypeId policy = types_.record(
         "policy", {{"module", text_}, {"version", text_}, {"source", maybe_}, {"meaning", maybe_}, {"engine", text_}});
     root_ = types_.record("record", {{"record", text_},
@@ -53,8 +55,10 @@ class Schema {
                                     {"unknown", maybe_words},
                                     {"missing_seats", maybe_words},
                                     {"override", maybe_},
-                                    {"role", maybe_}});
+                                    {"role", maybe_},
+                                    {"ledger", maybe_}});
   }
+  auto ledger() -> TypeId { return types_.record("ledger", {{"state", text_}, {"name", text_}, {"detail", maybe_}}); }
   auto statements() -> TypeId {
     return types_.list_of(types_.record("statement", {{"by", text_},
                                                       {"for", maybe_},
@@ -112,8 +116,8 @@ auto reasons(const Cell& cell) -> std::vector<RecordedReason> {
   std::vector<RecordedReason> found;
   for (const Cell& row : decode::elements_of(cell)) {
     const Cell* f = row.fields;
-    found.push_back(
-        {text(f[0]), text(f[1]), words(f[2]), text(f[3]), words(f[4]), words(f[5]), text(f[6]), text(f[7])});
+    found.push_back({text(f[0]), text(f[1]), words(f[2]), text(f[3]), words(f[4]), words(f[5]), text(f[6]), text(f[7]),
+                     text(f[8])});
   }
   return found;
 }
@@ -169,6 +173,11 @@ auto documents(const Cell& cell) -> std::vector<RecordedDocument> {
   return found;
 }
 
+auto ledger(const Cell& cell, const Cell& head) -> RecordedLedger {
+  if (cell.absent) return {};
+  return {text(cell.fields[0]), text(cell.fields[1]), text(cell.fields[2]), text(head)};
+}
+
 auto recorded(const Cell& cell) -> Recorded {
   const Cell* f = cell.fields;
   const Cell* policy = f[6].fields;
@@ -186,6 +195,7 @@ auto recorded(const Cell& cell) -> Recorded {
                 text(inputs[0]),
                 documents(inputs[2]),
                 words(inputs[3]),
+                ledger(inputs[4], inputs[5]),
                 evidence(inputs[1]),
                 reasons(f[8]),
                 reasons(f[9]),
@@ -234,6 +244,8 @@ void write_reasons(Page& page, std::string_view heading, const std::vector<Recor
     if (!r.message.empty()) page.line(6, page.painted(Ink::Plain, r.message));
     for (const std::string& unknown : r.unknown) page.line(6, page.painted(Ink::Warn, unknown));
     if (!r.missing_seats.empty()) page.line(6, page.painted(Ink::Warn, "not signed: " + joined(r.missing_seats, ", ")));
+    if (!r.ledger.empty())
+      page.line(6, page.painted(Ink::Warn, "the ledger is " + r.ledger + ": more may have been said"));
     if (!r.override_by.empty()) page.line(6, page.painted(Ink::Dim, "can be lifted by " + r.override_by));
     if (!r.role.empty()) page.line(6, page.painted(Ink::Dim, "goes to " + r.role));
   }
@@ -269,6 +281,12 @@ auto counted_unsigned(const std::vector<std::string>& terms) -> std::string {
   return joined(words, ", ");
 }
 
+auto ledger_line(const RecordedLedger& ledger) -> std::string {
+  std::string line = fmt::format("the ledger {} is {}", ledger.name, ledger.state);
+  if (!ledger.detail.empty()) line += ": " + ledger.detail;
+  return ledger.head.empty() ? line : line + ", head " + ledger.head;
+}
+
 void write_inputs(Page& page, const Recorded& record) {
   page.blank();
   page.line(2, page.painted(Ink::Bold, "decided on"));
@@ -279,6 +297,7 @@ void write_inputs(Page& page, const Recorded& record) {
     if (d.as == "statements") page.line(4, page.painted(Ink::Plain, "ledger   " + d.digest));
     if (d.as == "people") page.line(4, page.painted(Ink::Plain, "people   " + d.digest));
   }
+  if (!record.ledger.state.empty()) page.line(4, page.painted(Ink::Plain, ledger_line(record.ledger)));
   if (!record.terms.empty())
     page.line(4, page.painted(Ink::Plain, "counting without a signature: " + counted_unsigned(record.terms)));
   for (const RecordedEvidence& e : record.evidence) {

@@ -25,6 +25,7 @@ struct RecordedReason {
   std::vector<std::string> missing_seats;
   std::string override_by;
   std::string role;
+  std::string ledger;  // "open": it stands so only because statements may be missing
 };
 struct RecordedEvidence {
   std::string name;
@@ -51,17 +52,24 @@ struct RecordedDocument {
   std::string digest;
   std::string form;  // "json", "yaml"
 };
+// Whether the statements were all there were.
+struct RecordedLedger {
+  std::string state;  // "closed", "open"; empty: the rules did not ask
+  std::string name;
+  std::string detail;
+  std::string head;  // digest of the document; empty: none was handed in
+};
 // An approval, or a waiver with its approval.
 struct RecordedApproval {
   std::string name;
   std::string standing;
   std::vector<std::string> missing_seats;
   std::vector<RecordedStatement> statements;
-  std::string covers;   // of a waiver
-  std::string control;  // of a waiver
-  std::string expires;  // of a waiver
-  std::string digest;   // of a waiver
-  std::string approval; // of a waiver: who grants it
+  std::string covers;              // of a waiver
+  std::string control;             // of a waiver
+  std::string expires;             // of a waiver
+  std::string digest;              // of a waiver
+  std::string approval;            // of a waiver: who grants it
   std::vector<std::string> binds;  // what a statement is about; empty where that is not known
 };
 struct Recorded {
@@ -78,6 +86,7 @@ struct Recorded {
   std::string request;  // digest
   std::vector<RecordedDocument> documents;
   std::vector<std::string> terms;
+  RecordedLedger ledger;
   std::vector<RecordedEvidence> evidence;
   std::vector<RecordedReason> because;
   std::vector<RecordedReason> also;

@@ -50,6 +50,7 @@ auto reason(const Contribution& c) -> Json {
   if (!c.missing_seats.empty()) made.set("missing_seats", Json::texts(c.missing_seats));
   if (!c.override_by.empty()) made.set("override", c.override_by);
   if (!c.role.empty()) made.set("role", c.role);
+  if (!c.open_ledger.empty()) made.set("ledger", "open");
   return made;
 }
 
@@ -124,12 +125,25 @@ auto documents(const evidence::Situation& situation) -> Json {
   return made;
 }
 
+// Whether the statements that were handed in are all there are, where the rules ask for that.
+auto ledger(const evidence::Ledger& judged) -> Json {
+  Json made = Json::object();
+  made.set("state", judged.is_open() ? "open" : "closed");
+  made.set("name", judged.terms.name);
+  if (!judged.why.empty()) made.set("detail", judged.why);
+  if (judged.at) made.set("at", print_instant(*judged.at));
+  if (!judged.key.empty()) made.set("key", judged.key);
+  return made;
+}
+
 auto inputs(const Outcome& outcome) -> Json {
   const evidence::Situation& situation = outcome.situation;
   Json made = Json::object();
   if (!situation.request_digest.empty()) made.set("request", situation.request_digest);
   if (situation.extra_keys > 0) made.set("extra_keys", Json::number(static_cast<std::int64_t>(situation.extra_keys)));
   made.set("evidence", evidence_of(outcome));
+  if (situation.ledger.state != evidence::LedgerState::NotAsked) made.set("ledger", ledger(situation.ledger));
+  if (!situation.ledger.digest.empty()) made.set("ledger_head", situation.ledger.digest);
   if (!situation.documents.empty()) made.set("documents", documents(situation));
   if (!situation.terms.empty()) made.set("terms", Json::texts(situation.terms));
   return made;

@@ -78,10 +78,18 @@ auto waiver_line(const Waiving& w) -> std::string {
   if (w.scope == Truth::Unknown) add("whether this is in its scope is not known");
   if (w.compensated == Truth::False) add("what compensates it does not hold");
   if (w.compensated == Truth::Unknown) add("whether what compensates it holds is not known");
-  if (w.standing == decide::Standing::Refused) add("its approval " + short_name(w.approval) + " is refused");
-  if (w.standing == decide::Standing::Pending)
+  if (w.ledger_open) add("whether its approval " + short_name(w.approval) + " stands is not known, the ledger is open");
+  if (w.standing == decide::Standing::Refused && !w.ledger_open)
+    add("its approval " + short_name(w.approval) + " is refused");
+  if (!w.missing_seats.empty() && (w.standing == decide::Standing::Pending || w.ledger_open))
     add(fmt::format("not signed: {} ({})", fmt::join(w.missing_seats, ", "), short_name(w.approval)));
   return fmt::format("the waiver {} does not cover it: {}", w.id, why);
+}
+
+// What may have been said and was not handed in.
+auto open_sentence(const Contribution& c) -> std::string {
+  const std::string_view what = c.standing == decide::Standing::Refused ? "it was refused" : "who signed took it back";
+  return fmt::format("not known whether {}: the ledger is open, because {}", what, c.open_ledger);
 }
 
 auto truth_word(Truth truth) -> std::string_view {
@@ -119,7 +127,9 @@ auto digests_json(const std::vector<std::optional<std::string>>& digests) -> Jso
 
 }  // namespace
 
-auto short_name(std::string_view approval) -> std::string { return std::string(approval.substr(approval.rfind('/') + 1)); }
+auto short_name(std::string_view approval) -> std::string {
+  return std::string(approval.substr(approval.rfind('/') + 1));
+}
 
 auto approval_sentence(const Contribution& c) -> std::string {
   const decide::Standing standing = c.standing.value_or(decide::Standing::Granted);
@@ -127,6 +137,7 @@ auto approval_sentence(const Contribution& c) -> std::string {
   if (standing == decide::Standing::Granted) return "signed by " + signers(c.signatures, StatementKind::Approve);
   if (standing == decide::Standing::Refused && c.rejected)
     return "rejected by " + signers(c.signatures, StatementKind::Reject);
+  if (!c.open_ledger.empty()) return open_sentence(c);
   if (standing == decide::Standing::Refused) return "it was asked for too long ago: it is over";
   return fmt::format("{}{}",
                      c.certain ? "not signed yet: " : "may need signatures: ", fmt::join(c.missing_seats, ", "));
@@ -136,9 +147,13 @@ void add_signature_details(const Contribution& c, std::vector<std::string>& line
   if (c.kind == explain::ContributionKind::Requirement && c.standing == decide::Standing::Granted) {
     lines.push_back("overridden by " + c.override_by + ": signed by " + signers(c.signatures, StatementKind::Approve));
   }
-  if (c.kind == explain::ContributionKind::Requirement && c.standing == decide::Standing::Refused) {
+  if (c.kind == explain::ContributionKind::Requirement && !c.open_ledger.empty()) {
+    if (can_be_false(c.truth)) lines.push_back("its override " + c.override_by + ": " + open_sentence(c));
+  } else if (c.kind == explain::ContributionKind::Requirement && c.standing == decide::Standing::Refused) {
     lines.push_back("its override " + c.override_by + " is refused");
   }
+  if (c.kind == explain::ContributionKind::Approval && !c.open_ledger.empty() && !c.missing_seats.empty())
+    lines.push_back(fmt::format("not signed yet: {}", fmt::join(c.missing_seats, ", ")));
   add_idle(c.signatures, lines);
   for (const Waiving& waiving : c.waivers) lines.push_back(waiver_line(waiving));
 }
@@ -150,6 +165,7 @@ auto approvals_json(const explain::Explanation& why) -> Json {
     row.set("approval", approval.approval);
     row.set("standing", decide::standing_name(approval.standing));
     row.set("best_case", decide::standing_name(approval.best_case));
+    if (approval.ledger_open) row.set("ledger", "open");
     if (approval.asked_at) row.set("asked_at", print_instant(*approval.asked_at));
     row.set("binds", digests_json(approval.binds));
     if (!approval.missing_seats.empty()) row.set("missing_seats", Json::texts(approval.missing_seats));
@@ -172,6 +188,7 @@ auto waivers_json(const explain::Explanation& why) -> Json {
     row.set("expires", print_date(waiving.expires));
     row.set("approval", waiving.approval);
     row.set("standing", decide::standing_name(waiving.standing));
+    if (waiving.ledger_open) row.set("ledger", "open");
     row.set("statements", signatures_json(waiving.signatures));
     made.add(std::move(row));
   }

@@ -10,6 +10,7 @@
 
 #include "runtime/evidence/keys.hpp"
 #include "runtime/evidence/ledger.hpp"
+#include "runtime/evidence/ledger_head.hpp"
 #include "runtime/evidence/signed.hpp"
 
 namespace {
@@ -39,14 +40,29 @@ void try_people(std::string_view bytes, decode::Format format) {
 
 void try_ledger(std::string_view bytes, decode::Format format, const evidence::People& people) {
   for (const bool accept : {false, true}) {
-    const auto read = evidence::read_statements("ledger", bytes, format, {&people, {}, 0, accept});
+    const auto read = evidence::read_statements("ledger", bytes, format, {&people, {}, 0, accept, true});
     if (!read) return require(!read.error().message.empty());
     for (const evidence::Statement& one : *read) {
-      require(!one.approval.empty() && !one.person.empty() && one.bound.has_value());
-      require(one.trust !=
-              evidence::Trust::Verified);  // no seed is signed with the one key that could
+      require(!one.approval.empty() && !one.person.empty() && one.bound.has_value() && !one.digest.empty());
+      require(one.trust != evidence::Trust::Verified);  // no seed is signed with the one key that could
       require(accept || one.trust == evidence::Trust::Unverified);
     }
+  }
+}
+
+constexpr const char* kKeys = R"(keys:
+  - name: keeper
+    for: [keeper]
+    public: "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAJ4EX/BRMcjQPZ9DyMW6Dhs7/vyskKMnFH+98WX8dQm4=\n-----END PUBLIC KEY-----\n"
+)";
+
+// Nobody but the keeper closes a ledger, and no seed is signed by them.
+void try_head(std::string_view bytes) {
+  static const evidence::Keys all = evidence::Keys::read("keys", kKeys, decode::Format::Yaml).value();
+  const evidence::LedgerTerms terms{"acme", "keeper", 3'600'000'000'000};
+  for (const evidence::Keys* keys : {static_cast<const evidence::Keys*>(nullptr), &all}) {
+    const evidence::Ledger judged = evidence::judge_ledger(terms, bytes, {}, keys, 0, 0);
+    require(judged.is_open() && !judged.why.empty() && !judged.digest.empty());
   }
 }
 
@@ -61,6 +77,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(keys || !keys.error().message.empty());
     try_ledger(bytes, format, people);
   }
+  try_head(bytes);
   const auto document = evidence::read_signed(bytes);
   require(document || !document.error().message.empty());
   return 0;

@@ -3,6 +3,8 @@
 //   - seats: all places can be filled exactly when Hall's condition holds, and what is left empty is the least;
 //   - in a world where all is known there is one answer, that of trying every way to seat people;
 //   - hiding is futile: what is possible in a world lies between lo and hi of every world that knows less;
+//   - so is withholding: with statements or the head of the ledger left out, or another head, it is never more
+//   generous;
 //   - one more yes never makes it stricter, one more no never more generous;
 //   - the order in which statements are listed does not matter.
 //
@@ -22,6 +24,7 @@
 
 #include "runtime/decide/seating.hpp"
 #include "runtime/values/text.hpp"
+#include "tests/property/ledgers.hpp"
 #include "tests/property/random_values.hpp"
 
 namespace {
@@ -110,6 +113,25 @@ class Case {
     make_approval();
   }
 
+  // Sealed ledgers cost signatures, so there are fewer of them.
+  void ledger(const property::Ledgers& ledgers) {
+    const World world = random_world();
+    const ApprovalStatus known = status(world);
+    const property::LedgerFiles files = ledgers.whole(world.said, kNow);
+    const auto judged = [&](const property::LedgerFiles& handed_in) {
+      return status({world.outputs, handed_in.said}, ledgers.judged(handed_in, kNow));
+    };
+    const ApprovalStatus whole = judged(files);
+    if (whole.hi != known.hi || whole.lo != known.lo || whole.ledger_open)
+      fail("a head over everything matters", world);
+    const ApprovalStatus shuffled = judged(property::Ledgers::shuffled(random_, files));
+    if (shuffled.hi != known.hi || shuffled.lo != known.lo) fail("order, or a copy of a statement, matters", world);
+    for (int i = 0; i < 5; ++i) {
+      const property::LedgerFiles less = ledgers.tampered(random_, files, kNow);
+      check_futile(judged(less), known, known, {world.outputs, less.said});
+    }
+  }
+
   void world() {
     World world = random_world();
     const ApprovalStatus known = status(world);
@@ -122,13 +144,10 @@ class Case {
     for (int i = 0; i < 4; ++i) {
       hide(world);
       const ApprovalStatus less = status(world);
-      const bool futile = less.lo <= before.lo && before.hi <= less.hi && less.lo <= known.lo && known.hi <= less.hi;
-      if (!futile)
-        fail(fmt::format("hiding helped: {} .. {} became {} .. {}", standing_name(before.lo), standing_name(before.hi),
-                         standing_name(less.lo), standing_name(less.hi)),
-             world);
+      check_futile(less, before, known, world);
       before = less;
     }
+    withhold(world, before, known);
   }
 
  private:
@@ -205,10 +224,32 @@ class Case {
     }
   }
 
-  auto status(const World& world) -> ApprovalStatus {
+  // The ledger is open, and ever more of it is left out.
+  void withhold(World& world, ApprovalStatus before, const ApprovalStatus& known) {
+    evidence::Ledger open;
+    open.state = evidence::LedgerState::Open;
+    while (true) {
+      const ApprovalStatus less = status(world, open);
+      check_futile(less, before, known, world);
+      before = less;
+      if (world.said.empty()) return;
+      world.said.erase(world.said.begin() + static_cast<std::ptrdiff_t>(random_.below(world.said.size())));
+      if (random_.percent(50)) hide(world);
+    }
+  }
+  void check_futile(const ApprovalStatus& less, const ApprovalStatus& before, const ApprovalStatus& known,
+                    const World& world) const {
+    if (less.lo <= before.lo && before.hi <= less.hi && less.lo <= known.lo && known.hi <= less.hi) return;
+    fail(fmt::format("hiding helped: {} .. {} became {} .. {}", standing_name(before.lo), standing_name(before.hi),
+                     standing_name(less.lo), standing_name(less.hi)),
+         world);
+  }
+
+  auto status(const World& world, evidence::Ledger ledger = {}) -> ApprovalStatus {
     evidence::Situation situation;
     situation.now = kNow;
     situation.statements = world.said;
+    situation.ledger = std::move(ledger);
     return decide::approval_status(module_, gate_, approval_, world.outputs.data(), situation, {});
   }
 
@@ -346,11 +387,13 @@ int main(int argc, char** argv) {
   const auto clock = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
   const std::uint64_t seed = option(argc, argv, "--seed", clock % 1'000'000'000);
   const std::uint64_t cases = option(argc, argv, "--cases", 1'500);
+  const property::Ledgers ledgers;
   for (std::uint64_t i = 0; i < cases; ++i) {
     Random random(seed + i);
     try {
       check_seats(random);
       Case one(random);
+      one.ledger(ledgers);
       for (int world = 0; world < kWorlds; ++world) one.world();
     } catch (const Failure& failure) {
       fmt::print("FAILED with --seed {} --cases 1\n{}\n", seed + i, failure.what);

@@ -4,7 +4,8 @@
 //   - compiled and read again it is the same module, and this is what the interpreter runs;
 //   - interpreter and JIT give the same decision: every truth, reason and argument;
 //   - hiding is futile (design 3.4): with parts of the world hidden, the decision is not more
-//     generous, and the best case does not promise more than it did... lo(hidden) <= lo <= hi <= hi(hidden).
+//     generous, and the best case does not promise more than it did... lo(hidden) <= lo <= hi <= hi(hidden);
+//     statements of a ledger whose head is asked for, and the head, are parts of the world.
 //
 //   property_programs [--cases N] [--seed S]    N programs, 25 worlds each
 #include <algorithm>
@@ -16,13 +17,14 @@
 
 #include "compiler/check/check.hpp"
 #include "compiler/driver/driver.hpp"
-#include "runtime/host/engines.hpp"
 #include "compiler/syntax/parse.hpp"
 #include "runtime/decide/decide.hpp"
 #include "runtime/decide/validity.hpp"
+#include "runtime/host/engines.hpp"
 #include "runtime/interp/interp.hpp"
 #include "runtime/values/text.hpp"
 #include "tests/property/compiled_form.hpp"
+#include "tests/property/ledgers.hpp"
 #include "tests/property/program_text.hpp"
 #include "tests/property/worlds.hpp"
 
@@ -77,8 +79,8 @@ auto dump(const ir::Module& module, const decide::Decision& d) -> std::string {
   for (const decide::ClauseResult& c : d.clauses)
     text += fmt::format("clause {} {}/{:x}\n", c.clause, static_cast<int>(c.condition), c.why);
   for (const decide::ApprovalResult& a : d.approvals)
-    text +=
-        fmt::format("approval {} {}/{:x} {}\n", a.approval, static_cast<int>(a.needed), a.why, a.status.empty.size());
+    text += fmt::format("approval {} {}/{:x} {} {} {}\n", a.approval, static_cast<int>(a.needed), a.why,
+                        a.status.empty.size(), decide::standing_name(a.status.hi), decide::standing_name(a.status.lo));
   const ir::Function& function = module.functions[d.gate->function];
   for (const decide::ObligationResult& o : d.obligations) {
     const ir::Obligation& row = d.gate->obligations[o.obligation];
@@ -97,6 +99,7 @@ struct Case {
   const ir::Engine& interp;
   const ir::Engine& jit;
   worlds::Random random;
+  property::Ledgers ledgers = {};
 
   static constexpr std::int64_t kNow = 1'700'000'000'000'000'000;
 
@@ -106,8 +109,8 @@ struct Case {
     for (std::uint64_t i = random.below(4); i > 0; --i) {
       evidence::Statement one;
       one.kind = random.pick(std::vector{evidence::StatementKind::Approve, evidence::StatementKind::Approve,
-                                              evidence::StatementKind::Approve, evidence::StatementKind::Reject,
-                                              evidence::StatementKind::Request});
+                                         evidence::StatementKind::Approve, evidence::StatementKind::Reject,
+                                         evidence::StatementKind::Request});
       one.approval = random.chance(50) ? "generated.rules/ok" : "generated.rules/two";
       one.for_any_use = random.chance(50);
       one.person = random.pick(std::vector<std::string>{"anna", "bo", "cy"});
@@ -125,10 +128,11 @@ struct Case {
       if (random.chance(30)) one.in_role = Truth::Unknown;
     }
   }
-  auto situation(std::vector<Cell> inputs, std::vector<evidence::Statement> said) const -> evidence::Situation {
+  auto situation(std::vector<Cell> inputs, const property::LedgerFiles& handed_in) const -> evidence::Situation {
     evidence::Situation situation;
     situation.now = kNow;
-    situation.statements = std::move(said);
+    situation.statements = handed_in.said;
+    situation.ledger = ledgers.judged(handed_in, kNow);
     situation.inputs = std::move(inputs);
     situation.admissions.resize(situation.inputs.size());
     return situation;
@@ -141,7 +145,8 @@ struct Case {
     return a;
   }
   // Until the instant that the decision names, time alone changes nothing of it.
-  void stays(const evidence::Situation& s, const decide::Decision& made, Arena& arena) {
+  void stays(const evidence::Situation& s, const property::LedgerFiles& handed_in, const decide::Decision& made,
+             Arena& arena) {
     constexpr std::int64_t kYears = 100ll * 365 * 86'400'000'000'000;
     const std::int64_t end = decide::valid_until(module, module.gates[0], s).value_or(s.now + kYears);
     if (end <= s.now) return;
@@ -149,10 +154,11 @@ struct Case {
     for (const std::int64_t at : {end - 1, s.now + static_cast<std::int64_t>(random.below(width))}) {
       evidence::Situation later = s;
       later.now = at;
+      later.ledger = ledgers.judged(handed_in, at);
       const std::string then = dump(module, decide::decide(module, module.gates[0], interp, later, arena));
       if (then != dump(module, made))
-        throw Failure{fmt::format("valid until {}, and another decision at {}\n--- then\n{}--- now\n{}", print_instant(end),
-                                  print_instant(at), then, dump(module, made))};
+        throw Failure{fmt::format("valid until {}, and another decision at {}\n--- then\n{}--- now\n{}",
+                                  print_instant(end), print_instant(at), then, dump(module, made))};
       ++kept;
     }
   }
@@ -171,11 +177,12 @@ struct Case {
     std::size_t row = 0;
     for (const ir::Input& input : module.inputs)
       hidden.push_back(worlds::hide(random, percent, module.types, input.type, full[row++], arena));
-    std::vector<evidence::Statement> said = statements();
-    decide::Decision knows = decide_in_both(situation(full, said), arena);
-    stays(situation(full, said), knows, arena);
-    hide(said);
-    decide::Decision less = decide_in_both(situation(hidden, said), arena);
+    property::LedgerFiles files = ledgers.whole(statements(), kNow);
+    decide::Decision knows = decide_in_both(situation(full, files), arena);
+    stays(situation(full, files), files, knows, arena);
+    if (random.chance(50)) files = ledgers.tampered(random, files, kNow);
+    hide(files.said);
+    decide::Decision less = decide_in_both(situation(hidden, files), arena);
     bool futile =
         less.best_case <= knows.best_case && knows.best_case <= knows.decision && knows.decision <= less.decision;
     if (!futile) throw Failure{"hiding helped\n--- full\n" + dump(module, knows) + "--- hidden\n" + dump(module, less)};
@@ -223,8 +230,9 @@ int main(int argc, char** argv) {
       return 1;
     }
   }
-  fmt::print("seed {}: {} programs of {}, {} worlds each, both engines, full and hidden; {} times later, before the decision "
-             "ends\n",
-             seed, ran, cases, kWorlds, g_kept);
+  fmt::print(
+      "seed {}: {} programs of {}, {} worlds each, both engines, full and hidden; {} times later, before the decision "
+      "ends\n",
+      seed, ran, cases, kWorlds, g_kept);
   return 5 * ran > 4 * cases ? 0 : 1;  // most are of use
 }

@@ -1,4 +1,5 @@
-// writ sign: puts a signature around a piece of evidence, an in-toto statement or a statement on an approval.
+// writ sign: puts a signature around a piece of evidence, an in-toto statement, a statement on an approval or the head
+// of a ledger.
 
 #include <memory>
 #include <optional>
@@ -43,6 +44,8 @@ auto kind_of(const decode::Document& document) -> std::optional<Kind> {
   if (has("_type"))
     return Kind{evidence::kInTotoPayload, {"subject", "predicateType", "predicate"}, "an in-toto statement"};
   if (has("says")) return Kind{evidence::kStatementPayload, {"approval", "by", "at", "binds"}, "a statement"};
+  if (has("ledger"))
+    return Kind{evidence::kHeadPayload, {"at", "count", "ledger", "statements"}, "the head of a ledger"};
   if (has("content"))
     return Kind{evidence::kEvidencePayload, {"evidence", "subject", "issuer", "issued_at", "content"}, "evidence"};
   return std::nullopt;
@@ -66,7 +69,7 @@ auto signed_document(const Options& options) -> Fallible<std::string> {
   if (!kind) {
     return fail(options.path +
                 " cannot be signed: it is neither evidence (`content`), nor an in-toto statement (`_type`), "
-                "nor a statement on an approval (`says`)");
+                "nor a statement on an approval (`says`), nor the head of a ledger (`ledger`)");
   }
   const std::string missing = missing_key(*document, *kind);
   if (!missing.empty())

@@ -11,7 +11,6 @@
 #include "compiler/cli/signing.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "compiler/diag/diagnostic.hpp"
-#include "runtime/base/clock.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/evidence/signed.hpp"
@@ -81,14 +80,6 @@ auto read_recorded(const std::string& path) -> Fallible<report::Recorded> {
   return record;
 }
 
-auto instant_text(const std::string& at) -> Fallible<std::string> {
-  constexpr std::int64_t kSecond = 1'000'000'000;
-  const std::int64_t now = now_ns();
-  const auto given = instant_given(at);
-  if (!given) return fail(given.error().message);
-  return print_instant(given->value_or(now - now % kSecond));
-}
-
 auto statement_text(const Options& options, const Matter& matter, const std::string& at) -> std::string {
   report::Json made = report::Json::object();
   made.set("says", options.says);
@@ -114,9 +105,9 @@ auto make(const Options& options) -> Fallible<std::string> {
         "something that the approval is about is not known yet, so nobody can sign for it; `writ explain --record " +
         options.record + "` says what is missing");
   }
-  auto at = instant_text(options.at);
+  auto at = instant_or_now(options.at);
   if (!at) return fail(at.error().message);
-  const std::string text = statement_text(options, *matter, *at);
+  const std::string text = statement_text(options, *matter, print_instant(*at));
   if (options.key.empty()) return text;
   auto key = read_private_key(options.key);
   if (!key) return fail(key.error().message);
