@@ -1,5 +1,6 @@
 #include "compiler/cli/gate_options.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "compiler/cli/at_option.hpp"
@@ -7,6 +8,7 @@
 #include "compiler/cli/engine_option.hpp"
 #include "compiler/cli/lock_step.hpp"
 #include "compiler/cli/terminal.hpp"
+#include "compiler/driver/compiled.hpp"
 #include "runtime/base/clock.hpp"
 
 namespace writ::cli {
@@ -37,7 +39,7 @@ auto instant(const GateOptions& options) -> Fallible<std::int64_t> {
 }  // namespace
 
 void add_gate_options(CLI::App& app, GateOptions& options) {
-  app.add_option("PATH", options.paths, "The package's folder, or rule files; default: this folder");
+  app.add_option("PATH", options.paths, "The package's folder, rule files, or a compiled policy; default: this folder");
   app.add_option("--gate", options.gate, "Which gate; not needed when there is only one")->type_name("NAME");
   app.add_option("--request", options.request, "What is asked, JSON or YAML; `-` is standard input")->type_name("FILE");
   app.add_option("--evidence", options.evidence, "An evidence envelope for a declaration; repeatable")
@@ -91,6 +93,51 @@ auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
   return request;
 }
 
+namespace {
+
+auto is_compiled(const std::string& path) -> bool { return path.ends_with(driver::kCompiledEnding); }
+
+auto decided_or_told(Fallible<std::unique_ptr<host::Decided>> decided) -> std::unique_ptr<host::Decided> {
+  if (decided) return std::move(*decided);
+  complain(decided.error().message);
+  return nullptr;
+}
+
+auto decide_from_file(const GateOptions& options, GateRun& run) -> bool {
+  if (options.paths.size() > 1) {
+    complain("a compiled policy stands alone: it holds all that its rules import");
+    return false;
+  }
+  const auto policy = driver::load_policy(options.paths.front());
+  if (!policy) {
+    complain(policy.error().message);
+    return false;
+  }
+  if (!policy->compiled->package.locked && !options.unlocked) {
+    complain(
+        fmt::format("{} was built with --unlocked, from rules that are not what was locked; to try it, give --unlocked",
+                    options.paths.front()));
+    return false;
+  }
+  run.decided = decided_or_told(driver::decide_compiled(*policy, run.request, options.engine));
+  return run.decided != nullptr;
+}
+
+auto decide_from_rules(const GateOptions& options, GateRun& run) -> bool {
+  run.build = sound_build(options.paths, options.unlocked ? driver::LockUse::Ignore : driver::LockUse::Verify);
+  if (run.build == nullptr) return false;
+  if (!options.unlocked && !all_locked(*run.build)) return false;
+  auto decided = driver::decide_gate(*run.build, run.request, options.engine);
+  if (decided && *decided == nullptr) {  // a data file does not fit
+    show_findings(run.build->sink, run.build->package->texts, FindingsFormat::Text);
+    return false;
+  }
+  run.decided = decided_or_told(std::move(decided));
+  return run.decided != nullptr;
+}
+
+}  // namespace
+
 auto decide(const GateOptions& options) -> std::unique_ptr<GateRun> {
   auto request = gate_request(options);
   if (!request) {
@@ -99,20 +146,9 @@ auto decide(const GateOptions& options) -> std::unique_ptr<GateRun> {
   }
   auto run = std::make_unique<GateRun>();
   run->request = std::move(*request);
-  run->build = sound_build(options.paths, options.unlocked ? driver::LockUse::Ignore : driver::LockUse::Verify);
-  if (run->build == nullptr) return nullptr;
-  if (!options.unlocked && !all_locked(*run->build)) return nullptr;
-  auto decided = driver::decide_gate(*run->build, run->request, options.engine);
-  if (!decided) {
-    complain(decided.error().message);
-    return nullptr;
-  }
-  if (*decided == nullptr) {  // a data file does not fit
-    show_findings(run->build->sink, run->build->package->texts, FindingsFormat::Text);
-    return nullptr;
-  }
-  run->decided = std::move(*decided);
-  return run;
+  const bool from_file = std::any_of(options.paths.begin(), options.paths.end(), is_compiled);
+  const bool done = from_file ? decide_from_file(options, *run) : decide_from_rules(options, *run);
+  return done ? std::move(run) : nullptr;
 }
 
 }  // namespace writ::cli

@@ -36,11 +36,11 @@ void add_gate_options(CLI::App& app, GateOptions& options);
 auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest>;
 
 struct GateRun {
-  std::unique_ptr<driver::Build> build;
+  std::unique_ptr<driver::Build> build;  // null when it is decided from a compiled policy
   driver::GateRequest request;
   std::unique_ptr<host::Decided> decided;
 };
-// Builds and decides. Null after telling why there is no decision.
+// Builds, or loads what `writ build` wrote, and decides. Null after telling why there is no decision.
 auto decide(const GateOptions& options) -> std::unique_ptr<GateRun>;
 
 }  // namespace writ::cli

@@ -266,9 +266,14 @@ void fields(Form& form, Is<Companion> auto& row) {
   form.raw(bytes);
 }
 template <class Form>
+void fields(Form& form, Is<LedgerRule> auto& row) {
+  auto& [name, signer, fresh_within] = row;
+  form(name, signer, fresh_within);
+}
+template <class Form>
 void fields(Form& form, Is<Package> auto& row) {
-  auto& [maker, groups, companions] = row;
-  form(maker, groups, companions);
+  auto& [maker, locked, groups, ledger, companions] = row;
+  form(maker, locked, groups, ledger, companions);
 }
 
 // Each section of the module in turn; the types come before what is read by type.

@@ -21,7 +21,9 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,10 +41,20 @@ struct Companion {
   std::string bytes;
 };
 
+// What a package asks of the ledger that approvals are in.
+struct LedgerRule {
+  std::string name;
+  std::string signer;             // the role of those that sign its head
+  std::int64_t fresh_within = 0;  // ns
+};
+
 // What decisions need beside the module.
 struct Package {
-  std::string maker;                                       // the program that wrote it: "writ 0.1.0"
-  std::map<std::string, std::vector<std::string>> groups;  // of the directory, from which the rules take a role
+  std::string maker;   // the program that wrote it: "writ 0.1.0"
+  bool locked = true;  // it is what writ.lock pinned, or no package, which has none
+  std::map<std::string, std::vector<std::string>, std::less<>>
+      groups;  // of the directory, from which the rules take a role
+  std::optional<LedgerRule> ledger;
   std::vector<Companion> companions;
 };
 

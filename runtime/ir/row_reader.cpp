@@ -77,7 +77,7 @@ void RowReader::part(Int128& value) {
   value = static_cast<Int128>((code >> 1) ^ (0 - (code & 1)));
 }
 
-void RowReader::part(std::map<std::string, std::vector<std::string>>& groups) {
+void RowReader::part(std::map<std::string, std::vector<std::string>, std::less<>>& groups) {
   const std::size_t count = in_.count();
   for (std::size_t i = 0; i < count && !failed(); ++i) {
     std::string role;

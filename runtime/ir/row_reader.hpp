@@ -109,7 +109,7 @@ class RowReader {
       rows.add(std::move(row));
     }
   }
-  void part(std::map<std::string, std::vector<std::string>>& groups);
+  void part(std::map<std::string, std::vector<std::string>, std::less<>>& groups);
   template <class Row>
     requires std::is_class_v<Row>
   void part(Row& row) {

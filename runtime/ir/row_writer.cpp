@@ -12,7 +12,7 @@ void RowWriter::part(Int128 value) {
   out_.number(static_cast<std::uint64_t>(code >> 64));
 }
 
-void RowWriter::part(const std::map<std::string, std::vector<std::string>>& groups) {
+void RowWriter::part(const std::map<std::string, std::vector<std::string>, std::less<>>& groups) {
   out_.number(groups.size());
   for (const auto& [role, from] : groups) (*this)(role, from);
 }

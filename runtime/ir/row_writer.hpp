@@ -105,7 +105,7 @@ class RowWriter {
   void part(const Table<IdType, Row>& rows) {
     all(rows);
   }
-  void part(const std::map<std::string, std::vector<std::string>>& groups);
+  void part(const std::map<std::string, std::vector<std::string>, std::less<>>& groups);
   template <class Row>
     requires std::is_class_v<Row>
   void part(const Row& row) {

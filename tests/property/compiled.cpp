@@ -99,7 +99,11 @@ auto tampered(const std::string& bytes, property::Random& random, std::uint64_t 
 }
 
 auto all_of(const ir::Module& module, property::Random& random, std::uint64_t cases) -> std::uint64_t {
-  const ir::Package package{"writ 0", {{"boss", {"x:boss", "x:b"}}}, {{"people", "people.yaml", "people: []\n"}}};
+  const ir::Package package{"writ 0",
+                            false,
+                            {{"boss", {"x:boss", "x:b"}}},
+                            ir::LedgerRule{"log", "keeper", 1},
+                            {{"people", "people.yaml", "people: []\n"}}};
   if (std::string lost = property::lost_when_compiled(module, package); !lost.empty()) throw Failure{lost};
   const std::string bytes = ir::write_compiled(module, package, "signed");
   damaged(bytes, random, cases);

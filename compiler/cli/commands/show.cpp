@@ -8,10 +8,12 @@
 #include "compiler/check/coverage.hpp"
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
+#include "compiler/cli/compiled_report.hpp"
 #include "compiler/cli/lineage_report.hpp"
 #include "compiler/cli/output.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "compiler/diag/render_common.hpp"
+#include "compiler/driver/compiled.hpp"
 #include "runtime/builtins/builtins.hpp"
 
 namespace writ::cli {
@@ -22,6 +24,7 @@ using check::Applicability;
 constexpr const char* kFooter =
     "WHAT is\n"
     "  builtins  the library functions of the language, each with an example that is true\n"
+    "  compiled  what a file that `writ build` wrote holds, and the digests of it\n"
     "  lineage  the assets, what is made from what, and which labels arrive where\n"
     "  types  the declarations that `import schema` and `import openapi` became, as a rule file each\n"
     "  soa    the statement of applicability: each criterion of each framework that the rules `cover`,\n"
@@ -104,6 +107,20 @@ auto schema_json(const driver::Build& build, const driver::SchemaModule& schema)
                      diag::json_string(driver::text_of(build, schema)));
 }
 
+auto show_compiled(const Options& options) -> Exit {
+  if (options.paths.size() != 1) {
+    complain("say which file: writ show compiled FILE.writc");
+    return Exit::Broken;
+  }
+  const auto policy = driver::load_policy(options.paths.front());
+  if (!policy) {
+    complain(policy.error().message);
+    return Exit::Broken;
+  }
+  print(options.form == Form::Json ? compiled_json(*policy) : compiled_text(*policy, options.paths.front()));
+  return Exit::Ok;
+}
+
 auto show_types(const Options& options) -> Exit {
   auto build = start_build(options.paths, driver::Stop::AfterCheck, FindingsFormat::Text);
   if (build == nullptr) return Exit::Broken;
@@ -162,14 +179,15 @@ auto show_statements(const Options& options) -> Exit {
 
 auto setup_show(CLI::App& app) -> Run {
   auto options = std::make_shared<Options>();
-  app.add_option("WHAT", options->what, "What to show: builtins, lineage, types or soa")
+  app.add_option("WHAT", options->what, "What to show: builtins, compiled, lineage, types or soa")
       ->required()
-      ->check(CLI::IsMember({"builtins", "lineage", "types", "soa"}));
-  app.add_option("PATH", options->paths, "Rule files or folders; default: this folder");
+      ->check(CLI::IsMember({"builtins", "compiled", "lineage", "types", "soa"}));
+  app.add_option("PATH", options->paths, "Rule files or folders, or a compiled policy; default: this folder");
   add_form_option(app, options->form);
   app.footer(kFooter);
   return [options] {
     if (options->what == "builtins") return show_builtins();
+    if (options->what == "compiled") return show_compiled(*options);
     if (options->paths.empty()) options->paths = {"."};
     if (options->what == "lineage") return show_lineage(*options);
     return options->what == "types" ? show_types(*options) : show_statements(*options);

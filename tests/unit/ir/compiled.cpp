@@ -12,8 +12,11 @@ using namespace writ::test;
 
 namespace {
 
-const ir::Package kPackage{
-    "writ 0.1.0", {{"boss", {"x:boss"}}, {"lab", {}}}, {{"people", "people.yaml", "people: []\n"}}};
+const ir::Package kPackage{"writ 0.1.0",
+                           false,
+                           {{"boss", {"x:boss"}}, {"lab", {}}},
+                           ir::LedgerRule{"log", "keeper", 3},
+                           {{"people", "people.yaml", "people: []\n"}}};
 
 auto sample() -> std::string { return ir::write_compiled(Sample().b.module, kPackage, "a signature"); }
 
@@ -40,7 +43,11 @@ TEST_CASE("what is written is read again, with all that travels along") {
   REQUIRE_MESSAGE(read.has_value(), refusal(bytes));
   CHECK(ir::print(read->module) == ir::print(made.b.module));
   CHECK(read->package.maker == kPackage.maker);
+  CHECK(!read->package.locked);
   CHECK(read->package.groups == kPackage.groups);
+  REQUIRE(read->package.ledger.has_value());
+  CHECK(read->package.ledger->signer == "keeper");
+  CHECK(read->package.ledger->fresh_within == 3);
   REQUIRE(read->package.companions.size() == 1);
   CHECK(read->package.companions[0].kind == "people");
   CHECK(read->package.companions[0].name == "people.yaml");
@@ -62,7 +69,7 @@ TEST_CASE("a signature is about what stands before it, so it can be put there af
 // Who changes the form raises kCompiledVersion; then this digest is another.
 TEST_CASE("the form of version 1 does not change") {
   CHECK(ir::kCompiledVersion == 1);
-  CHECK(sha256_hex(sample()) == "sha256:45b54e3638c8bdc7095cf94a14e2016ad49a2171d93372984f6dca27903972be");
+  CHECK(sha256_hex(sample()) == "sha256:2e16ed34791f2d487d52179ac71588fde8c6b005927811f575e9474f08ecef8c");
 }
 
 TEST_CASE("a file is refused for what it is") {

@@ -1,0 +1,66 @@
+#include "runtime/host/compiled.hpp"
+
+#include <utility>
+
+namespace writ::host {
+namespace {
+
+auto ledger_of(const ir::Package& package) -> std::optional<evidence::LedgerTerms> {
+  if (!package.ledger) return std::nullopt;
+  return evidence::LedgerTerms{package.ledger->name, package.ledger->signer, package.ledger->fresh_within};
+}
+
+auto trust_of(const ir::Package& package) -> Fallible<std::vector<Document>> {
+  std::vector<Document> trust;
+  for (const ir::Companion& one : package.companions) {
+    const std::optional<DocumentKind> kind = document_kind(one.kind);
+    if (kind != DocumentKind::People && kind != DocumentKind::Keys)
+      return fail("it brings along `" + one.kind + "`, which this program does not know");
+    trust.push_back(document(*kind, one.name, one.bytes));
+  }
+  return trust;
+}
+
+}  // namespace
+
+auto load_policy(std::string_view bytes) -> Fallible<Policy> {
+  auto read = ir::read_compiled(bytes);
+  if (!read) return fail(read.error().message);
+  auto trust = trust_of(read->package);
+  if (!trust) return fail(trust.error().message);
+  Policy policy;
+  policy.compiled = std::make_shared<const ir::Compiled>(std::move(*read));
+  policy.rules = {policy.compiled, &policy.compiled->module};
+  policy.trust = std::move(*trust);
+  policy.ledger = ledger_of(policy.compiled->package);
+  return policy;
+}
+
+auto gate_name(const Policy& policy, const std::string& wanted) -> Fallible<std::string> {
+  const std::string prefix = policy.rules->name + "/";
+  if (!wanted.empty()) return wanted.starts_with(prefix) ? wanted.substr(prefix.size()) : wanted;
+  const std::vector<ir::Gate>& gates = policy.rules->gates;
+  if (gates.size() == 1) return gates.front().name;
+  std::string list;
+  for (const ir::Gate& gate : gates) list += (list.empty() ? "" : ", ") + gate.name;
+  return fail(list.empty() ? "these rules declare no gate" : "say which gate with --gate: " + list);
+}
+
+auto open_gate(const Policy& policy, std::shared_ptr<const ir::Engine> engine, std::string_view gate)
+    -> Fallible<std::shared_ptr<const OpenGate>> {
+  return open_gate(policy.rules, std::move(engine), gate, policy.compiled->package.groups, policy.ledger);
+}
+
+auto package_of(const Surroundings& surroundings) -> ir::Package {
+  ir::Package package;
+  package.maker = "writ " WRIT_VERSION;
+  package.locked = surroundings.locked;
+  package.groups = surroundings.groups;
+  if (const auto& ledger = surroundings.ledger)
+    package.ledger = ir::LedgerRule{ledger->name, ledger->signer, ledger->fresh_within};
+  for (const Document& one : surroundings.trust)
+    package.companions.push_back({std::string(document_word(one.kind)), one.path, one.bytes});
+  return package;
+}
+
+}  // namespace writ::host
