@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
-#include <tuple>
 
 #include "compiler/driver/driver.hpp"
 #include "runtime/base/files.hpp"
@@ -52,11 +51,7 @@ auto read_evidence(const ir::Module& module, const GateRequest& request) -> Fall
     one->name = file.name;
     documents.push_back(std::move(*one));
   }
-  const auto key = [](const Document& d) { return std::tie(d.name, d.digest, d.format); };
-  std::stable_sort(documents.begin(), documents.end(),
-                   [&](const Document& a, const Document& b) { return key(a) < key(b); });
-  const auto same = [&](const Document& a, const Document& b) { return key(a) == key(b); };
-  documents.erase(std::unique(documents.begin(), documents.end(), same), documents.end());
+  host::in_record_order(documents);
   return documents;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "runtime/base/sha256.hpp"
 
@@ -30,6 +31,21 @@ auto document(DocumentKind kind, const std::string& path, std::string bytes) -> 
 auto format_of(const std::string& path) -> decode::Format {
   const bool yaml = path.ends_with(".yaml") || path.ends_with(".yml");
   return yaml ? decode::Format::Yaml : decode::Format::Json;
+}
+
+void in_record_order(std::vector<Document>& documents) {
+  for (Document& document : documents) {
+    if (document.digest.empty()) document.digest = sha256_hex(document.bytes);
+  }
+  const auto is_evidence = [](const Document& d) { return d.kind == DocumentKind::Evidence; };
+  const auto key = [&](const Document& d) {
+    return is_evidence(d) ? std::tuple(d.kind, d.name, d.digest, d.format)
+                          : std::tuple(d.kind, std::string(), std::string(), decode::Format::Json);
+  };
+  std::stable_sort(documents.begin(), documents.end(),
+                   [&](const Document& a, const Document& b) { return key(a) < key(b); });
+  const auto same = [&](const Document& a, const Document& b) { return is_evidence(a) && key(a) == key(b); };
+  documents.erase(std::unique(documents.begin(), documents.end(), same), documents.end());
 }
 
 // The digest of a document stands in the record; this one, of the same bytes after another beginning, does not.

@@ -33,6 +33,10 @@ auto document(DocumentKind kind, const std::string& path, std::string bytes) -> 
 // By the ending of its name; what has none of ours is JSON.
 auto format_of(const std::string& path) -> decode::Format;
 
+// Puts documents into the order of the record: evidence by name and digest, the same evidence twice is there once;
+// everything else as it was given. Digests that are not there are computed.
+void in_record_order(std::vector<Document>& documents);
+
 // What sensitive values are shown with in one decision: of everything that it is decided on, but not
 // computed from anything that its record holds. Who has the documents can compute it again.
 auto salt_of(std::string_view gate, std::int64_t now, const std::vector<Document>& documents) -> std::string;

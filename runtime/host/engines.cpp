@@ -92,4 +92,10 @@ auto load_jit(const ir::Module& module, const std::string& plugin_path) -> Falli
   return engine;
 }
 
+auto find_jit(const std::string& plugin_path) -> Fallible<Done> {
+  auto plugin = plugin_at(plugin_path);
+  if (!plugin) return fail(plugin.error().message);
+  return Done{};
+}
+
 }  // namespace writ::host

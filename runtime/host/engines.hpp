@@ -22,4 +22,7 @@ auto default_plugin_path() -> std::string;
 // another version, and when it cannot make code for this machine.
 auto load_jit(const ir::Module& module, const std::string& plugin_path) -> Fallible<std::unique_ptr<ir::Engine>>;
 
+// Loads the plug-in without making an engine: whether load_jit() could.
+auto find_jit(const std::string& plugin_path) -> Fallible<Done>;
+
 }  // namespace writ::host

@@ -5,8 +5,10 @@
 
 #include "runtime/base/limits.hpp"
 #include "runtime/base/nearest.hpp"
+#include "runtime/decide/about.hpp"
 #include "runtime/decode/decode.hpp"
 #include "runtime/decode/document_types.hpp"
+#include "runtime/evidence/admit.hpp"
 #include "runtime/evidence/read_item.hpp"
 
 namespace writ::host {
@@ -17,18 +19,24 @@ auto extra_keys_fault(const decode::Decoded& decoded) -> std::string {
   return "it has keys that no record declares: " + decode::extra_keys_text(decoded);
 }
 
+// A document that came as bytes has no path.
+auto named(const std::string& what, const Document& document) -> std::string {
+  return document.path.empty() ? what : what + " " + document.path;
+}
+
 auto request_from(const ir::Module& module, ir::InputId input, const Document& document, ExtraKeys extra, Arena& arena)
     -> Fallible<evidence::Request> {
   const ir::Input& row = module.inputs[input];
   auto decoded = decode::decode(module.types, row.type, row.name, document.bytes, document.format, arena);
-  const std::string what = "the request " + document.path + " cannot be used: ";
-  if (!decoded) return fail(what + decoded.error().message);
-  if (extra == ExtraKeys::Refuse && decoded->extra_keys > 0) return fail(what + extra_keys_fault(*decoded));
+  const auto unusable = [&](const std::string& why) {
+    return fail(named("the request", document) + " cannot be used: " + why);
+  };
+  if (!decoded) return unusable(decoded.error().message);
+  if (extra == ExtraKeys::Refuse && decoded->extra_keys > 0) return unusable(extra_keys_fault(*decoded));
   evidence::Request request;
   request.input = input;
   request.value = decoded->value;
-  request.issues = decoded->issues;
-  request.digest = document.digest;
+  request.issues = std::move(decoded->issues);
   request.extra_keys = decoded->extra_keys;
   return request;
 }
@@ -53,18 +61,22 @@ auto item_from(const ir::Module& module, const Document& document, const Terms& 
   Fallible<ir::InputId> input = input_named(module, document.name);
   if (!input) return fail(input.error().message);
   auto read = evidence::read_item(module, *input, document.bytes, document.format, vouching, arena);
-  const std::string what = "the evidence " + document.path + " cannot be used: ";
-  if (!read) return fail(what + read.error().message);
+  const auto unusable = [&](const std::string& why) {
+    return fail(named("the evidence", document) + " cannot be used: " + why);
+  };
+  if (!read) return unusable(read.error().message);
   if (terms.extra_keys == ExtraKeys::Refuse && read->content.extra_keys > 0)
-    return fail(what + extra_keys_fault(read->content));
+    return unusable(extra_keys_fault(read->content));
   return std::move(read->item);
 }
 
-auto keys_from(const Document* document) -> Fallible<std::optional<evidence::Keys>> {
-  if (document == nullptr) return std::optional<evidence::Keys>();
+using KeyList = std::shared_ptr<const evidence::Keys>;
+
+auto keys_from(const Document* document) -> Fallible<KeyList> {
+  if (document == nullptr) return KeyList();
   auto keys = evidence::Keys::read("keys", document->bytes, document->format);
-  if (!keys) return fail("the list of keys " + document->path + " cannot be used: " + keys.error().message);
-  return std::optional(std::move(*keys));
+  if (!keys) return fail(named("the list of keys", *document) + " cannot be used: " + keys.error().message);
+  return KeyList(std::make_shared<const evidence::Keys>(std::move(*keys)));
 }
 
 auto document_of(const std::vector<Document>& documents, DocumentKind kind) -> const Document* {
@@ -72,15 +84,12 @@ auto document_of(const std::vector<Document>& documents, DocumentKind kind) -> c
   return found == documents.end() ? nullptr : &*found;
 }
 
-auto items_from(const ir::Module& module, const std::vector<Document>& documents, const Terms& terms, Arena& arena)
-    -> Fallible<std::vector<evidence::Item>> {
-  auto keys = keys_from(document_of(documents, DocumentKind::Keys));
-  if (!keys) return fail(keys.error().message);
-  const evidence::Vouching vouching{*keys ? &**keys : nullptr, terms.now, terms.accept_unsigned};
+auto items_from(const Decided& decided, const KeyList& keys, Arena& arena) -> Fallible<std::vector<evidence::Item>> {
   std::vector<evidence::Item> items;
-  for (const Document& document : documents) {
+  const evidence::Vouching vouching{keys.get(), decided.terms.now, decided.terms.accept_unsigned};
+  for (const Document& document : decided.documents) {
     if (document.kind != DocumentKind::Evidence) continue;
-    auto item = item_from(module, document, terms, vouching, arena);
+    auto item = item_from(decided.module(), document, decided.terms, vouching, arena);
     if (!item) return fail(item.error().message);
     items.push_back(std::move(*item));
   }
@@ -92,7 +101,7 @@ using Directory = std::shared_ptr<const evidence::People>;
 auto people_from(const Document* document) -> Fallible<Directory> {
   if (document == nullptr) return Directory();
   auto people = evidence::People::read("people", document->bytes, document->format);
-  if (!people) return fail("the people directory " + document->path + " cannot be used: " + people.error().message);
+  if (!people) return fail(named("the people directory", *document) + " cannot be used: " + people.error().message);
   return Directory(std::make_shared<const evidence::People>(std::move(*people)));
 }
 
@@ -106,32 +115,44 @@ auto too_many(const std::vector<evidence::Statement>& statements) -> std::string
 }
 
 // All of them or none: what cannot be read could be a rejection.
-auto statements_from(const Decided& decided, const Terms& terms) -> Fallible<std::vector<evidence::Statement>> {
+auto statements_from(const Decided& decided) -> Fallible<std::vector<evidence::Statement>> {
+  const Terms& terms = decided.terms;
   const evidence::Speakers speakers{decided.people.get(), decided.open->groups, terms.now,
                                     terms.accept_unsigned_statements, decided.open->ledger.has_value()};
   std::vector<evidence::Statement> all;
   for (const Document& document : decided.documents) {
     if (document.kind != DocumentKind::Statements) continue;
     auto some = evidence::read_statements("ledger", document.bytes, document.format, speakers);
-    if (!some) return fail("the approvals " + document.path + " cannot be used: " + some.error().message);
+    if (!some) return fail(named("the approvals", document) + " cannot be used: " + some.error().message);
     all.insert(all.end(), some->begin(), some->end());
   }
+  return all;
+}
+
+// A ledger may be that of many requests: where it holds more than one decision looks at, only what is about this one
+// is taken. Expects the inputs of the situation.
+auto take_statements(Decided& decided, std::vector<evidence::Statement> all) -> Fallible<Done> {
+  if (!too_many(all).empty()) {
+    const ir::Gate& gate = *decided.open->gate;
+    const Cell* outputs =
+        decide::gate_outputs(decided.module(), gate, decided.engine(), decided.situation, decided.arena);
+    all = decide::statements_about(decided.module(), gate, outputs, std::move(all));
+  }
   const std::string crowded = too_many(all);
-  if (crowded.empty()) return all;
+  decided.situation.statements = std::move(all);
+  if (crowded.empty()) return Done{};
   return fail("there are more than " + std::to_string(limits::kLedgerRecords) + " statements on " + crowded +
-              "; hand in those that are about this request");
+              " that are about this request, or may be");
 }
 
 // Whether these are all. Rules that ask for no head are not told.
-auto ledger_of(const Decided& decided, const std::vector<evidence::Statement>& statements, std::int64_t now)
-    -> Fallible<evidence::Ledger> {
-  if (!decided.open->ledger) return evidence::Ledger();
-  auto keys = keys_from(document_of(decided.documents, DocumentKind::Keys));
-  if (!keys) return fail(keys.error().message);
+auto ledger_of(const Decided& decided, const std::vector<evidence::Statement>& statements, const KeyList& keys)
+    -> evidence::Ledger {
+  if (!decided.open->ledger) return {};
   const Document* head = document_of(decided.documents, DocumentKind::LedgerHead);
   return evidence::judge_ledger(*decided.open->ledger,
                                 head == nullptr ? std::nullopt : std::optional<std::string_view>(head->bytes),
-                                statements, *keys ? &**keys : nullptr, now, decided.module().clock_skew);
+                                statements, keys.get(), decided.terms.now, decided.module().clock_skew);
 }
 
 auto handed_in(const std::vector<Document>& documents) -> std::vector<evidence::HandedIn> {
@@ -153,6 +174,14 @@ auto has_sensitive(const TypeTable& types) -> bool {
     if (std::any_of(row.fields.begin(), row.fields.end(), [](const Field& f) { return f.sensitive; })) return true;
   }
   return false;
+}
+
+auto request_of(Decided& decided, const ReadBefore& before) -> Fallible<evidence::Request> {
+  const ir::InputId input = decided.open->gate->request;
+  if (before.request != nullptr) return evidence::Request{input, *before.request, {}, {}, 0};
+  const Document* asked = document_of(decided.documents, DocumentKind::Request);
+  if (asked == nullptr) return fail("nothing is asked: there is no request");
+  return request_from(decided.module(), input, *asked, decided.terms.extra_keys, decided.arena);
 }
 
 // What there is instead of a gate that is not there.
@@ -187,32 +216,48 @@ auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::ve
   auto decided = std::make_unique<Decided>();
   decided->open = std::move(open);
   decided->documents = std::move(documents);
-  const ir::Module& module = decided->module();
-  const ir::Gate& gate = *decided->open->gate;
-  const Document* asked = document_of(decided->documents, DocumentKind::Request);
-  if (asked == nullptr) return fail("nothing is asked: there is no request");
-  auto request = request_from(module, gate.request, *asked, terms.extra_keys, decided->arena);
-  if (!request) return fail(request.error().message);
-  auto items = items_from(module, decided->documents, terms, decided->arena);
-  if (!items) return fail(items.error().message);
-  auto people = known ? Fallible<Directory>(std::move(known))
-                      : people_from(document_of(decided->documents, DocumentKind::People));
-  if (!people) return fail(people.error().message);
-  decided->people = std::move(*people);
-  auto statements = statements_from(*decided, terms);
-  if (!statements) return fail(statements.error().message);
-  auto ledger = ledger_of(*decided, *statements, terms.now);
-  if (!ledger) return fail(ledger.error().message);
-  decided->situation =
-      evidence::admit(module, decided->engine(), *request, std::move(*items), terms.now, decided->arena);
-  decided->situation.ledger = std::move(*ledger);
-  decided->situation.statements = std::move(*statements);
-  decided->situation.documents = handed_in(decided->documents);
-  decided->situation.terms = terms_of(terms);
-  if (has_sensitive(module.types))
-    decided->situation.salt = salt_of(module.name + "/" + gate.name, terms.now, decided->documents);
-  decided->decision = decide::decide(module, gate, decided->engine(), decided->situation, decided->arena);
+  decided->terms = terms;
+  if (auto done = decide_in(*decided, {std::move(known), nullptr, nullptr}); !done) return fail(done.error().message);
+  describe(*decided);
   return decided;
+}
+
+auto decide_in(Decided& decided, const ReadBefore& before) -> Fallible<Done> {
+  decided.arena.reset();
+  auto request = request_of(decided, before);
+  if (!request) return fail(request.error().message);
+  auto keys =
+      before.keys ? Fallible<KeyList>(before.keys) : keys_from(document_of(decided.documents, DocumentKind::Keys));
+  if (!keys) return fail(keys.error().message);
+  auto items = items_from(decided, *keys, decided.arena);
+  if (!items) return fail(items.error().message);
+  auto people = before.people ? Fallible<Directory>(before.people)
+                              : people_from(document_of(decided.documents, DocumentKind::People));
+  if (!people) return fail(people.error().message);
+  decided.people = std::move(*people);
+  auto statements = statements_from(decided);
+  if (!statements) return fail(statements.error().message);
+  const ir::Module& module = decided.module();
+  evidence::admit_into(decided.situation, module, decided.engine(), std::move(*request), std::move(*items),
+                       decided.terms.now, decided.arena);
+  decided.situation.ledger = ledger_of(decided, *statements, *keys);
+  if (auto done = take_statements(decided, std::move(*statements)); !done) return fail(done.error().message);
+  decide::decide_into(decided.decision, module, *decided.open->gate, decided.engine(), decided.situation,
+                      decided.arena);
+  return Done{};
+}
+
+void describe(Decided& decided) {
+  in_record_order(decided.documents);
+  evidence::Situation& situation = decided.situation;
+  if (const Document* asked = document_of(decided.documents, DocumentKind::Request); asked != nullptr)
+    situation.request_digest = asked->digest;
+  situation.documents = handed_in(decided.documents);
+  situation.terms = terms_of(decided.terms);
+  const ir::Module& module = decided.module();
+  if (has_sensitive(module.types)) {
+    situation.salt = salt_of(module.name + "/" + decided.open->gate->name, decided.terms.now, decided.documents);
+  }
 }
 
 }  // namespace writ::host

@@ -18,6 +18,7 @@
 #include "runtime/base/result.hpp"
 #include "runtime/decide/decide.hpp"
 #include "runtime/evidence/evidence.hpp"
+#include "runtime/evidence/keys.hpp"
 #include "runtime/evidence/ledger.hpp"
 #include "runtime/evidence/people.hpp"
 #include "runtime/host/documents.hpp"
@@ -59,6 +60,7 @@ auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir
 struct Decided {
   std::shared_ptr<const OpenGate> open;
   std::vector<Document> documents;
+  Terms terms;
   std::shared_ptr<const evidence::People> people;  // the directory; null when there is none
   Arena arena;
   evidence::Situation situation;
@@ -69,5 +71,20 @@ struct Decided {
 // `known` is the directory among the documents, where it was read before; else null, and it is read.
 auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::vector<Document> documents,
                std::shared_ptr<const evidence::People> known = nullptr) -> Fallible<std::unique_ptr<Decided>>;
+
+// ---------------------------------------------------------------- the same, again and again in the same memory
+
+// What was read before, so that it is not read again for each decision. Null where it was not.
+struct ReadBefore {
+  std::shared_ptr<const evidence::People> people;  // the directory
+  std::shared_ptr<const evidence::Keys> keys;
+  const Cell* request = nullptr;  // of the type of the gate's request; must outlive the decision
+};
+// Decides on the gate, documents and terms that `decided` holds. What was decided in it before is forgotten, its memory
+// is kept: see decide_into() and admit_into() for what allocates nothing. After an Error there is no decision.
+auto decide_in(Decided& decided, const ReadBefore& before) -> Fallible<Done>;
+// Adds to the situation what only records and explanations need: documents in their order, with their digests, terms, the
+// salt. decide_on() has done so.
+void describe(Decided& decided);
 
 }  // namespace writ::host

@@ -25,6 +25,8 @@ LAYERS = {
     "runtime/explain": ["runtime/decide"],
     "runtime/report": ["runtime/decide", "runtime/explain", "runtime/evidence"],
     "runtime/records": ["runtime/base"],
+    "runtime/include": [],
+    "runtime/capi": ["runtime/include", "runtime/host", "runtime/explain", "runtime/report"],
     "grammar": [],
     "compiler/diag": ["runtime/base"],
     "compiler/source": ["compiler/diag"],
@@ -38,6 +40,7 @@ LAYERS = {
     "compiler/driver": ["compiler/lower", "compiler/schema", "runtime/interp", "runtime/decode", "runtime/host"],
     "compiler/testing": ["compiler/driver", "runtime/explain"],
     "compiler/replay": ["compiler/driver", "runtime/report", "runtime/explain", "runtime/records"],
+    "compiler/embed": ["compiler/driver", "runtime/capi"],
     "compiler/cli": ["compiler/driver", "compiler/testing", "compiler/read", "compiler/replay", "runtime/report", "runtime/explain", "runtime/records"],
 }
 

@@ -19,7 +19,7 @@
 #include "compiler/replay/replay.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
-#include "runtime/explain/counterfactual.hpp"
+#include "runtime/report/owner_facts.hpp"
 #include "runtime/report/read_record.hpp"
 #include "runtime/report/report.hpp"
 
@@ -72,33 +72,18 @@ auto explain_record(const Options& options) -> Exit {
   return Exit::Ok;
 }
 
-auto seats_missing(const explain::Explanation& why) -> std::size_t {
-  std::size_t missing = 0;
-  for (const explain::Approving& approval : why.approvals)
-    missing += approval.standing == decide::Standing::Pending ? approval.missing_seats.size() : 0;
-  return missing;
-}
-
-auto owner_facts(host::Decided& decided, const explain::Explanation& why) -> report::OwnerFacts {
-  report::OwnerFacts facts;
-  facts.counterfactual = explain::counterfactual(decided.module(), decided.engine(), decided.situation,
-                                                 decided.decision, facts.target, decided.arena);
-  facts.seats_missing = seats_missing(why);
-  facts.people_known = decided.people != nullptr;
-  if (decided.people) {
-    facts.may_sign = explain::may_sign(decided.module(), decided.engine(), decided.situation, decided.decision,
-                                       *decided.people, decided.open->groups, decided.arena);
-  }
-  return facts;
-}
-
 auto explain_to(Reader reader, host::Decided& decided) -> Exit {
   const explain::Explanation why =
       explain::explain(decided.module(), decided.engine(), decided.situation, decided.decision, decided.arena);
   const report::Outcome outcome{decided.module(), decided.situation, decided.decision, why};
   switch (reader) {
     case Reader::Author: print(report::write_explanation(outcome, style())); break;
-    case Reader::Owner: print(report::write_owner(outcome, owner_facts(decided, why), style())); break;
+    case Reader::Owner: {
+      const report::OwnerFacts facts =
+          report::owner_facts(outcome, decided.engine(), decided.people.get(), decided.open->groups, decided.arena);
+      print(report::write_owner(outcome, facts, style()));
+      break;
+    }
     case Reader::Auditor: print(report::write_auditor(outcome, style())); break;
   }
   return Exit::Ok;

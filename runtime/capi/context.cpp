@@ -1,0 +1,188 @@
+// Deciding: one gate, one thread, memory that is used again.
+#include <algorithm>
+
+#include "runtime/capi/handles.hpp"
+
+namespace writ::capi {
+namespace {
+
+// Everything that is decided with from now on is of `taken`.
+void enter(writ_context& context, host::Switch::Taken taken) {
+  forget(context);
+  context.asked = nullptr;
+  context.exchanges = taken.count;
+  context.generation = std::move(taken.generation);
+  context.ready = row_of(*context.generation, context.gate);
+  context.before = {};
+  context.decision.decided.decision = {};
+  if (context.ready == nullptr) return;
+  context.decision.decided.open = context.ready->open;
+  context.before = {context.ready->trust->people, context.ready->trust->keys, nullptr};
+}
+
+void take_request(writ_context& context, const char* bytes, std::size_t size) {
+  host::Decided& decided = context.decision.decided;
+  context.asked = nullptr;
+  if (decided.documents.empty()) decided.documents.resize(1);
+  host::Document& request = decided.documents.front();
+  request.kind = host::DocumentKind::Request;
+  request.format = decode::Format::Json;
+  request.name.clear();
+  request.path.clear();
+  request.bytes.assign(bytes, size);
+  request.digest.clear();
+}
+
+// What was handed in is decided on; a failure is about one of the documents.
+auto conclude(writ_context& context, writ_error** error) -> writ_status {
+  const auto done = host::decide_in(context.decision.decided, context.before);
+  if (!done) {
+    forget(context);
+    return refuse(error, WRIT_BAD_DOCUMENT, done.error().message);
+  }
+  context.is_decided = true;
+  return WRIT_OK;
+}
+
+auto decide_on_bytes(writ_context& context, const char* request, std::size_t size, const writ_given* given,
+                     writ_error** error) -> writ_status {
+  if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
+  take_request(context, request, size);
+  if (const writ_status status = take_given(context, given, 1, error); status != WRIT_OK) return status;
+  return conclude(context, error);
+}
+
+auto decide_on_request(writ_context& context, const writ_request& request, const writ_given* given, writ_error** error)
+    -> writ_status {
+  if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
+  if (request.request->open() != context.ready->open) {
+    return refuse(error, WRIT_OUTDATED,
+                  "the request was read for another gate, or for rules that were swapped since: read it again");
+  }
+  if (const writ_status status = take_given(context, given, 0, error); status != WRIT_OK) return status;
+  context.before.request = &request.request->value();
+  if (context.asked != request.request) context.asked = request.request;
+  context.asked_version = request.request->version();
+  return conclude(context, error);
+}
+
+auto outcome_of(const writ_context& context, writ_status status) -> writ_outcome {
+  const writ_decision* decision = status == WRIT_OK ? &context.decision : nullptr;
+  return {status, writ_decision_verdict(decision), writ_decision_best_case(decision)};
+}
+
+// The documents and the time are taken once; only the request is another each time.
+auto decide_each(writ_context& context, const writ_text* requests, std::size_t count, const writ_given* given,
+                 writ_outcome* outcomes, writ_error** error) -> writ_status {
+  if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
+  take_request(context, "", 0);
+  if (const writ_status status = take_given(context, given, 1, error); status != WRIT_OK) return status;
+  for (std::size_t i = 0; i < count; ++i) {
+    writ_status status = WRIT_BAD_ARGUMENT;
+    if (requests[i].data != nullptr) {
+      take_request(context, requests[i].data, requests[i].size);
+      status = conclude(context, nullptr);
+    }
+    outcomes[i] = outcome_of(context, status);
+  }
+  forget(context);
+  return WRIT_OK;
+}
+
+auto context_for(const writ_policy& policy, const char* gate, writ_context** context, writ_error** error)
+    -> writ_status {
+  host::Switch::Taken taken = policy.rules->take();
+  const auto found = host::gate_named(*taken.generation, gate == nullptr ? "" : gate);
+  if (!found) return refuse(error, WRIT_NOT_FOUND, found.error().message);
+  auto made = std::make_unique<writ_context>();
+  made->rules = policy.rules;
+  made->gate = taken.generation->rows[*found].name;
+  enter(*made, std::move(taken));
+  *context = made.release();
+  return WRIT_OK;
+}
+
+}  // namespace
+
+auto row_of(const host::Gates& gates, const std::string& name) -> const host::ReadyGate* {
+  for (const host::ReadyGate& row : gates.rows) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+auto refuse_gate(const std::string& name, writ_error** error) -> writ_status {
+  return refuse(error, WRIT_NOT_FOUND, "the rules that were swapped in have no gate `" + name + "`");
+}
+
+auto settle(writ_context& context, writ_error** error) -> writ_status {
+  if (context.rules->count() != context.exchanges) enter(context, context.rules->take());
+  forget(context);
+  if (context.ready != nullptr) return WRIT_OK;
+  return refuse_gate(context.gate, error);
+}
+
+// Who still looks at the decision sees the strictest one.
+void forget(writ_context& context) {
+  decide::Decision& decision = context.decision.decided.decision;
+  decision.decision = decide::Verdict::Deny;
+  decision.best_case = decide::Verdict::Deny;
+  decision.obligations.clear();
+  context.is_decided = false;
+  context.before.request = nullptr;
+  context.again = nullptr;
+}
+
+}  // namespace writ::capi
+
+namespace capi = writ::capi;
+
+extern "C" {
+
+writ_status writ_context_new(const writ_policy* policy, const char* gate, writ_context** context, writ_error** error) {
+  if (context != nullptr) *context = nullptr;
+  return capi::guarded(error, [&] {
+    if (policy == nullptr || context == nullptr)
+      return capi::refuse(error, WRIT_BAD_ARGUMENT, "the policy or the context is NULL");
+    return capi::context_for(*policy, gate, context, error);
+  });
+}
+
+void writ_context_free(writ_context* context) { delete context; }
+
+writ_status writ_decide(writ_context* context, const char* request, size_t size, const writ_given* given,
+                        const writ_decision** decision, writ_error** error) {
+  if (decision != nullptr) *decision = nullptr;
+  return capi::guarded(error, [&] {
+    if (context == nullptr || request == nullptr)
+      return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context or the request is NULL");
+    const writ_status status = capi::decide_on_bytes(*context, request, size, given, error);
+    if (status == WRIT_OK && decision != nullptr) *decision = &context->decision;
+    return status;
+  });
+}
+
+writ_status writ_decide_prepared(writ_context* context, const writ_request* request, const writ_given* given,
+                                 const writ_decision** decision, writ_error** error) {
+  if (decision != nullptr) *decision = nullptr;
+  return capi::guarded(error, [&] {
+    if (context == nullptr || request == nullptr)
+      return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context or the request is NULL");
+    const writ_status status = capi::decide_on_request(*context, *request, given, error);
+    if (status == WRIT_OK && decision != nullptr) *decision = &context->decision;
+    return status;
+  });
+}
+
+writ_status writ_decide_batch(writ_context* context, const writ_text* requests, size_t count, const writ_given* given,
+                              writ_outcome* outcomes, writ_error** error) {
+  return capi::guarded(error, [&] {
+    if (context == nullptr || (count > 0 && (requests == nullptr || outcomes == nullptr)))
+      return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context, the requests or the outcomes are NULL");
+    const writ_status status = capi::decide_each(*context, requests, count, given, outcomes, error);
+    if (status != WRIT_OK) std::fill_n(outcomes, count, writ_outcome{status, WRIT_DENY, WRIT_DENY});
+    return status;
+  });
+}
+
+}  // extern "C"

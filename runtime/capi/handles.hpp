@@ -1,0 +1,64 @@
+// What stands behind the handles of the C ABI. Private to runtime/capi.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "runtime/capi/errors.hpp"
+#include "runtime/host/generation.hpp"
+#include "runtime/host/request.hpp"
+#include "runtime/include/writ/writ.h"
+
+struct writ_policy {
+  std::shared_ptr<writ::host::Switch> rules;
+};
+
+struct writ_request {
+  std::shared_ptr<writ::host::Request> request;
+  writ::host::Generation generation;  // whose types it has
+};
+
+// What a context decided last, in memory that it uses again.
+struct writ_decision {
+  writ::host::Decided decided;
+  std::string argument;  // JSON of the last argument that was asked for
+};
+
+struct writ_context {
+  std::shared_ptr<const writ::host::Switch> rules;
+  std::string gate;             // MODULE/NAME
+  std::uint64_t exchanges = 0;  // of `rules`, when `generation` was taken
+  writ::host::Generation generation;
+  const writ::host::ReadyGate* ready = nullptr;  // in `generation`; null when that has no such gate
+  writ::host::ReadBefore before;
+
+  bool is_decided = false;
+  writ_decision decision;
+  std::shared_ptr<const writ::host::Request> asked;  // the last decision was on it; null: on bytes
+  std::uint64_t asked_version = 0;
+  std::unique_ptr<writ::host::Decided> again;  // the same decision from a document, for an explanation
+  std::string explained;
+};
+
+namespace writ::capi {
+
+// The gate of this full name, or null; and the refusal where there is none.
+auto row_of(const host::Gates& gates, const std::string& name) -> const host::ReadyGate*;
+auto refuse_gate(const std::string& name, writ_error** error) -> writ_status;
+
+// Goes on to the rules as they are now. WRIT_NOT_FOUND where they have no such gate.
+auto settle(writ_context& context, writ_error** error) -> writ_status;
+
+// Nothing is decided any more.
+void forget(writ_context& context);
+
+// Copies `given` into the decision, after `first` documents that are there already. A NULL stands for its default.
+auto take_given(writ_context& context, const writ_given* given, std::size_t first, writ_error** error) -> writ_status;
+
+// Of the two kinds that come with a policy, or of the others.
+auto is_trust(writ_document_kind kind) -> bool;
+// Writes over `into`; its memory is used again. False: it is NULL, or of no kind or format that there is.
+auto copy_document(const writ_document& from, host::Document& into) -> bool;
+
+}  // namespace writ::capi

@@ -1,0 +1,126 @@
+#include "runtime/host/gates.hpp"
+
+#include <algorithm>
+
+#include "runtime/base/nearest.hpp"
+#include "runtime/host/compiled.hpp"
+#include "runtime/host/engines.hpp"
+#include "runtime/interp/interp.hpp"
+
+namespace writ::host {
+namespace {
+
+auto kind_words(DocumentKind kind) -> std::string {
+  return kind == DocumentKind::People ? "people directory" : "list of keys";
+}
+
+auto made_engine(const ir::Module& module, EngineKind kind) -> Fallible<std::unique_ptr<ir::Engine>> {
+  if (kind == EngineKind::Native) return load_jit(module, default_plugin_path());
+  return std::unique_ptr<ir::Engine>(interp::make_engine(module));
+}
+
+auto add_to_trust(Trust& trust, Document document) -> Fallible<Done> {
+  const auto unusable = [&](const Error& error) {
+    return fail("the " + kind_words(document.kind) + " cannot be used: " + error.message);
+  };
+  if (document.kind == DocumentKind::People) {
+    auto people = evidence::People::read("people", document.bytes, document.format);
+    if (!people) return unusable(people.error());
+    trust.people = std::make_shared<const evidence::People>(std::move(*people));
+  } else {
+    auto keys = evidence::Keys::read("keys", document.bytes, document.format);
+    if (!keys) return unusable(keys.error());
+    trust.keys = std::make_shared<const evidence::Keys>(std::move(*keys));
+  }
+  trust.documents.push_back(std::move(document));
+  return Done{};
+}
+
+auto names_of(const Gates& gates) -> std::string {
+  std::string list;
+  for (const ReadyGate& row : gates.rows) list += (list.empty() ? "" : ", ") + row.name;
+  return list;
+}
+
+auto unknown_gate(const Gates& gates, const std::string& wanted) -> std::string {
+  if (gates.rows.empty()) return "these rules declare no gate";
+  std::vector<std::string> known;
+  for (const ReadyGate& row : gates.rows) known.push_back(row.open->gate->name);
+  const std::string guess = nearest(wanted, known);
+  return "there is no gate `" + wanted + "`; " +
+         (guess.empty() ? "the gates are " + names_of(gates) : "did you mean `" + guess + "`?");
+}
+
+}  // namespace
+
+auto read_trust(std::vector<Document> own, std::vector<Document> given) -> Fallible<Trust> {
+  Trust trust;
+  for (const Document& one : given) {
+    const auto same = [&](const Document& other) { return other.kind == one.kind; };
+    const auto brought = std::find_if(own.begin(), own.end(), same);
+    if (brought != own.end())
+      return fail("the rules bring a " + kind_words(one.kind) + " along, `" + brought->path + "`; give no other");
+    if (std::count_if(given.begin(), given.end(), same) > 1)
+      return fail("there is more than one " + kind_words(one.kind));
+  }
+  std::move(given.begin(), given.end(), std::back_inserter(own));
+  std::stable_sort(own.begin(), own.end(), [](const Document& a, const Document& b) { return a.kind < b.kind; });
+  for (Document& document : own) {
+    if (auto done = add_to_trust(trust, std::move(document)); !done) return fail(done.error().message);
+  }
+  return trust;
+}
+
+auto add_gates(Gates& gates, Loaded loaded, EngineKind kind) -> Fallible<Done> {
+  auto made = made_engine(*loaded.rules, kind);
+  if (!made) return fail(made.error().message);
+  const std::shared_ptr<const ir::Engine> engine = std::move(*made);
+  const auto trust = std::make_shared<const Trust>(std::move(loaded.trust));
+  for (const ir::Gate& gate : loaded.rules->gates) {
+    auto open = open_gate(loaded.rules, engine, gate.name, loaded.groups, loaded.ledger);
+    if (!open) return fail(open.error().message);
+    auto fields = std::make_shared<const RequestFields>(*loaded.rules, gate);
+    gates.rows.push_back({loaded.rules->name + "/" + gate.name, std::move(*open), trust, std::move(fields)});
+  }
+  return Done{};
+}
+
+auto gate_named(const Gates& gates, std::string_view wanted) -> Fallible<std::size_t> {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < gates.rows.size(); ++i) {
+    const ReadyGate& row = gates.rows[i];
+    if (wanted.empty() || wanted == row.name || wanted == row.open->gate->name) found.push_back(i);
+  }
+  if (found.size() == 1) return found.front();
+  const std::string name(wanted);
+  if (found.empty()) return fail(unknown_gate(gates, name));
+  return fail(wanted.empty() ? "say which gate: " + names_of(gates)
+                             : "several modules declare a gate `" + name + "`; write MODULE/" + name);
+}
+
+auto read_gates(std::string_view bytes, const LoadTerms& terms) -> Fallible<Gates> {
+  Loaded loaded;
+  std::vector<Document> own;
+  if (ir::is_compiled(bytes)) {
+    auto policy = load_policy(bytes);
+    if (!policy) return fail("the compiled policy cannot be used: " + policy.error().message);
+    const ir::Package& package = policy->compiled->package;
+    if (!package.locked && !terms.accept_unlocked)
+      return fail("the compiled policy was built from rules that are not what was locked");
+    loaded = {policy->rules, package.groups, policy->ledger, {}};
+    own = std::move(policy->trust);
+  } else {
+    auto module = ir::read(bytes);
+    if (!module) return fail("this is no compiled policy, and no module in text form: " + module.error().message);
+    loaded.rules = std::make_shared<const ir::Module>(std::move(*module));
+  }
+  auto trust = read_trust(std::move(own), terms.documents);
+  if (!trust) return fail(trust.error().message);
+  loaded.trust = std::move(*trust);
+  Gates gates;
+  if (auto done = add_gates(gates, std::move(loaded), terms.engine); !done) return fail(done.error().message);
+  if (gates.rows.empty()) return fail("these rules declare no gate");
+  return gates;
+}
+
+}  // namespace writ::host

@@ -1,0 +1,63 @@
+// All the gates of what was loaded, each with whom it believes: what a service decides by.
+//
+// Immutable once it is made, and shared by all that decide by it; another one replaces it as a whole.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/host/gate.hpp"
+#include "runtime/host/request_fields.hpp"
+
+namespace writ::host {
+
+// The directory of people and the list of keys that every decision of a gate uses, read once.
+struct Trust {
+  std::vector<Document> documents;  // as they were handed in, for records
+  std::shared_ptr<const evidence::People> people;
+  std::shared_ptr<const evidence::Keys> keys;
+};
+// `own` is what the rules bring along, `given` what whoever loads them adds. Both of one kind is an Error, as two of
+// one kind are, and a document that is no directory or list of keys.
+auto read_trust(std::vector<Document> own, std::vector<Document> given) -> Fallible<Trust>;
+
+struct ReadyGate {
+  std::string name;  // MODULE/NAME
+  std::shared_ptr<const OpenGate> open;
+  std::shared_ptr<const Trust> trust;
+  std::shared_ptr<const RequestFields> fields;
+};
+struct Gates {
+  std::vector<ReadyGate> rows;
+};
+
+enum class EngineKind : std::uint8_t { Interpreter, Native };
+
+// How rules are loaded, whatever they are loaded from.
+struct LoadTerms {
+  EngineKind engine = EngineKind::Interpreter;
+  bool accept_unlocked = false;     // rules of a package that are not what was locked
+  std::vector<Document> documents;  // `given` of read_trust()
+};
+
+// A module of rules and what its package says beside it.
+struct Loaded {
+  std::shared_ptr<const ir::Module> rules;
+  evidence::RoleGroups groups;
+  std::optional<evidence::LedgerTerms> ledger;
+  Trust trust;
+};
+// Makes the engine and adds the gates of the module.
+auto add_gates(Gates& gates, Loaded loaded, EngineKind kind) -> Fallible<Done>;
+
+// The gate that `wanted` names: NAME, MODULE/NAME, or empty for the only one. An Error says which there are.
+auto gate_named(const Gates& gates, std::string_view wanted) -> Fallible<std::size_t>;
+
+// From a compiled policy, or the text form of a module.
+auto read_gates(std::string_view bytes, const LoadTerms& terms) -> Fallible<Gates>;
+
+}  // namespace writ::host

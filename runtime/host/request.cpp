@@ -1,0 +1,165 @@
+#include "runtime/host/request.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "runtime/base/limits.hpp"
+#include "runtime/decode/decode.hpp"
+#include "runtime/values/json_text.hpp"
+#include "runtime/values/text.hpp"
+
+namespace writ::host {
+namespace {
+
+auto unknown_of(const Type& type, Reason reason) -> Cell {
+  return type.kind == Kind::Bool ? Cell::unknown_bool(bit(reason)) : Cell::unknown(bit(reason));
+}
+
+auto in_range(const Type& type, std::int64_t value) -> bool {
+  if (!type.range) return true;
+  return value >= type.range->low && (type.range->high_open ? value < type.range->high : value <= type.range->high);
+}
+
+auto in_range(const Type& type, double value) -> bool {
+  if (!type.float_range) return true;
+  const FloatRange& range = *type.float_range;
+  return value >= range.low && (range.high_open ? value < range.high : value <= range.high);
+}
+
+// Texts that are taken as they are, but for their size.
+auto is_plain_text(const Type& type) -> bool {
+  const bool plain =
+      type.kind == Kind::String || type.kind == Kind::Person || type.kind == Kind::Service || type.kind == Kind::Asset;
+  return plain && type.pattern.empty();
+}
+
+}  // namespace
+
+Request::Request(std::shared_ptr<const OpenGate> open, std::shared_ptr<const RequestFields> fields)
+    : open_(std::move(open)), fields_(std::move(fields)) {
+  const std::size_t count = fields_->rows().size();
+  places_.resize(count);
+  texts_.resize(count);
+  parts_.resize(count);
+  root_ = nothing_of(fields_->root());
+}
+
+auto Request::read(std::shared_ptr<const OpenGate> open, std::shared_ptr<const RequestFields> fields,
+                   std::string_view json) -> Fallible<std::unique_ptr<Request>> {
+  auto made = std::make_unique<Request>(std::move(open), std::move(fields));
+  const ir::Input& input = made->open_->module().inputs[made->open_->gate->request];
+  auto decoded =
+      decode::decode(made->fields_->types(), input.type, input.name, json, decode::Format::Json, made->memory_);
+  if (!decoded) return fail("the request cannot be used: " + decoded.error().message);
+  made->root_ = decoded->value;
+  made->read_ = json;
+  return made;
+}
+
+// What a field says when nothing is said of it.
+auto Request::nothing_of(TypeId id) -> Cell {
+  const Type& type = fields_->types()[id];
+  if (type.optional) return Cell::of_absent();
+  return type.kind == Kind::Record ? record_of_nothing(type.record) : unknown_of(type, Reason::Missing);
+}
+
+auto Request::record_of_nothing(RecordId record) -> Cell {
+  const std::vector<Field>& rows = fields_->types()[record].fields;
+  Cell* cells = memory_.cells(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) cells[i] = nothing_of(rows[i].type);
+  return Cell::of_fields(cells);
+}
+
+// The cell of a field. Records on the way that are absent or unknown become records in which nothing is said.
+auto Request::place(std::size_t field) -> Cell& {
+  read_.clear();
+  ++version_;
+  Cell*& known = places_[field];
+  if (known != nullptr) return *known;
+  const TypeTable& types = fields_->types();
+  Cell* at = &root_;
+  TypeId type = fields_->root();
+  for (const std::uint32_t step : fields_->rows()[field].steps) {
+    const RecordId record = types[type].record;
+    if (at->absent || at->is_unknown()) *at = record_of_nothing(record);
+    type = types[record].fields[step].type;
+    at = const_cast<Cell*>(at->fields) + step;  // in memory_: this request made it
+  }
+  known = at;
+  return *at;
+}
+
+auto Request::keep(std::size_t field, std::string_view text) -> Cell {
+  texts_[field].assign(text);
+  return Cell::of_text(texts_[field]);
+}
+
+auto Request::refuse(std::size_t field, Reason reason) -> bool {
+  place(field) = unknown_of(fields_->types()[fields_->rows()[field].type], reason);
+  return false;
+}
+
+auto Request::set_bool(std::size_t field, bool value) -> bool {
+  const Type& type = fields_->types()[fields_->rows()[field].type];
+  if (type.kind != Kind::Bool) return refuse(field, Reason::Invalid);
+  place(field) = Cell::of(truth_of(value));
+  return true;
+}
+
+auto Request::set_int(std::size_t field, std::int64_t value) -> bool {
+  const Type& type = fields_->types()[fields_->rows()[field].type];
+  if (type.kind != Kind::Int) return set_json(field, std::to_string(value));
+  if (!in_range(type, value)) return refuse(field, Reason::Invalid);
+  place(field) = Cell::of_int(value);
+  return true;
+}
+
+auto Request::set_real(std::size_t field, double value) -> bool {
+  const Type& type = fields_->types()[fields_->rows()[field].type];
+  if (!std::isfinite(value)) return refuse(field, Reason::Invalid);
+  if (type.kind != Kind::Float) {
+    std::array<char, 32> digits{};  // the shortest that are read back as the same number
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    return set_json(field, {digits.data(), end});
+  }
+  if (!in_range(type, value)) return refuse(field, Reason::Invalid);
+  place(field) = Cell::of_float(value == 0 ? 0.0 : value);  // there is one zero
+  return true;
+}
+
+auto Request::set_text(std::size_t field, std::string_view text) -> bool {
+  const Type& type = fields_->types()[fields_->rows()[field].type];
+  if (type.kind == Kind::Enum) {
+    const auto member = fields_->member(type.enumeration, text);
+    if (!member) return refuse(field, Reason::Invalid);
+    place(field) = Cell::of_int(*member);
+    return true;
+  }
+  if (!is_valid_utf8(text)) return refuse(field, Reason::Invalid);
+  if (!is_plain_text(type)) return set_json(field, json::quoted(text));
+  const std::size_t most = type.max_size != 0 ? type.max_size : limits::kDefaultStringBytes;
+  if (text.size() > most) return refuse(field, Reason::OverLimit);
+  if (text.empty() && type.kind != Kind::String) return refuse(field, Reason::Invalid);
+  place(field) = keep(field, text);
+  return true;
+}
+
+auto Request::set_json(std::size_t field, std::string_view json) -> bool {
+  const RequestField& row = fields_->rows()[field];
+  auto& memory = parts_[field];
+  if (memory == nullptr) memory = std::make_unique<Arena>();
+  memory->reset();
+  auto decoded = decode::decode(fields_->types(), row.type, row.path, json, decode::Format::Json, *memory);
+  if (!decoded) return refuse(field, Reason::Invalid);
+  place(field) = decoded->value;
+  return decoded->issues.empty() && decoded->further_issues == 0;
+}
+
+void Request::unset(std::size_t field) { place(field) = nothing_of(fields_->rows()[field].type); }
+
+auto Request::document() const -> std::string {
+  return read_.empty() ? decode::to_json(fields_->types(), fields_->root(), root_) : read_;
+}
+
+}  // namespace writ::host

@@ -1,0 +1,62 @@
+// A request that was read, or is set field by field, and is decided on as often as wanted.
+//
+// A value is held against the type of its field as a decoder would hold it: what does not fit makes the field unknown,
+// and a decision stricter. After warm-up setting numbers, truths, texts and enums allocates nothing. One thread at a
+// time; any number may decide on it while nobody sets.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/host/gate.hpp"
+#include "runtime/host/request_fields.hpp"
+
+namespace writ::host {
+
+class Request {
+ public:
+  // Fields that may be absent are, all others are missing. `fields` are of `open`.
+  Request(std::shared_ptr<const OpenGate> open, std::shared_ptr<const RequestFields> fields);
+  // An Error when it is not JSON.
+  static auto read(std::shared_ptr<const OpenGate> open, std::shared_ptr<const RequestFields> fields,
+                   std::string_view json) -> Fallible<std::unique_ptr<Request>>;
+
+  [[nodiscard]] auto fields() const -> const RequestFields& { return *fields_; }
+  [[nodiscard]] auto open() const -> const std::shared_ptr<const OpenGate>& { return open_; }
+  [[nodiscard]] auto value() const -> const Cell& { return root_; }
+  [[nodiscard]] auto version() const -> std::uint64_t { return version_; }  // another one whenever a field was set
+
+  // `field` is an index into fields().rows(). False: the value does not fit, and the field is unknown now.
+  auto set_bool(std::size_t field, bool value) -> bool;
+  auto set_int(std::size_t field, std::int64_t value) -> bool;
+  auto set_real(std::size_t field, double value) -> bool;
+  auto set_text(std::size_t field, std::string_view text) -> bool;
+  auto set_json(std::size_t field, std::string_view json) -> bool;
+  void unset(std::size_t field);
+
+  // The bytes that it was read from, or where something was set, JSON that says the same as long as every
+  // value fitted.
+  [[nodiscard]] auto document() const -> std::string;
+
+ private:
+  auto place(std::size_t field) -> Cell&;
+  auto keep(std::size_t field, std::string_view text) -> Cell;
+  auto refuse(std::size_t field, Reason reason) -> bool;
+  auto record_of_nothing(RecordId record) -> Cell;
+  [[nodiscard]] auto nothing_of(TypeId type) -> Cell;
+
+  std::shared_ptr<const OpenGate> open_;
+  std::shared_ptr<const RequestFields> fields_;
+  Arena memory_;  // of records, and of what was read
+  Cell root_;
+  std::uint64_t version_ = 0;
+  std::vector<Cell*> places_;                  // by field; null until it is set for the first time
+  std::vector<std::string> texts_;             // by field
+  std::vector<std::unique_ptr<Arena>> parts_;  // by field: of values that have parts
+  std::string read_;                           // empty: it was set since, or never read
+};
+
+}  // namespace writ::host

@@ -1,0 +1,54 @@
+#include "runtime/host/request_fields.hpp"
+
+namespace writ::host {
+namespace {
+
+// Records inside of each other can have more fields than anybody sets by number; a request with more is read.
+constexpr std::size_t kMostFields = 10'000;
+
+}  // namespace
+
+RequestFields::RequestFields(const ir::Module& module, const ir::Gate& gate)
+    : module_(module), root_(module.inputs[gate.request].type) {
+  const Type& type = module.types[root_];
+  if (type.kind != Kind::Record) return;
+  std::vector<std::uint32_t> steps;
+  add_record(type.record, "", steps);
+  for (std::uint32_t i = 0; i < rows_.size(); ++i) by_path_.emplace(rows_[i].path, i);
+}
+
+void RequestFields::add_record(RecordId record, const std::string& prefix, std::vector<std::uint32_t>& steps) {
+  const std::vector<Field>& fields = module_.types[record].fields;
+  for (std::uint32_t i = 0; i < fields.size() && rows_.size() < kMostFields; ++i) {
+    const Type& type = module_.types[fields[i].type];
+    steps.push_back(i);
+    if (type.kind == Kind::Record) {
+      add_record(type.record, prefix + fields[i].name + ".", steps);
+    } else {
+      rows_.push_back({prefix + fields[i].name, fields[i].type, steps});
+      add_members(fields[i].type);
+    }
+    steps.pop_back();
+  }
+}
+
+void RequestFields::add_members(TypeId id) {
+  const Type& type = module_.types[id];
+  if (type.kind != Kind::Enum) return;
+  auto& members = members_[type.enumeration.index];
+  const std::vector<std::string>& names = module_.types[type.enumeration].members;
+  for (std::uint32_t i = 0; i < names.size(); ++i) members.emplace(names[i], i);
+}
+
+auto RequestFields::find(std::string_view path) const -> std::optional<std::uint32_t> {
+  const auto found = by_path_.find(path);
+  return found == by_path_.end() ? std::nullopt : std::optional(found->second);
+}
+
+auto RequestFields::member(EnumId enumeration, std::string_view name) const -> std::optional<std::uint32_t> {
+  const auto& members = members_.at(enumeration.index);
+  const auto found = members.find(name);
+  return found == members.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace writ::host
