@@ -6,6 +6,7 @@
 //   - so is withholding: with statements or the head of the ledger left out, or another head, it is never more
 //   generous;
 //   - one more yes never makes it stricter, one more no never more generous;
+//   - what is certainly about something else can be left out;
 //   - the order in which statements are listed does not matter.
 //
 //   property_approvals [--cases N] [--seed S]    N approvals, 40 worlds each
@@ -22,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/decide/about.hpp"
 #include "runtime/decide/seating.hpp"
 #include "runtime/values/text.hpp"
 #include "tests/property/ledgers.hpp"
@@ -140,11 +142,13 @@ class Case {
       fail(fmt::format("{}, must be {}", standing_name(known.hi), standing_name(reference(world))), world);
     check_order(world, known);
     check_more(world, known);
+    check_about(world, known);
     ApprovalStatus before = known;
     for (int i = 0; i < 4; ++i) {
       hide(world);
       const ApprovalStatus less = status(world);
       check_futile(less, before, known, world);
+      check_about(world, less);
       before = less;
     }
     withhold(world, before, known);
@@ -167,7 +171,7 @@ class Case {
     if (random_.percent(50)) approval_.delegate_up_to = 5 * kHour;
     if (random_.percent(50)) approval_.escalations.push_back({4 * kHour, "head"});
     if (random_.percent(30)) approval_.escalations.push_back({8 * kHour, "cro"});
-    if (random_.percent(40)) approval_.expire = 12 * kHour;
+    if (random_.percent(40)) approval_.expire = 9 * kHour;
   }
 
   auto person() -> Cell { return Cell::of_text(kPeople[random_.below(kPeople.size())]); }
@@ -260,6 +264,13 @@ class Case {
     for (const auto& seat : found.empty) empty += seat.people;
     for (const auto& seat : known.empty) empty_before += seat.people;
     if (found.hi != known.hi || empty != empty_before) fail("the order of statements can be seen", world);
+  }
+  void check_about(const World& world, const ApprovalStatus& all) {
+    ir::Gate gate = gate_;
+    gate.approvals = {approval_};
+    const ApprovalStatus found =
+        status({world.outputs, decide::statements_about(module_, gate, world.outputs.data(), world.said)});
+    if (found.hi != all.hi || found.lo != all.lo) fail("what is about something else matters", world);
   }
   void check_more(World world, const ApprovalStatus& known) {
     const bool yes = random_.percent(50);

@@ -44,7 +44,10 @@ class Ledgers {
     LedgerFiles made = files;
     for (std::size_t i = random.below(made.said.size() + 1); i > 0; --i)
       made.said.erase(made.said.begin() + static_cast<std::ptrdiff_t>(random.below(made.said.size())));
-    if (made.said.size() < files.said.size() && random.below(3) == 0) return made;  // the keeper's head, that says more
+    if (made.said.size() < files.said.size() && random.below(3) == 0) {
+      if (random.below(2) == 0) fill_up(random, made.said, files.said.size());
+      return made;  // with the keeper's head, which is over others
+    }
     switch (random.below(8)) {
       case 0: made.head.reset(); break;
       case 1: made.head->resize(random.below(made.head->size())); break;
@@ -65,6 +68,15 @@ class Ledgers {
   }
 
  private:
+  // As many as there were, of what is left.
+  template <class Random>
+  static void fill_up(Random& random, std::vector<evidence::Statement>& said, std::size_t count) {
+    while (!said.empty() && said.size() < count) {
+      said.push_back(said[random.below(said.size())]);
+      said.back().digest = sha256_hex("copy " + std::to_string(said.size()));
+    }
+  }
+
   static constexpr std::int64_t kMinute = 60'000'000'000;
   static constexpr std::int64_t kHour = 60 * kMinute;
   static constexpr std::int64_t kFresh = 6 * kHour;

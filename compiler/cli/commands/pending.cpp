@@ -52,6 +52,7 @@ auto events_of(const ir::GateApproval& row, const decide::ApprovalStatus& status
 auto text_of(const ir::GateApproval& row, const decide::ApprovalStatus& status, const evidence::Situation& situation)
     -> std::string {
   std::string out = fmt::format("{}  {}\n", row.approval, standing_sentence(row, status));
+  if (status.ledger_open) out += "  it is open, because " + situation.ledger.why + "\n";
   if (status.asked_at) out += "  asked for at " + print_instant(*status.asked_at) + "\n";
   if (!status.asked_at && (!row.escalations.empty() || row.expire))
     out += "  nobody asked for it, so nothing escalates or expires: `writ statement request " + row.approval + " …`\n";
@@ -66,6 +67,7 @@ auto json_of(const ir::GateApproval& row, const decide::ApprovalStatus& status, 
   made.set("approval", ir::full_name(row));
   made.set("standing", decide::standing_name(status.hi));
   made.set("missing_seats", report::Json::texts(decide::missing_seats(row, status)));
+  if (status.ledger_open) made.set("open_ledger", situation.ledger.why);
   if (status.asked_at) made.set("asked_at", print_instant(*status.asked_at));
   report::Json next = report::Json::array();
   for (const Event& event : events_of(row, status, situation)) {
