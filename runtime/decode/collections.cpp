@@ -25,14 +25,6 @@ auto too_many(Decoding& d, TypeId id, std::uint64_t count) -> Cell {
                                        group_digits(std::to_string(most_of(type)))));
 }
 
-auto too_few(Decoding& d, TypeId id, std::uint64_t count) -> Cell {
-  const Type& type = d.types[id];
-  return d.unknown(id, Reason::Invalid, [&] {
-    return fmt::format("it has {}, at least {} are wanted", size_text(type, count),
-                       group_digits(std::to_string(type.min_size)));
-  });
-}
-
 // The elements of a list node, in its order.
 auto decode_elements(Decoding& d, TypeId element, NodeIndex list) -> Cell* {
   const std::uint32_t count = d.node(list).count;
@@ -65,16 +57,7 @@ auto decode_set(Decoding& d, TypeId id, NodeIndex at) -> Cell {
   const Type& type = d.types[id];
   Cell* items = decode_elements(d, type.element, at);
   if (d.limit_broken()) return unknown_of(type, Reason::OverLimit);
-  const std::uint32_t count = canonical_set(d.types, type.element, items, d.node(at).count);
-  d.out.collapsed += d.node(at).count - count;
-  if (count > most_of(type)) return too_many(d, id, count);
-  const bool open = d.node(at).cut_short;
-  if (!open && count < type.min_size) return too_few(d, id, count);
-  if (!open) {
-    // Its unknown members have their issues already.
-    if (const Reasons why = may_be_fewer(d, type.element, items, count, type.min_size)) return Cell::unknown(why);
-  }
-  return Cell::of_sequence(d.arena.make(Sequence{items, count, open}));
+  return made_set(d, id, items, d.node(at).count, d.node(at).cut_short);
 }
 
 auto decode_list(Decoding& d, TypeId id, NodeIndex at) -> Cell {
@@ -89,29 +72,15 @@ auto decode_list(Decoding& d, TypeId id, NodeIndex at) -> Cell {
 
 // ---------------------------------------------------------------- maps
 
-struct Entry {
-  Cell key;
-  Cell value;
-  NodeIndex node = 0;
-};
-
-// A key is a text that says a value of the key's type, as a YAML scalar without quotes does.
-auto decode_key(Decoding& d, TypeId type, std::string_view key) -> Cell {
-  Node node;
-  node.shape = Shape::Plain;
-  node.text = key;
-  return decode_scalar(d, type, node);
-}
-
-auto decode_entries(Decoding& d, const Type& type, NodeIndex map) -> std::vector<Entry> {
+auto decode_entries(Decoding& d, const Type& type, NodeIndex map) -> std::vector<MapEntry> {
   const Step::Kind step = is_text(d.types[type.key].kind) ? Step::Kind::TextKey : Step::Kind::OtherKey;
-  std::vector<Entry> entries;
+  std::vector<MapEntry> entries;
   entries.reserve(d.node(map).count);
   const NodeIndex end = map + d.node(map).span;
   for (NodeIndex at = map + 1; at != end && !d.limit_broken(); at = next_sibling(d.document, at)) {
     d.enter({step, d.node(at).key});
     const Cell key = decode_key(d, type.key, d.node(at).key);
-    entries.push_back({key, decode_value(d, type.element, at), at});
+    entries.push_back({key, decode_value(d, type.element, at), d.node(at).key});
     d.leave();
   }
   return entries;
@@ -119,25 +88,25 @@ auto decode_entries(Decoding& d, const Type& type, NodeIndex map) -> std::vector
 
 // The map without one of its entries would say less than was said, or something else; so without
 // that entry nothing of it is known.
-auto lost_entry(Decoding& d, TypeId id, const std::vector<Entry>& entries) -> std::optional<Cell> {
-  const auto unread = std::find_if(entries.begin(), entries.end(), [](const Entry& e) { return e.key.is_unknown(); });
+auto lost_entry(Decoding& d, TypeId id, const std::vector<MapEntry>& entries) -> std::optional<Cell> {
+  const auto unread =
+      std::find_if(entries.begin(), entries.end(), [](const MapEntry& e) { return e.key.is_unknown(); });
   if (unread != entries.end()) {
     return d.unknown(id, Reason::Invalid, [&] {
-      return "its key " + d.shown_name(d.node(unread->node).key) + " is not " + wanted(d.types, d.types[id].key);
+      return "its key " + d.shown_name(unread->name) + " is not " + wanted(d.types, d.types[id].key);
     });
   }
   const TypeId key = d.types[id].key;
-  const auto twice = std::adjacent_find(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
+  const auto twice = std::adjacent_find(entries.begin(), entries.end(), [&](const MapEntry& a, const MapEntry& b) {
     return order(d.types, key, a.key, b.key) == 0;
   });
   if (twice == entries.end()) return std::nullopt;
   return d.unknown(id, Reason::Invalid, [&] {
-    return "its keys " + d.shown_name(d.node(twice->node).key) + " and " + d.shown_name(d.node((twice + 1)->node).key) +
-           " are the same";
+    return "its keys " + d.shown_name(twice->name) + " and " + d.shown_name((twice + 1)->name) + " are the same";
   });
 }
 
-auto mapping_of(Decoding& d, const std::vector<Entry>& entries, bool open) -> Cell {
+auto mapping_of(Decoding& d, const std::vector<MapEntry>& entries, bool open) -> Cell {
   Cell* keys = d.arena.cells(entries.size());
   Cell* values = d.arena.cells(entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -148,6 +117,43 @@ auto mapping_of(Decoding& d, const std::vector<Entry>& entries, bool open) -> Ce
 }
 
 }  // namespace
+
+auto too_few(Decoding& d, TypeId id, std::uint64_t count) -> Cell {
+  const Type& type = d.types[id];
+  return d.unknown(id, Reason::Invalid, [&] {
+    return fmt::format("it has {}, at least {} are wanted", size_text(type, count),
+                       group_digits(std::to_string(type.min_size)));
+  });
+}
+
+auto made_set(Decoding& d, TypeId id, Cell* items, std::uint32_t count, bool open) -> Cell {
+  const Type& type = d.types[id];
+  const std::uint32_t distinct = canonical_set(d.types, type.element, items, count);
+  d.out.collapsed += count - distinct;
+  count = distinct;
+  if (count > most_of(type)) return too_many(d, id, count);
+  if (!open && count < type.min_size) return too_few(d, id, count);
+  if (!open) {
+    // Its unknown members have their issues already.
+    if (const Reasons why = may_be_fewer(d, type.element, items, count, type.min_size)) return Cell::unknown(why);
+  }
+  return Cell::of_sequence(d.arena.make(Sequence{items, count, open}));
+}
+
+auto decode_key(Decoding& d, TypeId type, std::string_view key) -> Cell {
+  Node node;
+  node.shape = Shape::Plain;
+  node.text = key;
+  return decode_scalar(d, type, node);
+}
+
+auto made_map(Decoding& d, TypeId id, std::vector<MapEntry>& entries, bool open) -> Cell {
+  const Type& type = d.types[id];
+  std::stable_sort(entries.begin(), entries.end(),
+                   [&](const MapEntry& a, const MapEntry& b) { return order(d.types, type.key, a.key, b.key) < 0; });
+  if (const std::optional<Cell> unknown = lost_entry(d, id, entries)) return *unknown;
+  return mapping_of(d, entries, open);
+}
 
 auto decode_sequence(Decoding& d, TypeId id, NodeIndex at) -> Cell {
   const Node& node = d.node(at);
@@ -163,12 +169,9 @@ auto decode_mapping(Decoding& d, TypeId id, NodeIndex at) -> Cell {
   const Type& type = d.types[id];
   if (node.count > most_of(type)) return too_many(d, id, node.count);
   if (!node.cut_short && node.count < type.min_size) return too_few(d, id, node.count);
-  std::vector<Entry> entries = decode_entries(d, type, at);
+  std::vector<MapEntry> entries = decode_entries(d, type, at);
   if (d.limit_broken()) return unknown_of(type, Reason::OverLimit);
-  std::stable_sort(entries.begin(), entries.end(),
-                   [&](const Entry& a, const Entry& b) { return order(d.types, type.key, a.key, b.key) < 0; });
-  if (const std::optional<Cell> unknown = lost_entry(d, id, entries)) return *unknown;
-  return mapping_of(d, entries, node.cut_short);
+  return made_map(d, id, entries, node.cut_short);
 }
 
 }  // namespace writ::decode

@@ -1,6 +1,9 @@
 #include "runtime/decode/decode.hpp"
 
+#include <cstring>
+
 #include "runtime/decode/decoding.hpp"
+#include "runtime/decode/walk.hpp"
 
 namespace writ::decode {
 namespace {
@@ -64,7 +67,7 @@ auto decode_value(Decoding& d, TypeId id, NodeIndex at) -> Cell {
     case Kind::List:
     case Kind::Set: return decode_sequence(d, id, at);
     case Kind::Map: return decode_mapping(d, id, at);
-    case Kind::Json: return decode_opaque(d, id, at);
+    case Kind::Json: return decode_opaque(d, d.document, id, at);
     case Kind::Bool:
     case Kind::Int:
     case Kind::Decimal:
@@ -92,12 +95,58 @@ auto decode_whole(Decoding& d, TypeId type, NodeIndex at) -> Decoded {
   return d.finish(type, value);
 }
 
-auto decode(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Format format,
-            Arena& arena) -> Fallible<Decoded> {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// A plan that is made for one document only pays where the document is large.
+constexpr std::size_t kBytesForType = 64;
+
+}  // namespace
+
+auto decode_directly(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Arena& arena,
+                     Notes notes) -> std::optional<Decoded> {
+  if (bytes.size() > limits::kDocumentBytes) return std::nullopt;
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+  auto* copy = static_cast<char*>(arena.allocate(bytes.size() + kBlanksBehind));
+  if (!bytes.empty()) std::memcpy(copy, bytes.data(), bytes.size());
+  std::memset(copy + bytes.size(), ' ', kBlanksBehind);
+  const std::string_view text(copy, bytes.size());
+  Scratch& scratch = scratch_of_thread();
+  std::optional<Decoded> made;
+  if (scratch.structure.find(text)) made = Walk(plan, text, name, arena, scratch, notes).read(type);
+  scratch.shrink();
+  return made;
+}
+
+auto decode(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Format format, Arena& arena,
+            Notes notes) -> Fallible<Decoded> {
+  if (format == Format::Json) {
+    if (std::optional<Decoded> made = decode_directly(plan, type, name, bytes, arena, notes)) return std::move(*made);
+  }
+  Fallible<Document> document = read_document(bytes, format);
+  if (!document) return fail(document.error().message);
+  Decoding d(plan.types(), *document, name, arena);
+  d.notes = notes;
+  return decode_whole(d, type, 0);
+}
+
+auto decode_by_nodes(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Format format,
+                     Arena& arena) -> Fallible<Decoded> {
   Fallible<Document> document = read_document(bytes, format);
   if (!document) return fail(document.error().message);
   Decoding d(types, *document, name, arena);
   return decode_whole(d, type, 0);
 }
+
+auto decode(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Format format,
+            Arena& arena) -> Fallible<Decoded> {
+  const bool pays = format == Format::Json && bytes.size() / kBytesForType >= types.types().size();
+  return pays ? decode(Plan(types, type), type, name, bytes, format, arena)
+              : decode_by_nodes(types, type, name, bytes, format, arena);
+}
+
+auto simd_levels() -> std::vector<std::string_view> { return structure_levels(); }
+auto use_simd(std::string_view level) -> bool { return scratch_of_thread().structure.use(level); }
 
 }  // namespace writ::decode

@@ -12,6 +12,7 @@
 #include "runtime/base/limits.hpp"
 #include "runtime/decode/decode.hpp"
 #include "runtime/decode/document.hpp"
+#include "runtime/decode/plan.hpp"
 
 namespace writ::decode {
 
@@ -50,6 +51,7 @@ class Decoding {
   const TypeTable& types;
   const Document& document;
   Arena& arena;
+  Notes notes = Notes::Named;
   Decoded out;
   std::vector<NodeIndex> cut_short;  // collections met that the envelope says were
 
@@ -70,7 +72,7 @@ class Decoding {
   // issue is kept, because there can be millions.
   template <class Detail>
   auto unknown(TypeId type, Reason reason, const Detail& detail) -> Cell {
-    if (out.issues.size() < limits::kReportedInputIssues)
+    if (notes == Notes::Named && out.issues.size() < limits::kReportedInputIssues)
       out.issues.push_back({path(), reason, detail()});
     else
       ++out.further_issues;
@@ -113,10 +115,23 @@ auto decode_value(Decoding& d, TypeId type, NodeIndex at) -> Cell;
 auto decode_scalar(Decoding& d, TypeId type, const Node& node) -> Cell;
 auto decode_number(Decoding& d, TypeId type, const Node& node) -> Cell;  // Int, Decimal, Ratio, Float
 auto decode_duration(Decoding& d, TypeId type, const Node& node) -> Cell;
-auto decode_opaque(Decoding& d, TypeId type, NodeIndex at) -> Cell;  // Json
+auto decode_opaque(Decoding& d, const Document& document, TypeId type, NodeIndex at) -> Cell;  // Json
 auto decode_record(Decoding& d, TypeId type, NodeIndex at) -> Cell;
 auto decode_sequence(Decoding& d, TypeId type, NodeIndex at) -> Cell;  // List, Set
 auto decode_mapping(Decoding& d, TypeId type, NodeIndex at) -> Cell;
+
+// What both ways of reading share about values with parts. `count` is of the elements or entries as they stand.
+struct MapEntry {
+  Cell key;
+  Cell value;
+  std::string_view name;  // the key as it stands
+};
+// A key is a text that says a value of the key's type, as a YAML scalar without quotes does.
+auto decode_key(Decoding& d, TypeId type, std::string_view key) -> Cell;
+// Sorts `items` and drops repeats, in place.
+auto made_set(Decoding& d, TypeId type, Cell* items, std::uint32_t count, bool open) -> Cell;
+auto made_map(Decoding& d, TypeId type, std::vector<MapEntry>& entries, bool open) -> Cell;
+auto too_few(Decoding& d, TypeId type, std::uint64_t count) -> Cell;
 
 // One value of a document; `name` begins every path.
 auto decode_whole(Decoding& d, TypeId type, NodeIndex at) -> Decoded;

@@ -88,14 +88,15 @@ class Writer {
 
 }  // namespace
 
-auto decode_opaque(Decoding& d, TypeId id, NodeIndex at) -> Cell {
+auto decode_opaque(Decoding& d, const Document& document, TypeId id, NodeIndex at) -> Cell {
   const std::size_t declared = d.types[id].max_size;
   const std::size_t most = declared != 0 ? declared : limits::kLargestStringBytes;
-  Writer writer(d.document, most);
+  Writer writer(document, most);
   writer.value(at);
   if (writer.fault())
     return d.unknown(id, *writer.fault(), [] { return std::string("it holds a number that JSON does not"); });
-  if (writer.too_long()) return d.break_limit(id, "has more than the " + group_digits(std::to_string(most)) + " bytes that are allowed");
+  if (writer.too_long())
+    return d.break_limit(id, "has more than the " + group_digits(std::to_string(most)) + " bytes that are allowed");
   return Cell::of_text(d.arena.text(writer.out()));
 }
 

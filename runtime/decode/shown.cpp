@@ -1,5 +1,6 @@
 #include "runtime/decode/shown.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "runtime/base/limits.hpp"
@@ -13,10 +14,17 @@ namespace {
 // What reads without quotes as JSON too.
 auto is_bare(std::string_view text) -> bool { return text == "true" || text == "false" || json::is_number(text); }
 
+// What most names are; nothing would be changed in it.
+auto is_harmless(std::string_view text) -> bool {
+  return text.size() <= limits::kShownValueBytes &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 }  // namespace
 
 // Cut first: a text can have a megabyte.
 auto harmless(std::string_view text) -> std::string {
+  if (is_harmless(text)) return std::string(text);
   return made_visible(shortened_to(text, limits::kShownValueBytes), Newlines::Blank);
 }
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/decode/decode.hpp"
-#include "tests/property/random_values.hpp"
+#include "runtime/decode/plan.hpp"
+#include "tests/property/same_decoded.hpp"
 
 namespace writ::test {
 
@@ -76,9 +76,19 @@ struct Reading {
   Arena arena;
 
   auto in(TypeId type, std::string_view text, Format format) -> Decoded {
-    auto decoded = decode::decode(types.table, type, "x", text, format, arena);
+    auto decoded = decode::decode_by_nodes(types.table, type, "x", text, format, arena);
+    if (format == Format::Json) same_directly(type, text, decoded);
     if (!decoded) FAIL("refused: " << decoded.error().message << " in " << std::string(text));
     return *decoded;
+  }
+  // Reading it directly must say the same, at every level of instructions.
+  void same_directly(TypeId type, std::string_view text, const Fallible<Decoded>& expected) {
+    const decode::Plan plan(types.table, type);
+    for (const std::string_view level : decode::simd_levels()) {
+      CHECK(decode::use_simd(level));
+      const auto direct = decode::decode(plan, type, "x", text, Format::Json, arena);
+      CHECK(property::decoded_difference(types.table, type, expected, direct) == "");
+    }
   }
   auto json(TypeId type, std::string_view text) -> Decoded { return in(type, text, Format::Json); }
   auto yaml(TypeId type, std::string_view text) -> Decoded { return in(type, text, Format::Yaml); }
@@ -120,7 +130,9 @@ struct Reading {
     return {decoded.value.why, decoded.issues[0].detail};
   }
   auto refusal(std::string_view text, Format format) -> std::string {
-    auto decoded = decode::decode(types.table, types.simple(Kind::Json), "x", text, format, arena);
+    const TypeId any = types.simple(Kind::Json);
+    auto decoded = decode::decode_by_nodes(types.table, any, "x", text, format, arena);
+    if (format == Format::Json) same_directly(any, text, decoded);
     return decoded ? "read" : decoded.error().message;
   }
 };

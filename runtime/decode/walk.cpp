@@ -1,0 +1,212 @@
+#include "runtime/decode/walk.hpp"
+
+#include "runtime/decode/tokens.hpp"
+#include "runtime/values/formed_text.hpp"
+#include "runtime/values/text.hpp"
+
+namespace writ::decode {
+namespace {
+
+// Of a field that was not met: no set of reasons.
+constexpr Reasons kNotMet = 0xFFFF;
+
+auto cells_not_met(Arena& arena, std::size_t count) -> Cell* {
+  auto* cells = static_cast<Cell*>(arena.allocate(count * sizeof(Cell)));
+  Cell not_met;
+  not_met.why = kNotMet;
+  for (std::size_t i = 0; i < count; ++i) new (cells + i) Cell(not_met);
+  return cells;
+}
+
+auto in_range(const TypePlan& type, Int128 value) -> bool { return type.low <= value && value <= type.high; }
+
+auto in_range(const TypePlan& type, double value) -> bool {
+  if (type.float_range == nullptr) return true;
+  const FloatRange& range = *type.float_range;
+  return range.low <= value && (range.high_open ? value < range.high : value <= range.high);
+}
+
+auto read_instant(std::string_view text, std::int64_t& value) -> bool {
+  constexpr std::size_t kUsual = 20;
+  if (text.size() == kUsual && token::instant(text.data(), value)) return true;
+  const std::optional<std::int64_t> parsed = parse_instant(text);
+  value = parsed.value_or(0);
+  return parsed.has_value();
+}
+
+auto read_date(std::string_view text, std::int64_t& value) -> bool {
+  constexpr std::size_t kUsual = 10;
+  if (text.size() != kUsual) return false;
+  if (token::date(text.data(), value)) return true;
+  const std::optional<std::int64_t> parsed = parse_date(text);
+  value = parsed.value_or(0);
+  return parsed.has_value();
+}
+
+// A text that is kept as it stands, by what its form wants of it.
+auto is_formed(Form form, std::string_view text) -> bool {
+  if (form == Form::Id) return !text.empty();
+  return form != Form::Digest || is_digest(text);
+}
+
+}  // namespace
+
+// ---------------------------------------------------------------- scalars
+
+auto Walk::text_value(const TypePlan& type, At at, Cell& out) -> At {
+  std::string_view read;
+  if (!is(at, '"')) return odd(type, at, out);
+  const At next = text(at, read);
+  if (next == nullptr) return nullptr;
+  std::int64_t number = 0;
+  if (type.form == Form::Text || type.form == Form::Id || type.form == Form::Digest) {
+    if (!is_formed(type.form, read)) return odd(type, at, out);
+    if (read.size() > type.most) return nullptr;
+    if (type.pattern != nullptr && !type.pattern->matches(read)) return odd(type, at, out);
+    out = Cell::of_text(read);
+    return next;
+  }
+  if (type.form == Form::Enum) {
+    number = type.members->find(KeyBits(read));
+    if (number == KeyTable::kNone) return odd(type, at, out);
+  } else if (!(type.form == Form::Instant ? read_instant(read, number) : read_date(read, number))) {
+    return odd(type, at, out);
+  }
+  out = Cell::of_int(number);
+  return next;
+}
+
+auto Walk::scalar(const TypePlan& type, At at, Cell& out) -> At {
+  const char* const begin = place_of(at);
+  bool good = false;
+  if (type.form == Form::Int) {
+    std::int64_t value = 0;
+    good = token::integer(begin, value) != nullptr && in_range(type, static_cast<Int128>(value));
+    out = Cell::of_int(value);
+  } else if (type.form == Form::Decimal) {
+    Int128 value = 0;
+    good = token::decimal(begin, value) != nullptr && in_range(type, value);
+    out = Cell::of_decimal(value);
+  } else if (type.form == Form::Float) {
+    double value = 0;
+    good = token::real(begin, value) != nullptr && in_range(type, value);
+    out = Cell::of_float(value);
+  } else {
+    const bool yes = *begin == 't';
+    good = (yes ? token::word(begin, "true") : token::word(begin, "false")) != nullptr;
+    out = Cell::of(truth_of(yes));
+  }
+  return good ? at + 1 : odd(type, at, out);
+}
+
+auto Walk::value(const TypePlan& type, At at, Cell& out) -> At {
+  switch (type.form) {
+    case Form::Text:
+    case Form::Id:
+    case Form::Digest:
+    case Form::Instant:
+    case Form::Date:
+    case Form::Enum: return text_value(type, at, out);
+    case Form::Bool:
+    case Form::Int:
+    case Form::Decimal:
+    case Form::Float: return scalar(type, at, out);
+    case Form::Record: return record(type, at, out);
+    case Form::List:
+    case Form::Set: return sequence(type, at, out);
+    case Form::Map: return mapping(type, at, out);
+    case Form::Json: return opaque(type, at, out);
+    case Form::Other: return odd(type, at, out);
+  }
+  return nullptr;
+}
+
+// ---------------------------------------------------------------- records
+
+void Walk::fill_missing(const RecordPlan& plan, Cell* cells, Place& place) {
+  for (std::uint32_t i = 0; i < plan.fields.size(); ++i) {
+    if (cells[i].why != kNotMet) continue;
+    place.field = &plan.fields[i];
+    place.index = i;
+    missing(*plan.fields[i].type, cells[i]);
+  }
+}
+
+[[gnu::always_inline]] inline auto Walk::entry(const RecordPlan& plan, At at, Cell* cells, Place& place, KeySet& extra)
+    -> At {
+  std::string_view name;
+  at = key(at, name);
+  if (at == nullptr) return nullptr;
+  const KeyBits bits(name);
+  const std::uint64_t hash = bits.hash(plan.keys.seed());
+  const std::uint32_t field = plan.keys.find(bits, hash);
+  if (field == KeyTable::kNone) {
+    extra_key(place.outer, name);
+    return extra.add(hash, name) ? skip(at) : nullptr;
+  }
+  if (cells[field].why != kNotMet) return nullptr;  // the key stands twice
+  place.field = &plan.fields[field];
+  place.index = field;
+  return value(*plan.fields[field].type, at, cells[field]);
+}
+
+auto Walk::record(const TypePlan& type, At at, Cell& out) -> At {
+  if (!is(at, '{')) return odd(type, at, out);
+  if (!enter()) return nullptr;
+  const RecordPlan& plan = *type.record;
+  made_ += plan.fields.size();
+  Cell* cells = cells_not_met(arena_, plan.fields.size());
+  Place place{place_};
+  place_ = &place;
+  KeySet extra(scratch_.keys);
+  // In an object that is not empty a comma stands before each entry but the first.
+  for (bool more = !is(++at, '}'); more; more = passed(at, ',')) {
+    at = entry(plan, at, cells, place, extra);
+    if (at == nullptr) return nullptr;
+  }
+  if (!extra.close()) return nullptr;
+  fill_missing(plan, cells, place);
+  place_ = place.outer;
+  --depth_;
+  out = Cell::of_fields(cells);
+  return behind(at, '}');
+}
+
+// ---------------------------------------------------------------- the document
+
+Walk::Walk(const Plan& plan, std::string_view text, std::string_view name, Arena& arena, Scratch& scratch, Notes notes)
+    : plan_(plan),
+      text_(text.data()),
+      name_(name),
+      arena_(arena),
+      scratch_(scratch),
+      notes_(notes),
+      escapes_(std::memchr(text.data(), '\\', text.size()) != nullptr) {
+  scratch.cells.clear();
+  scratch.keys.clear();
+}
+
+auto Walk::read(TypeId type) -> std::optional<Decoded> {
+  // As many values can be made at most; where it may be too many, they are counted exactly by the reader of nodes.
+  const std::size_t count = scratch_.structure.count();
+  const At tokens = scratch_.structure.tokens();
+  if (count > limits::kDocumentNodes || !(is(tokens, '{') || is(tokens, '['))) return std::nullopt;
+  Decoded out;
+  if (value(plan_.rows().types[type.index], tokens, out.value) != tokens + count) return std::nullopt;
+  if (made_ + count > limits::kDecodedValues || !finish(out)) return std::nullopt;
+  return out;
+}
+
+void Scratch::shrink() {
+  constexpr std::size_t kKept = 1u << 14;
+  structure.shrink();
+  if (cells.capacity() > kKept) cells = {};
+  if (keys.capacity() > kKept) keys = {};
+}
+
+auto scratch_of_thread() -> Scratch& {
+  thread_local Scratch scratch;
+  return scratch;
+}
+
+}  // namespace writ::decode
