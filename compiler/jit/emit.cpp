@@ -62,11 +62,14 @@ auto rep_of(const TypeTable& types, TypeId id) -> Rep {
   return Rep::Memory;
 }
 
-auto size_of(const ir::Function& function) -> std::size_t {
-  std::size_t size = function.value_types.size();
+auto size_of(const ir::Function& function, const interp::FunctionPlan& plan) -> std::size_t {
+  std::size_t size = 0;
   for (const ir::Block& block : function.blocks) {
     for (const ir::Inst& inst : block.insts) {
-      if (ir::op_info(inst.op).a == ir::Operand::List) size += inst.b;
+      if (plan.is_left_out(inst.result)) continue;
+      ++size;
+      const interp::IndexedTable* table = plan.table_of(inst.result);
+      if (ir::op_info(inst.op).a == ir::Operand::List) size += table != nullptr ? table->operands.size() : inst.b;
     }
   }
   return size;
@@ -89,6 +92,7 @@ Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* na
     : emission_(emission),
       module_(emission.module),
       fn_(emission.module.functions[id]),
+      plan_(emission.plans.of(id)),
       native_(native),
       b_(native->getContext()),
       entry_(native->getContext()),
@@ -100,7 +104,7 @@ void Emitter::run() {
   auto* body = new_block("body");
   entry_.SetInsertPoint(frame);
   b_.SetInsertPoint(body);
-  if (size_of(fn_) > kStackFrame) take_frame_from_arena();
+  if (size_of(fn_, plan_) > kStackFrame) take_frame_from_arena();
   emit_block(ir::BlockId{0u});
   write_outputs();
   b_.CreateRetVoid();
@@ -111,7 +115,7 @@ void Emitter::run() {
 void Emitter::emit_block(ir::BlockId id) {
   for (const ir::Inst& inst : fn_.blocks[id].insts) {
     bounds_.add(inst, elements_.empty() ? std::nullopt : std::optional(elements_.back().collection));
-    values_[inst.result.index] = emit_inst(inst);
+    if (!plan_.is_left_out(inst.result)) values_[inst.result.index] = emit_inst(inst);
   }
 }
 
@@ -177,10 +181,10 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::MakeList:
     case Op::MakeSet:
     case Op::MakeRecord:
+    case Op::Call: return help(inst);
     case Op::Choose:
     case Op::ChooseFirst:
-    case Op::ChooseAll:
-    case Op::Call: return help(inst);
+    case Op::ChooseAll: return choose(inst);
   }
   WRIT_CHECK(false, "an operation that is not in ops.def");
   return {};

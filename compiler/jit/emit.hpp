@@ -29,6 +29,7 @@ namespace writ::jit {
 // What to emit: these functions, and a constant array `table` of their addresses.
 struct Emission {
   const ir::Module& module;
+  const interp::Plans& plans;
   std::vector<ir::FunctionId> functions;
   std::string table;
   std::vector<Site>& sites;
@@ -45,8 +46,9 @@ enum class Rep : std::uint8_t {
 };
 auto rep_of(const TypeTable& types, TypeId type) -> Rep;
 
-// What the code and the frame of a function grow with: its values, and the values that stand in lists.
-auto size_of(const ir::Function& function) -> std::size_t;
+// What the code and the frame of a function grow with: its values, and the values that stand in lists. Not what an
+// index answers.
+auto size_of(const ir::Function& function, const interp::FunctionPlan& plan) -> std::size_t;
 
 struct Value {
   llvm::Value* data = nullptr;  // payload, or pointer to the cell
@@ -181,6 +183,8 @@ class Emitter {
   auto load_at(llvm::Type* type, Data base, std::uint64_t offset) -> Data;
   auto is_open(const Parts& parts) -> Data;
   auto help(const ir::Inst& inst) -> Value;  // any operation that is no leaf and owns no block
+  auto choose(const ir::Inst& inst) -> Value;
+  auto help_with(const char* name, const ir::Inst& inst, const std::vector<std::uint32_t>& operands) -> Value;
   [[nodiscard]] auto operands_of(const ir::Inst& inst) const -> std::vector<std::uint32_t>;
   auto site(const ir::Inst& inst) -> Data;
   void call_helper(const char* name, const ir::Inst& inst, std::initializer_list<Data> cells);
@@ -188,10 +192,11 @@ class Emitter {
   const Emission& emission_;
   const ir::Module& module_;
   const ir::Function& fn_;
+  const interp::FunctionPlan& plan_;
   llvm::Function* native_;
   llvm::IRBuilder<> b_;
-  llvm::IRBuilder<> entry_;                // at the end of the entry block, where the frame is made
-  std::vector<Value> values_;              // by ValueId
+  llvm::IRBuilder<> entry_;    // at the end of the entry block, where the frame is made
+  std::vector<Value> values_;  // by ValueId
   Bounds bounds_;
   std::vector<Element> elements_;          // of the loops around the current block, innermost last
   llvm::CallInst* arena_frame_ = nullptr;  // where the frame is, unless it is on the stack

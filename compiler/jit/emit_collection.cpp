@@ -187,17 +187,26 @@ auto Emitter::operands_of(const ir::Inst& inst) const -> std::vector<std::uint32
   return operands;
 }
 
-auto Emitter::help(const ir::Inst& inst) -> Value {
-  const std::vector<std::uint32_t> operands = operands_of(inst);
+auto Emitter::help(const ir::Inst& inst) -> Value { return help_with("writ_jit_apply", inst, operands_of(inst)); }
+
+auto Emitter::choose(const ir::Inst& inst) -> Value {
+  const interp::IndexedTable* table = plan_.table_of(inst.result);
+  if (table == nullptr) return help(inst);
+  std::vector<std::uint32_t> operands;
+  for (const ir::ValueId operand : table->operands) operands.push_back(operand.index);
+  return help_with("writ_jit_choose", inst, operands);
+}
+
+auto Emitter::help_with(const char* name, const ir::Inst& inst, const std::vector<std::uint32_t>& operands) -> Value {
   const Data cells = frame_cells(operands.size());
   for (std::size_t i = 0; i < operands.size(); ++i) put_cell(operands[i], at(cells, i));
   const Data result = frame_cells(1);
-  call_helper("writ_jit_apply", inst, {cells, result});
+  call_helper(name, inst, {cells, result});
   return value_at(inst.type, result);
 }
 
 auto Emitter::site(const ir::Inst& inst) -> Data {
-  emission_.sites.push_back({&fn_, &inst});
+  emission_.sites.push_back({&fn_, &inst, plan_.table_of(inst.result)});
   return b_.getInt64(emission_.sites.size() - 1);
 }
 

@@ -34,6 +34,12 @@ static void writ_jit_apply(const Runtime* runtime, Arena* arena, std::uint64_t s
   *result = interp::apply(context_at(runtime, at, arena), *at.inst, {operands, operand_count(*at.inst)});
 }
 
+static void writ_jit_choose(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* operands,
+                            Cell* result) noexcept {
+  const Site& at = runtime->sites[site];
+  *result = interp::choose_indexed(context_at(runtime, at, arena), *at.table, {operands, at.table->operands.size()});
+}
+
 // decimal::multiply of two numbers of 64 bits whose product is one too.
 static auto writ_jit_multiply(std::int64_t a, std::int64_t b) noexcept -> std::int64_t {
   constexpr auto kOne = static_cast<UInt128>(kDecimalOne);
@@ -70,6 +76,7 @@ auto all_helpers() -> std::span<const Helper> {
   static const std::array kHelpers = {
       Helper{"writ_jit_cells", reinterpret_cast<void*>(&writ_jit_cells)},
       Helper{"writ_jit_apply", reinterpret_cast<void*>(&writ_jit_apply)},
+      Helper{"writ_jit_choose", reinterpret_cast<void*>(&writ_jit_choose)},
       Helper{"writ_jit_multiply", reinterpret_cast<void*>(&writ_jit_multiply)},
       Helper{"writ_jit_fold_begin", reinterpret_cast<void*>(&writ_jit_fold_begin)},
       Helper{"writ_jit_fold_step", reinterpret_cast<void*>(&writ_jit_fold_step)},

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "runtime/interp/ops.hpp"
+#include "runtime/interp/plan.hpp"
 #include "runtime/ir/ir.hpp"
 
 namespace writ::jit {
@@ -20,6 +21,7 @@ namespace writ::jit {
 struct Site {
   const ir::Function* function;
   const ir::Inst* inst;
+  const interp::IndexedTable* table = nullptr;  // of a table that is answered from its index
 };
 
 // What an engine hands to its code at each call. The code reads `constants` itself.

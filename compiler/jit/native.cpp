@@ -139,12 +139,13 @@ struct Group {
 };
 
 // The functions to compile together; those too large for native code are in no group.
-auto groups(const ir::Module& module) -> std::vector<Group> {
+auto groups(const ir::Module& module, const interp::Plans& plans) -> std::vector<Group> {
   std::vector<Group> result;
   for (const Effort effort : {Effort::Optimized, Effort::Quick}) {
     Group group{effort, {}};
     for (std::uint32_t i = 0; i < module.functions.size(); ++i) {
-      const std::size_t size = size_of(module.functions[ir::FunctionId{i}]);
+      const ir::FunctionId id{i};
+      const std::size_t size = size_of(module.functions[id], plans.of(id));
       const bool quick = size > kOptimizedSize;
       if (size > kNativeSize || quick != (effort == Effort::Quick)) continue;
       if (size > group.room && !group.functions.empty()) {
@@ -221,7 +222,7 @@ auto compile_group(Session& session, LinkedCode& code, const Emission& emission,
 
 }  // namespace
 
-auto compile(const ir::Module& module, const Options& options, std::vector<Site>& sites)
+auto compile(const ir::Module& module, const interp::Plans& plans, const Options& options, std::vector<Site>& sites)
     -> Fallible<std::unique_ptr<NativeCode>> {
   auto shared = session();
   if (!shared) return fail(shared.error().message);
@@ -230,8 +231,8 @@ auto compile(const ir::Module& module, const Options& options, std::vector<Site>
   auto code = std::make_unique<LinkedCode>(session, dylib, module.functions.size());
   dylib.addToLinkOrder(*session.helpers);
   std::size_t number = 0;
-  for (Group& group : groups(module)) {
-    const Emission emission{module, std::move(group.functions), "writ_table" + std::to_string(number++), sites};
+  for (Group& group : groups(module, plans)) {
+    const Emission emission{module, plans, std::move(group.functions), "writ_table" + std::to_string(number++), sites};
     if (auto error = compile_group(session, *code, emission, group.effort, options)) return failure(std::move(error));
   }
   return std::unique_ptr<NativeCode>(std::move(code));

@@ -33,7 +33,7 @@ class NativeCode {
 };
 
 // `sites` gets a row for each place where the code calls a helper (helpers.hpp).
-auto compile(const ir::Module& module, const Options& options, std::vector<Site>& sites)
+auto compile(const ir::Module& module, const interp::Plans& plans, const Options& options, std::vector<Site>& sites)
     -> Fallible<std::unique_ptr<NativeCode>>;
 
 }  // namespace writ::jit

@@ -17,7 +17,7 @@ namespace {
 
 class NativeEngine final : public ir::Engine {
  public:
-  explicit NativeEngine(const ir::Module& module) : module_(module), patterns_(module) {
+  explicit NativeEngine(const ir::Module& module) : module_(module), patterns_(module), plans_(module) {
     for (const ir::Constant& constant : module.constants) constants_.push_back(constant.value);
   }
   NativeEngine(const NativeEngine&) = delete;
@@ -25,7 +25,7 @@ class NativeEngine final : public ir::Engine {
 
   // Nothing, or why there is no native code.
   auto prepare(const Options& options) -> Fallible<Done> {
-    auto code = compile(module_, options, sites_);
+    auto code = compile(module_, plans_, options, sites_);
     if (!code) return fail(code.error().message);
     code_ = *std::move(code);
     runtime_ = {constants_.data(), &module_, &patterns_, sites_.data()};
@@ -47,6 +47,7 @@ class NativeEngine final : public ir::Engine {
  private:
   const ir::Module& module_;
   interp::Patterns patterns_;
+  interp::Plans plans_;
   std::vector<Cell> constants_;  // by ConstantId, side by side
   std::vector<Site> sites_;
   std::unique_ptr<NativeCode> code_;

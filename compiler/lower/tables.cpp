@@ -1,4 +1,6 @@
 // Decision tables: each row becomes a condition and a value, and one operation chooses.
+#include <algorithm>
+
 #include "compiler/lower/builder.hpp"
 
 namespace writ::lower {
@@ -54,18 +56,26 @@ auto FunctionBuilder::cell_condition(const TableCell& cell, ValueId argument) ->
   return any;
 }
 
+namespace {
+
+auto is_otherwise(const TableRow& row) -> bool { return row.cells[0].kind == TableCell::Kind::Otherwise; }
+
+}  // namespace
+
 auto FunctionBuilder::table_value(writ::TypeId type, const TableDecl& decl, const std::vector<ValueId>& arguments) -> ValueId {
   std::vector<ValueId> rows;
-  ValueId matched;  // some row so far
+  ValueId matched;  // some row so far; for a row that matches what no other does
+  const bool rest = std::any_of(decl.rows.begin(), decl.rows.end(), is_otherwise);
   for (const TableRow& row : decl.rows) {
     origin = lowering.origin(row.span);
     ValueId condition;
-    bool otherwise = row.cells[0].kind == TableCell::Kind::Otherwise;
+    const bool otherwise = is_otherwise(row);
     for (std::size_t i = 0; i < row.cells.size() && !otherwise; ++i) condition = both(condition, cell_condition(row.cells[i], arguments[i]));
     if (otherwise && matched.valid()) condition = emit(Op::Not, bool_type(), matched.index);
     if (!condition.valid()) condition = bool_constant(true);
     ValueId result = value(row.result);
     rows.insert(rows.end(), {condition, result});
+    if (!rest || otherwise) continue;
     matched = matched.valid() ? emit(Op::Or, bool_type(), matched.index, condition.index) : condition;
   }
   Op op = decl.hit == HitPolicy::First ? Op::ChooseFirst : decl.hit == HitPolicy::Collect ? Op::ChooseAll : Op::Choose;

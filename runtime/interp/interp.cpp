@@ -3,6 +3,7 @@
 #include <array>
 
 #include "runtime/interp/ops.hpp"
+#include "runtime/interp/plan.hpp"
 
 namespace writ::interp {
 namespace {
@@ -10,39 +11,42 @@ namespace {
 // One run of one function: a cell for each of its values, written block by block.
 class Run {
  public:
-  Run(const OpContext& context, const ir::World& world)
-      : context_(context), world_(world), cells_(context.arena.cells(context.function.value_types.size())) {}
+  Run(const OpContext& context, const FunctionPlan& plan, const ir::World& world)
+      : context_(context), plan_(plan), world_(world), cells_(room_for(context)) {}
 
   void block(ir::BlockId id, const Elements& element, std::uint32_t index);
   [[nodiscard]] auto operator[](ir::ValueId id) const -> const Cell& { return cells_[id.index]; }
 
  private:
+  // Every cell is written before it is read, so none is set up.
+  static auto room_for(const OpContext& context) -> Cell* {
+    return static_cast<Cell*>(context.arena.allocate(context.function.value_types.size() * sizeof(Cell)));
+  }
   auto inst(const ir::Inst& inst, const Elements& elements, std::uint32_t index) -> Cell;
   auto leaf_type(const ir::Inst& inst) const -> const Type& { return context_.module.types[inst.type]; }
   auto fold(const ir::Inst& inst) -> Cell;
   auto values(const ir::Inst& inst) -> Cell;
   auto list(const ir::Inst& inst) -> Cell;
 
+  auto indexed(const IndexedTable& table) -> Cell;
+
   const OpContext& context_;
+  const FunctionPlan& plan_;
   const ir::World& world_;
   Cell* cells_;
 };
 
 void Run::block(ir::BlockId id, const Elements& elements, std::uint32_t index) {
-  for (const ir::Inst& one : context_.function.blocks[id].insts) cells_[one.result.index] = inst(one, elements, index);
+  for (const ir::Inst* one : plan_.steps(id)) cells_[one->result.index] = inst(*one, elements, index);
 }
 
 // As deep as blocks nest, which verify() bounds.
 auto Run::inst(const ir::Inst& inst, const Elements& elements, std::uint32_t index) -> Cell {
   switch (inst.op) {
-    case ir::Op::Const:
-      return context_.module.constants[ir::ConstantId{inst.a}].value;
-    case ir::Op::Input:
-      return settled(leaf_type(inst), world_.inputs[inst.a]);
-    case ir::Op::Now:
-      return Cell::of_int(world_.now);
-    case ir::Op::Param:
-      return settled(leaf_type(inst), (inst.a == 0 ? elements.keys : elements.values)[index]);
+    case ir::Op::Const: return context_.module.constants[ir::ConstantId{inst.a}].value;
+    case ir::Op::Input: return settled(leaf_type(inst), world_.inputs[inst.a]);
+    case ir::Op::Now: return Cell::of_int(world_.now);
+    case ir::Op::Param: return settled(leaf_type(inst), (inst.a == 0 ? elements.keys : elements.values)[index]);
     case ir::Op::Every:
     case ir::Op::Some:
     case ir::Op::Count:
@@ -51,16 +55,17 @@ auto Run::inst(const ir::Inst& inst, const Elements& elements, std::uint32_t ind
     case ir::Op::Min:
     case ir::Op::Avg:
     case ir::Op::CollectList:
-    case ir::Op::CollectSet:
-      return fold(inst);
+    case ir::Op::CollectSet: return fold(inst);
     case ir::Op::MakeList:
     case ir::Op::MakeSet:
     case ir::Op::MakeRecord:
+    case ir::Op::Call: return list(inst);
     case ir::Op::Choose:
     case ir::Op::ChooseFirst:
-    case ir::Op::ChooseAll:
-    case ir::Op::Call:
-      return list(inst);
+    case ir::Op::ChooseAll: {
+      const IndexedTable* table = plan_.table_of(inst.result);
+      return table != nullptr ? indexed(*table) : list(inst);
+    }
     case ir::Op::Field:
     case ir::Op::Entry:
     case ir::Op::At:
@@ -91,8 +96,7 @@ auto Run::inst(const ir::Inst& inst, const Elements& elements, std::uint32_t ind
     case ir::Op::Mul:
     case ir::Op::Div:
     case ir::Op::Neg:
-    case ir::Op::Widen:
-      return values(inst);
+    case ir::Op::Widen: return values(inst);
   }
   WRIT_CHECK(false, "an operation that is not in ops.def");
   return {};
@@ -114,6 +118,12 @@ auto Run::list(const ir::Inst& inst) -> Cell {
   return apply(context_, inst, {operands, inst.b});
 }
 
+auto Run::indexed(const IndexedTable& table) -> Cell {
+  Cell* operands = context_.arena.cells(table.operands.size());
+  for (std::size_t i = 0; i < table.operands.size(); ++i) operands[i] = cells_[table.operands[i].index];
+  return choose_indexed(context_, table, {operands, table.operands.size()});
+}
+
 auto Run::fold(const ir::Inst& inst) -> Cell {
   const Type& type = context_.module.types[context_.function.value_types[inst.a]];
   const Cell collection = cells_[inst.a];
@@ -132,14 +142,14 @@ auto Run::fold(const ir::Inst& inst) -> Cell {
 
 class Interpreter final : public ir::Engine {
  public:
-  explicit Interpreter(const ir::Module& module) : module_(module), patterns_(module) {}
+  explicit Interpreter(const ir::Module& module) : module_(module), patterns_(module), plans_(module) {}
 
   [[nodiscard]] auto name() const -> std::string_view override { return "interp"; }
 
   void evaluate(ir::FunctionId id, const ir::World& world, Arena& arena, Cell* outputs) const override {
     const ir::Function& function = module_.functions[id];
     const OpContext context{module_, function, patterns_, arena};
-    Run run(context, world);
+    Run run(context, plans_.of(id), world);
     run.block(ir::BlockId{0u}, {}, 0);
     for (std::size_t i = 0; i < function.outputs.size(); ++i) outputs[i] = run[function.outputs[i]];
   }
@@ -147,6 +157,7 @@ class Interpreter final : public ir::Engine {
  private:
   const ir::Module& module_;
   Patterns patterns_;
+  Plans plans_;
 };
 
 }  // namespace

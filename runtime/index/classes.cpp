@@ -1,0 +1,210 @@
+#include "runtime/index/classes.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstring>
+
+namespace writ::index {
+namespace {
+
+// Words that are no farther apart than this are looked up directly.
+constexpr std::uint64_t kSmallRange = 1024;
+
+template <class T>
+void sort_out(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// Of n ascending values: 2i + 1 is the one at i, 2i what lies below it and above the one before.
+template <class T>
+auto class_among(const std::vector<T>& values, const T& value) -> Class {
+  const T* base = values.data();
+  std::size_t left = values.size();
+  while (left > 1) {
+    const std::size_t half = left / 2;
+    base = base[half - 1] < value ? base + half : base;
+    left -= half;
+  }
+  const auto at = static_cast<Class>(base - values.data());
+  if (*base == value) return 2 * at + 1;
+  return 2 * at + (*base < value ? 2 : 0);
+}
+
+constexpr auto mixed(std::uint64_t a, std::uint64_t b) -> std::uint64_t {
+  const UInt128 product = static_cast<UInt128>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+auto eight_at(const char* data) -> std::uint64_t {
+  std::uint64_t word = 0;
+  std::memcpy(&word, data, sizeof word);
+  return word;
+}
+
+// Eight bytes a step. The constants are those of the rules, so nobody who asks can make them collide.
+auto hash_of(std::string_view text) -> std::uint64_t {
+  constexpr std::uint64_t kFirst = 0x9E37'79B9'7F4A'7C15;
+  constexpr std::uint64_t kSecond = 0xD6E8'FEB8'6659'FD93;
+  std::uint64_t hash = text.size() ^ kFirst;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) hash = mixed(hash ^ eight_at(text.data() + at), kSecond);
+  std::uint64_t rest = 0;
+  std::memcpy(&rest, text.data() + at, text.size() - at);
+  return mixed(hash ^ rest, kFirst);
+}
+
+}  // namespace
+
+auto both(const Classes& a, const Classes& b) -> Classes {
+  Classes made;
+  std::size_t i = 0;
+  std::size_t k = 0;
+  while (i < a.size() && k < b.size()) {
+    const Interval common{std::max(a[i].first, b[k].first), std::min(a[i].last, b[k].last)};
+    if (common.first <= common.last) made.push_back(common);
+    a[i].last < b[k].last ? ++i : ++k;
+  }
+  return made;
+}
+
+auto either(const Classes& a, const Classes& b) -> Classes {
+  Classes all = a;
+  all.insert(all.end(), b.begin(), b.end());
+  std::sort(all.begin(), all.end(), [](const Interval& x, const Interval& y) { return x.first < y.first; });
+  Classes made;
+  for (const Interval& one : all) {
+    if (!made.empty() && one.first <= made.back().last + 1) {
+      made.back().last = std::max(made.back().last, one.last);
+    } else {
+      made.push_back(one);
+    }
+  }
+  return made;
+}
+
+auto all_but(const Classes& a, std::uint32_t count) -> Classes {
+  Classes made;
+  Class next = 0;
+  for (const Interval& one : a) {
+    if (next < one.first) made.push_back({next, one.first - 1});
+    next = one.last + 1;
+  }
+  if (next < count) made.push_back({next, count - 1});
+  return made;
+}
+
+// Versions are equal without being the same text, and nothing is compared with a whole collection or record.
+auto lookup_of(const Type& type) -> std::optional<Lookup> {
+  if (type.optional) return std::nullopt;
+  switch (type.kind) {
+    case Kind::Bool: return Lookup::Truth;
+    case Kind::Int:
+    case Kind::Instant:
+    case Kind::Date:
+    case Kind::Duration:
+    case Kind::Enum: return Lookup::Word;
+    case Kind::Decimal:
+    case Kind::Ratio: return Lookup::Wide;
+    case Kind::Float: return Lookup::Real;
+    case Kind::String:
+    case Kind::Digest:
+    case Kind::Person:
+    case Kind::Service:
+    case Kind::Asset:
+    case Kind::Country: return Lookup::Text;
+    case Kind::Semver:
+    case Kind::Ip:
+    case Kind::Cidr:
+    case Kind::Json:
+    case Kind::Record:
+    case Kind::List:
+    case Kind::Set:
+    case Kind::Map: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+Column::Column(Lookup lookup, std::span<const Cell> constants) : lookup_(lookup) {
+  for (const Cell& one : constants) {
+    if (lookup == Lookup::Truth) words_.push_back(one.truth == Truth::True ? 1 : 0);
+    if (lookup == Lookup::Word) words_.push_back(one.integer);
+    if (lookup == Lookup::Wide) wides_.push_back(one.decimal);
+    if (lookup == Lookup::Real) reals_.push_back(one.real);
+  }
+  sort_out(words_);
+  sort_out(wides_);
+  sort_out(reals_);
+  count_ = static_cast<std::uint32_t>(2 * (words_.size() + wides_.size() + reals_.size()) + 1);
+  if (!words_.empty()) number_words();
+  if (lookup == Lookup::Text) hash_texts(constants);
+}
+
+void Column::number_words() {
+  least_ = words_.front();
+  const std::uint64_t range = static_cast<std::uint64_t>(words_.back()) - static_cast<std::uint64_t>(least_);
+  if (range >= kSmallRange) return;
+  for (std::uint64_t i = 0; i <= range; ++i)
+    small_.push_back(class_among(words_, static_cast<std::int64_t>(static_cast<std::uint64_t>(least_) + i)));
+}
+
+void Column::hash_texts(std::span<const Cell> constants) {
+  count_ = 0;
+  slots_.resize(std::bit_ceil(2 * constants.size() + 2));
+  for (const Cell& one : constants) {
+    const std::string_view text = one.text.view();
+    if (class_of_text(text) != kOther) continue;
+    const std::uint64_t hash = hash_of(text);
+    std::size_t at = hash & (slots_.size() - 1);
+    while (slots_[at].number != 0) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = {hash, static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size()), ++count_};
+    bytes_ += text;
+  }
+  other_ = count_++;
+}
+
+auto Column::class_of(const Cell& value) const -> Class {
+  switch (lookup_) {
+    case Lookup::Truth: return class_of_word(value.truth == Truth::True ? 1 : 0);
+    case Lookup::Word: return class_of_word(value.integer);
+    case Lookup::Wide: return wides_.empty() ? 0 : class_among(wides_, value.decimal);
+    case Lookup::Real: return reals_.empty() ? 0 : class_among(reals_, value.real);
+    case Lookup::Text: return class_of_text(value.text.view());
+  }
+  return 0;
+}
+
+auto Column::class_of_word(std::int64_t value) const -> Class {
+  if (words_.empty()) return 0;
+  if (small_.empty()) return class_among(words_, value);
+  const std::uint64_t at = static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(least_);
+  if (at < small_.size()) return small_[at];
+  return value < least_ ? 0 : count_ - 1;
+}
+
+// Texts are numbered from 0; those that are not among the constants have the last number.
+auto Column::class_of_text(std::string_view text) const -> Class {
+  const std::uint64_t hash = hash_of(text);
+  for (std::size_t at = hash & (slots_.size() - 1); slots_[at].number != 0; at = (at + 1) & (slots_.size() - 1)) {
+    const Slot& slot = slots_[at];
+    if (slot.hash == hash && slot.size == text.size() &&
+        std::memcmp(bytes_.data() + slot.begin, text.data(), text.size()) == 0)
+      return slot.number - 1;
+  }
+  return other_;
+}
+
+auto Column::equal(const Cell& constant) const -> Classes {
+  const Class one = class_of(constant);
+  return {{one, one}};
+}
+
+auto Column::below(const Cell& constant) const -> Classes {
+  const Class one = class_of(constant);
+  return {{0, one - 1}};  // a constant has a class below it
+}
+
+auto Column::above(const Cell& constant) const -> Classes { return {{class_of(constant) + 1, count_ - 1}}; }
+
+}  // namespace writ::index

@@ -1,0 +1,85 @@
+// Values of one column of a table, sorted into classes: two values of one class pass the same tests.
+//
+// A table compares a column with constants only, so there are few classes however many values there are:
+// of an ordered kind each constant and each gap between two of them, of a text each constant and all else.
+// A test is then a set of classes, and whether a value passes it is a question about two small numbers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/values/cell.hpp"
+#include "runtime/values/types.hpp"
+
+namespace writ::index {
+
+using Class = std::uint32_t;
+
+// From `first` to `last`, both of them.
+struct Interval {
+  Class first = 0;
+  Class last = 0;
+};
+// Ascending, and disjoint.
+using Classes = std::vector<Interval>;
+
+auto both(const Classes& a, const Classes& b) -> Classes;
+auto either(const Classes& a, const Classes& b) -> Classes;
+// What is not in `a`, of `count` classes.
+auto all_but(const Classes& a, std::uint32_t count) -> Classes;
+inline auto holds(std::span<const Interval> classes, Class c) -> bool {
+  for (const Interval& one : classes) {
+    if (one.first <= c && c <= one.last) return true;
+  }
+  return false;
+}
+
+// How the values of a kind are looked up; nothing for kinds that are not.
+enum class Lookup : std::uint8_t { Truth, Word, Wide, Real, Text };
+auto lookup_of(const Type& type) -> std::optional<Lookup>;
+
+// The constants that a column is compared with, and the class of any value. Immutable once made.
+class Column {
+ public:
+  // `constants` are known values of one kind, in any order and with repeats. Texts are copied.
+  Column(Lookup lookup, std::span<const Cell> constants);
+
+  [[nodiscard]] auto count() const -> std::uint32_t { return count_; }
+  // Of a known value that is there.
+  [[nodiscard]] auto class_of(const Cell& value) const -> Class;
+
+  // The classes of what is equal to, below, or above a constant of the column. Texts have no order.
+  [[nodiscard]] auto equal(const Cell& constant) const -> Classes;
+  [[nodiscard]] auto below(const Cell& constant) const -> Classes;
+  [[nodiscard]] auto above(const Cell& constant) const -> Classes;
+
+ private:
+  void number_words();
+  void hash_texts(std::span<const Cell> constants);
+  [[nodiscard]] auto class_of_word(std::int64_t value) const -> Class;
+  [[nodiscard]] auto class_of_text(std::string_view text) const -> Class;
+
+  Lookup lookup_;
+  std::uint32_t count_ = 0;
+  std::vector<std::int64_t> words_;  // ascending, without repeats; so are the next two
+  std::vector<Int128> wides_;
+  std::vector<double> reals_;
+  std::int64_t least_ = 0;
+  std::vector<Class> small_;  // by value - least_, where the words are close together
+  std::string bytes_;         // of the texts
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+    Class number = 0;  // from 1; 0: empty
+  };
+  std::vector<Slot> slots_;  // a power of two of them, less than half full
+  static constexpr Class kOther = 0xFFFFFFFFu;
+  Class other_ = kOther;  // of all texts that are no constants
+};
+
+}  // namespace writ::index

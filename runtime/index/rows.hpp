@@ -1,0 +1,144 @@
+// Which rows of a table match, from the class of each column (classes.hpp).
+//
+// Where a column tells most rows apart, a tenant say, it leads to the few rows that it names (a dispatch), and
+// their other columns are looked at one by one. Otherwise each class of each column has the set of rows that it
+// passes, a bit a row, and the answer is what is in all of them: eight words at a time, and no further column
+// once they are empty. A column of many classes has a set for several of them together, of the rows that one of
+// them passes; rows are then looked at as above.
+//
+// A column whose value is not known passes every row: what may match is then as easily found, and a row that
+// tests such a column may match or not.
+//
+// Built once for a policy; immutable, any thread. Asking allocates nothing.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "runtime/index/classes.hpp"
+
+namespace writ::index {
+
+struct ColumnTest {
+  std::uint32_t column = 0;
+  Classes classes;  // that pass
+};
+// All of them; at most one a column, and a column without one passes.
+using RowTests = std::vector<ColumnTest>;
+
+// The class of a value that is not known.
+inline constexpr Class kNotKnown = 0xFFFFFFFFu;
+
+class Rows {
+ public:
+  // `counts`: the classes of each column.
+  Rows(const std::vector<RowTests>& rows, std::vector<std::uint32_t> counts);
+
+  // Calls visit(row) for the rows that match or may match, ascending, until it says false. `classes`: one a column.
+  template <class Visit>
+  void each(std::span<const Class> classes, Visit&& visit) const {
+    if (dispatch_ == kNone) return each_in_sets(classes, visit);
+    classes[dispatch_] == kNotKnown ? each_of_all(classes, visit) : each_named(classes, visit);
+  }
+
+  // Calls visit(column) for the columns that a row tests.
+  template <class Visit>
+  void each_test(std::uint32_t row, Visit&& visit) const {
+    for (std::uint32_t i = checks_of_[row].begin; i < checks_of_[row].end; ++i) visit(checks_[i].column);
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+  static constexpr std::size_t kBlock = 8;  // words
+
+  // Of a row, or of a class: those from begin to end.
+  struct Range {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  struct Check {
+    std::uint32_t column = 0;
+    Range intervals;  // into intervals_
+  };
+  struct Sets {
+    std::uint32_t column = 0;
+    unsigned shift = 0;                // 2^shift classes share a set
+    std::vector<std::uint64_t> words;  // words_ of them a set
+  };
+
+  void add_checks(const std::vector<RowTests>& rows);
+  void choose_dispatch(const std::vector<RowTests>& rows);
+  void make_dispatch(const std::vector<RowTests>& rows);
+  void make_sets(const std::vector<RowTests>& rows);
+  [[nodiscard]] auto sets_of(const std::vector<RowTests>& rows, std::uint32_t column) const -> Sets;
+
+  [[nodiscard]] auto passes(std::uint32_t row, std::span<const Class> classes) const -> bool {
+    for (std::uint32_t i = checks_of_[row].begin; i < checks_of_[row].end; ++i) {
+      const Check& check = checks_[i];
+      if (classes[check.column] == kNotKnown) continue;
+      const std::span all(intervals_);
+      const std::size_t size = check.intervals.end - check.intervals.begin;
+      if (!holds(all.subspan(check.intervals.begin, size), classes[check.column])) return false;
+    }
+    return true;
+  }
+
+  template <class Visit>
+  void each_of_all(std::span<const Class> classes, Visit& visit) const {
+    for (std::uint32_t row = 0; row < size_; ++row) {
+      if (passes(row, classes) && !visit(row)) return;
+    }
+  }
+
+  // The rows that the class names and those that name none, both ascending, as one.
+  template <class Visit>
+  void each_named(std::span<const Class> classes, Visit& visit) const {
+    const Range named = named_[classes[dispatch_]];
+    std::uint32_t i = named.begin;
+    for (std::size_t k = 0; i < named.end || k < unnamed_.size();) {
+      const bool first = k == unnamed_.size() || (i < named.end && rows_named_[i] < unnamed_[k]);
+      const std::uint32_t row = first ? rows_named_[i++] : unnamed_[k++];
+      if (passes(row, classes) && !visit(row)) return;
+    }
+  }
+
+  template <class Visit>
+  void each_in_sets(std::span<const Class> classes, Visit& visit) const {
+    for (std::size_t word = 0; word < words_; word += kBlock) {
+      std::uint64_t left[kBlock];
+      if (!common(classes, word, left)) continue;
+      for (std::size_t w = 0; w < kBlock; ++w) {
+        for (; left[w] != 0; left[w] &= left[w] - 1) {
+          const auto row =
+              static_cast<std::uint32_t>((word + w) * 64) + static_cast<std::uint32_t>(std::countr_zero(left[w]));
+          const bool matches = complete_ || passes(row, classes);
+          if (matches && !visit(row)) return;
+        }
+      }
+    }
+  }
+  // What is in all sets, of the eight words from `word`; whether anything is.
+  [[nodiscard]] auto common(std::span<const Class> classes, std::size_t word, std::uint64_t* left) const -> bool;
+
+  std::vector<std::uint32_t> counts_;
+  std::size_t size_ = 0;   // rows
+  std::size_t words_ = 0;  // of a set; a multiple of kBlock
+
+  std::vector<Check> checks_;
+  std::vector<Interval> intervals_;
+  std::vector<Range> checks_of_;  // by row
+
+  std::uint32_t dispatch_ = kNone;  // a column
+  std::vector<Range> named_;        // by its class, into rows_named_
+  std::vector<std::uint32_t> rows_named_;
+  std::vector<std::uint32_t> unnamed_;
+
+  std::vector<Sets> sets_;  // the strictest first
+  std::vector<std::uint64_t> all_;
+  bool complete_ = true;  // every test is in a set
+};
+
+}  // namespace writ::index

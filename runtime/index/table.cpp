@@ -1,0 +1,190 @@
+#include "runtime/index/table.hpp"
+
+#include <algorithm>
+
+namespace writ::index {
+namespace {
+
+using ir::Op;
+using ir::ValueId;
+
+// Where an argument lies, from the constant that it is compared with.
+enum class Side : std::uint8_t { Equal, Below, AtMost, Above, AtLeast };
+
+// Reads the conditions twice: first for what they compare with what, then, when the columns are known, as classes.
+class Reader {
+ public:
+  Reader(const ir::Module& module, const ir::Function& function, const Definitions& definitions, const ir::Inst& choose)
+      : module_(module), function_(function), definitions_(definitions), choose_(choose) {}
+
+  // Whether all conditions are such that they can be read.
+  auto collect() -> bool {
+    const std::uint32_t rows = choose_.b / 2;
+    if (is_otherwise(rows - 1)) otherwise_ = rows - 1;
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      if (row != otherwise_ && !collect(condition(row))) return false;
+    }
+    return !arguments_.empty();
+  }
+  auto make_columns() const -> std::vector<Column> {
+    std::vector<Column> made;
+    for (std::size_t i = 0; i < arguments_.size(); ++i) made.emplace_back(lookups_[i], constants_[i]);
+    return made;
+  }
+  auto read(const std::vector<Column>& columns) const -> std::optional<std::vector<RowTests>> {
+    std::vector<RowTests> rows(choose_.b / 2 - (otherwise_ ? 1 : 0));
+    for (std::uint32_t row = 0; row < rows.size(); ++row) {
+      if (!conjoin(columns, condition(row), rows[row])) return std::nullopt;
+    }
+    return rows;
+  }
+  [[nodiscard]] auto arguments() const -> const std::vector<ValueId>& { return arguments_; }
+  [[nodiscard]] auto otherwise() const -> std::optional<std::uint32_t> { return otherwise_; }
+
+ private:
+  [[nodiscard]] auto condition(std::uint32_t row) const -> std::uint32_t { return function_.pool[choose_.a + 2 * row]; }
+  [[nodiscard]] auto definition(std::uint32_t value) const -> const ir::Inst& { return *definitions_[value]; }
+
+  // `not (c0 or c1 or …)` over the conditions of all rows before, as `otherwise` is lowered.
+  [[nodiscard]] auto is_otherwise(std::uint32_t row) const -> bool {
+    const ir::Inst& negation = definition(condition(row));
+    if (row == 0 || negation.op != Op::Not) return false;
+    std::uint32_t matched = negation.a;
+    for (std::uint32_t before = row - 1; before > 0; --before) {
+      const ir::Inst& either = definition(matched);
+      if (either.op != Op::Or || either.b != condition(before)) return false;
+      matched = either.a;
+    }
+    return matched == condition(0);
+  }
+
+  // A constant as the other side of a comparison has it: an int may be widened.
+  [[nodiscard]] auto constant(std::uint32_t value) const -> std::optional<Cell> {
+    const ir::Inst& inst = definition(value);
+    if (inst.op == Op::Const) return module_.constants[ir::ConstantId{inst.a}].value;
+    if (inst.op != Op::Widen || definition(inst.a).op != Op::Const) return std::nullopt;
+    const Cell& from = module_.constants[ir::ConstantId{definition(inst.a).a}].value;
+    const bool whole = module_.types[function_.value_types[inst.a]].kind == Kind::Int;
+    return whole ? Cell::of_decimal(decimal::from_int(from.integer)) : from;
+  }
+  static auto side_of(Op op, bool argument_first) -> Side {
+    if (op == Op::Eq) return Side::Equal;
+    if (op == Op::Lt) return argument_first ? Side::Below : Side::Above;
+    return argument_first ? Side::AtMost : Side::AtLeast;
+  }
+  [[nodiscard]] auto column_of(std::uint32_t value) const -> std::optional<std::uint32_t> {
+    const auto found = std::find(arguments_.begin(), arguments_.end(), ValueId{value});
+    if (found == arguments_.end()) return std::nullopt;
+    return static_cast<std::uint32_t>(found - arguments_.begin());
+  }
+
+  auto collect(std::uint32_t value) -> bool {
+    const ir::Inst& inst = definition(value);
+    switch (inst.op) {
+      case Op::And:
+      case Op::Or: return collect(inst.a) && collect(inst.b);
+      case Op::Not: return collect(inst.a);
+      case Op::Const: return true;
+      case Op::Eq:
+      case Op::Lt:
+      case Op::Le: return collect_atom(inst);
+      default: return false;
+    }
+  }
+  auto collect_atom(const ir::Inst& inst) -> bool {
+    const std::optional<Cell> left = constant(inst.a);
+    const std::optional<Cell> right = constant(inst.b);
+    if (left.has_value() == right.has_value()) return false;
+    const std::uint32_t argument = left ? inst.b : inst.a;
+    const std::optional<Lookup> lookup = lookup_of(module_.types[function_.value_types[argument]]);
+    if (!lookup || (*lookup == Lookup::Text && inst.op != Op::Eq)) return false;
+    std::optional<std::uint32_t> column = column_of(argument);
+    if (!column) {
+      column = static_cast<std::uint32_t>(arguments_.size());
+      arguments_.emplace_back(argument);
+      lookups_.push_back(*lookup);
+      constants_.emplace_back();
+    }
+    constants_[*column].push_back(left ? *left : *right);
+    return true;
+  }
+
+  // Adds what a condition asks to the tests of its row.
+  auto conjoin(const std::vector<Column>& columns, std::uint32_t value, RowTests& tests) const -> bool {
+    const ir::Inst& inst = definition(value);
+    if (inst.op == Op::And) return conjoin(columns, inst.a, tests) && conjoin(columns, inst.b, tests);
+    if (inst.op == Op::Const) return module_.constants[ir::ConstantId{inst.a}].value.truth == Truth::True;
+    std::optional<ColumnTest> test = column_test(columns, value);
+    if (!test) return false;
+    const auto same =
+        std::find_if(tests.begin(), tests.end(), [&](const ColumnTest& t) { return t.column == test->column; });
+    if (same == tests.end()) {
+      tests.push_back(std::move(*test));
+    } else {
+      same->classes = both(same->classes, test->classes);
+    }
+    return true;
+  }
+  // A condition on one column alone.
+  [[nodiscard]] auto column_test(const std::vector<Column>& columns, std::uint32_t value) const
+      -> std::optional<ColumnTest> {
+    const ir::Inst& inst = definition(value);
+    if (inst.op == Op::Eq || inst.op == Op::Lt || inst.op == Op::Le) return atom_test(columns, inst);
+    if (inst.op != Op::And && inst.op != Op::Or && inst.op != Op::Not) return std::nullopt;
+    std::optional<ColumnTest> a = column_test(columns, inst.a);
+    if (!a) return std::nullopt;
+    if (inst.op == Op::Not) return ColumnTest{a->column, all_but(a->classes, columns[a->column].count())};
+    const std::optional<ColumnTest> b = column_test(columns, inst.b);
+    if (!b || b->column != a->column) return std::nullopt;
+    return ColumnTest{a->column, inst.op == Op::And ? both(a->classes, b->classes) : either(a->classes, b->classes)};
+  }
+  [[nodiscard]] auto atom_test(const std::vector<Column>& columns, const ir::Inst& inst) const -> ColumnTest {
+    const std::optional<Cell> left = constant(inst.a);
+    const Cell limit = left ? *left : *constant(inst.b);
+    const std::uint32_t at = *column_of(left ? inst.b : inst.a);
+    const Column& column = columns[at];
+    switch (side_of(inst.op, !left)) {
+      case Side::Equal: return {at, column.equal(limit)};
+      case Side::Below: return {at, column.below(limit)};
+      case Side::AtMost: return {at, either(column.below(limit), column.equal(limit))};
+      case Side::Above: return {at, column.above(limit)};
+      case Side::AtLeast: return {at, either(column.equal(limit), column.above(limit))};
+    }
+    return {};
+  }
+
+  const ir::Module& module_;
+  const ir::Function& function_;
+  const Definitions& definitions_;
+  const ir::Inst& choose_;
+  std::vector<ValueId> arguments_;
+  std::vector<Lookup> lookups_;
+  std::vector<std::vector<Cell>> constants_;
+  std::optional<std::uint32_t> otherwise_;
+};
+
+}  // namespace
+
+auto definitions_of(const ir::Function& function) -> Definitions {
+  Definitions made(function.value_types.size(), nullptr);
+  for (const ir::Block& block : function.blocks) {
+    for (const ir::Inst& inst : block.insts) made[inst.result.index] = &inst;
+  }
+  return made;
+}
+
+auto TableIndex::of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
+                    const ir::Inst& choose) -> std::optional<TableIndex> {
+  if (choose.b < 2) return std::nullopt;
+  Reader reader(module, function, definitions, choose);
+  if (!reader.collect()) return std::nullopt;
+  std::vector<Column> columns = reader.make_columns();
+  const auto tests = reader.read(columns);
+  if (!tests) return std::nullopt;
+  std::vector<std::uint32_t> counts;
+  for (const Column& column : columns) counts.push_back(column.count());
+  Rows rows(*tests, std::move(counts));
+  return TableIndex(reader.arguments(), std::move(columns), std::move(rows), reader.otherwise());
+}
+
+}  // namespace writ::index

@@ -1,0 +1,64 @@
+// A table of the IR as an index: which rows match, and which may.
+//
+// Read off the instructions, so it cannot say anything else than they do: the conditions of a Choose are
+// conjunctions of comparisons of a few values with constants. A table with any other condition has no index.
+// A row that compares a value that is not known is not known for that value's reasons, unless a known one fails:
+// Kleene's logic, and the reasons that `and`, `or` and `not` give (runtime/interp).
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "runtime/index/classes.hpp"
+#include "runtime/index/rows.hpp"
+#include "runtime/ir/ir.hpp"
+
+namespace writ::index {
+
+// Which instruction makes a value, for one function.
+using Definitions = std::vector<const ir::Inst*>;  // by ValueId
+auto definitions_of(const ir::Function& function) -> Definitions;
+
+class TableIndex {
+ public:
+  // Of a Choose, ChooseFirst or ChooseAll of `function`; nothing where one of its conditions is something else.
+  static auto of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
+                 const ir::Inst& choose) -> std::optional<TableIndex>;
+
+  // The values that rows ask of, one a column.
+  [[nodiscard]] auto arguments() const -> const std::vector<ir::ValueId>& { return arguments_; }
+
+  // Calls visit(row, why) for the rows that match (why is 0) or may match (the reasons why that is not known),
+  // ascending, until it says false. `values` are those of the arguments; `classes` is room for as many.
+  template <class Visit>
+  void each(std::span<const Cell> values, Class* classes, Visit&& visit) const {
+    Reasons open = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      open |= values[i].why;
+      classes[i] = values[i].why == 0 ? columns_[i].class_of(values[i]) : kNotKnown;
+    }
+    bool surely = false;  // a row matches, so that no other one is wanted
+    Reasons maybe = 0;
+    rows_.each(std::span<const Class>(classes, columns_.size()), [&](std::uint32_t row) {
+      Reasons why = 0;
+      if (open != 0) rows_.each_test(row, [&](std::uint32_t column) { why |= values[column].why; });
+      surely = surely || why == 0;
+      maybe |= why;
+      return visit(row, why);
+    });
+    if (otherwise_ && !surely) visit(*otherwise_, maybe);
+  }
+
+ private:
+  TableIndex(std::vector<ir::ValueId> arguments, std::vector<Column> columns, Rows rows,
+             std::optional<std::uint32_t> otherwise)
+      : arguments_(std::move(arguments)), columns_(std::move(columns)), rows_(std::move(rows)), otherwise_(otherwise) {}
+
+  std::vector<ir::ValueId> arguments_;
+  std::vector<Column> columns_;
+  Rows rows_;
+  std::optional<std::uint32_t> otherwise_;  // the last row, where it matches when no other does
+};
+
+}  // namespace writ::index
