@@ -120,8 +120,9 @@ void ledger_step(Steps& steps) {
   const evidence::Ledger& ledger = steps.outcome.situation.ledger;
   bool asked = false;
   steps.each_in_the_way([&](const Contribution& c) {
-    const bool lifts = c.control.valid() && (c.standing || !c.waivers.empty());
-    asked = asked || lifts || (c.kind == ContributionKind::Approval && can_be_true(c.truth));
+    const bool over = c.standing == decide::Standing::Refused && c.open_ledger.empty();  // whatever else was said
+    const bool signs = c.standing && !over && (c.control.valid() || can_be_true(c.truth));
+    asked = asked || signs || !c.waivers.empty();
   });
   if (!asked || !ledger.is_open()) return;
   std::int64_t since = 0;
