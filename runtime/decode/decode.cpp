@@ -115,6 +115,7 @@ auto decode_directly(const Plan& plan, TypeId type, std::string_view name, std::
   Scratch& scratch = scratch_of_thread();
   std::optional<Decoded> made;
   if (scratch.structure.find(text)) made = Walk(plan, text, name, arena, scratch, notes).read(type);
+  if (!made) scratch.forget();
   scratch.shrink();
   return made;
 }

@@ -71,11 +71,14 @@ Decoding::Decoding(const TypeTable& types, const Document& document, std::string
 Decoding::~Decoding() = default;
 
 auto Decoding::path() const -> std::string {
-  std::string text = name_;
+  constexpr std::size_t kUsual = 64;
+  std::string text;
+  text.reserve(kUsual);
+  text += name_;
   for (const Step& step : path_) {
     switch (step.kind) {
-      case Step::Kind::Field: text += "." + std::string(step.name); break;
-      case Step::Kind::Element: text += "[" + std::to_string(step.index) + "]"; break;
+      case Step::Kind::Field: (text += '.') += step.name; break;
+      case Step::Kind::Element: ((text += '[') += std::to_string(step.index)) += ']'; break;
       case Step::Kind::TextKey: text += hidden_ > 0 ? "[…]" : "[\"" + harmless(step.name) + "\"]"; break;
       case Step::Kind::OtherKey: text += hidden_ > 0 ? "[…]" : "[" + harmless(step.name) + "]"; break;
     }

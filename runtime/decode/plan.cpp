@@ -1,5 +1,6 @@
 #include "runtime/decode/plan.hpp"
 
+#include <atomic>
 #include <limits>
 
 #include "runtime/base/limits.hpp"
@@ -44,6 +45,8 @@ auto form_of(Kind kind) -> Form {
 class Maker {
  public:
   Maker(const TypeTable& types, Plan::Rows& rows) : types_(types), rows_(rows), made_(types.types().size()) {
+    static std::atomic<std::uint64_t> plans = 0;
+    rows_.serial = ++plans;
     rows_.types.resize(types.types().size());
     records_.resize(types.records().size());
     enums_.resize(types.enums().size());
@@ -114,7 +117,7 @@ class Maker {
       names.emplace_back(field.name);
       fields.push_back({later(field.type), field.name, field.sensitive});
     }
-    return made = &rows_.records.emplace_back(RecordPlan{KeyTable(names), std::move(fields)});
+    return made = &rows_.records.emplace_back(RecordPlan{KeyTable(names), std::move(fields), id.index});
   }
 
   const TypeTable& types_;

@@ -58,9 +58,11 @@ struct FieldPlan {
 struct RecordPlan {
   KeyTable keys;
   std::vector<FieldPlan> fields;
+  std::uint32_t row;  // of its type
 };
 
 struct Plan::Rows {
+  std::uint64_t serial = 0;     // no two plans of a process have the same; 0 is none
   std::vector<TypePlan> types;  // by TypeId; those that were not asked for are Other
   std::deque<RecordPlan> records;
   std::deque<KeyTable> enums;

@@ -132,22 +132,42 @@ void Walk::fill_missing(const RecordPlan& plan, Cell* cells, Place& place) {
   }
 }
 
-[[gnu::always_inline]] inline auto Walk::entry(const RecordPlan& plan, At at, Cell* cells, Place& place, KeySet& extra)
-    -> At {
+// A key that was not expected. False when it is an extra one that stands twice.
+auto Walk::look_up(OpenRecord& open, const KeyBits& key, std::uint32_t& field) -> bool {
+  const std::uint64_t seed = open.plan.keys.seed();
+  // Those before it are all different; now each is needed to be held against those that follow.
+  for (std::size_t i = open.usual; i < scratch_.usual.size(); ++i) {
+    std::string_view name;
+    if (this->key(scratch_.usual[i], name) == nullptr) return false;
+    open.extra.add_new(KeyBits(name).hash(seed), name);
+  }
+  scratch_.usual.resize(open.usual);
+  const std::uint64_t hash = key.hash(seed);
+  field = open.plan.keys.find(key, hash);
+  open.habit.learn(open.entries, key, field);
+  return field != KeyTable::kNone || open.extra.add(hash, key.text);
+}
+
+[[gnu::always_inline]] inline auto Walk::entry(OpenRecord& open, At at) -> At {
+  const At begin = at;
   std::string_view name;
   at = key(at, name);
   if (at == nullptr) return nullptr;
   const KeyBits bits(name);
-  const std::uint64_t hash = bits.hash(plan.keys.seed());
-  const std::uint32_t field = plan.keys.find(bits, hash);
+  std::uint32_t field = 0;
+  const bool expected = open.habit.expects(open.entries, bits, open.plan, field);
+  if (!expected && !look_up(open, bits, field)) return nullptr;
+  ++open.entries;
   if (field == KeyTable::kNone) {
-    extra_key(place.outer, name);
-    return extra.add(hash, name) ? skip(at) : nullptr;
+    if (expected) scratch_.usual.push_back(begin);
+    extra_key(open.place.outer, name);
+    return skip(at);
   }
-  if (cells[field].why != kNotMet) return nullptr;  // the key stands twice
-  place.field = &plan.fields[field];
-  place.index = field;
-  return value(*plan.fields[field].type, at, cells[field]);
+  if (open.cells[field].why != kNotMet) return nullptr;  // the key stands twice
+  ++open.met;
+  open.place.field = &open.plan.fields[field];
+  open.place.index = field;
+  return value(*open.place.field->type, at, open.cells[field]);
 }
 
 auto Walk::record(const TypePlan& type, At at, Cell& out) -> At {
@@ -155,20 +175,24 @@ auto Walk::record(const TypePlan& type, At at, Cell& out) -> At {
   if (!enter()) return nullptr;
   const RecordPlan& plan = *type.record;
   made_ += plan.fields.size();
-  Cell* cells = cells_not_met(arena_, plan.fields.size());
-  Place place{place_};
-  place_ = &place;
-  KeySet extra(scratch_.keys);
+  OpenRecord open{plan,
+                  cells_not_met(arena_, plan.fields.size()),
+                  {place_},
+                  KeySet(scratch_.keys),
+                  scratch_.habits[plan.row],
+                  scratch_.usual.size()};
+  place_ = &open.place;
   // In an object that is not empty a comma stands before each entry but the first.
   for (bool more = !is(++at, '}'); more; more = passed(at, ',')) {
-    at = entry(plan, at, cells, place, extra);
+    at = entry(open, at);
     if (at == nullptr) return nullptr;
   }
-  if (!extra.close()) return nullptr;
-  fill_missing(plan, cells, place);
-  place_ = place.outer;
+  scratch_.usual.resize(open.usual);
+  if (!open.extra.close()) return nullptr;
+  if (open.met < plan.fields.size()) fill_missing(plan, open.cells, open.place);
+  place_ = open.place.outer;
   --depth_;
-  out = Cell::of_fields(cells);
+  out = Cell::of_fields(open.cells);
   return behind(at, '}');
 }
 
@@ -182,8 +206,7 @@ Walk::Walk(const Plan& plan, std::string_view text, std::string_view name, Arena
       scratch_(scratch),
       notes_(notes),
       escapes_(std::memchr(text.data(), '\\', text.size()) != nullptr) {
-  scratch.cells.clear();
-  scratch.keys.clear();
+  scratch.prepare(plan);
 }
 
 auto Walk::read(TypeId type) -> std::optional<Decoded> {
@@ -197,11 +220,22 @@ auto Walk::read(TypeId type) -> std::optional<Decoded> {
   return out;
 }
 
+void Scratch::prepare(const Plan& plan) {
+  cells.clear();
+  keys.clear();
+  usual.clear();
+  if (habits_of == plan.rows().serial) return;
+  habits.clear();
+  habits.resize(plan.types().records().size());
+  habits_of = plan.rows().serial;
+}
+
 void Scratch::shrink() {
   constexpr std::size_t kKept = 1u << 14;
   structure.shrink();
   if (cells.capacity() > kKept) cells = {};
   if (keys.capacity() > kKept) keys = {};
+  if (usual.capacity() > kKept) usual = {};
 }
 
 auto scratch_of_thread() -> Scratch& {

@@ -28,12 +28,49 @@ struct OpenKey {
   std::string_view text;
 };
 
+// The keys that the last object of a record's type had, in their order: most have the same. They are a guess at what
+// comes next, which saves looking it up; each was found to stand once in its object.
+class Habit {
+ public:
+  // The field that the `i`th key is, if it is the one that stood there before.
+  [[nodiscard]] auto expects(std::size_t i, const KeyBits& key, const RecordPlan& plan, std::uint32_t& field) const
+      -> bool {
+    if (i >= keys_.size()) return false;
+    const Usual& usual = keys_[i];
+    field = usual.field;
+    const bool same = usual.first == key.first && usual.last == key.last && usual.size == key.text.size();
+    return same &&
+           (key.text.size() <= 2 * kWordBytes || (field != KeyTable::kNone && plan.fields[field].name == key.text));
+  }
+  // It is another one, and so is all that came behind it.
+  void learn(std::size_t i, const KeyBits& key, std::uint32_t field) {
+    keys_.resize(i);
+    if (i < kMost) keys_.push_back({key.first, key.last, key.text.size(), field});
+  }
+
+ private:
+  static constexpr std::size_t kMost = 256;
+  struct Usual {
+    std::uint64_t first;
+    std::uint64_t last;
+    std::uint64_t size;
+    std::uint32_t field;
+  };
+  std::vector<Usual> keys_;
+};
+
 // Memory that is used again by the next document; one for each thread.
 struct Scratch {
   Structure structure;
-  std::vector<Cell> cells;    // elements of the lists that are open
-  std::vector<OpenKey> keys;  // of the objects that are open
+  std::vector<Cell> cells;                  // elements of the lists that are open
+  std::vector<OpenKey> keys;                // of the objects that are open
+  std::vector<Habit> habits;                // by the row of the record
+  std::vector<const std::uint32_t*> usual;  // tokens of the extra keys of open records that were expected
+  std::uint64_t habits_of = 0;              // the plan with this serial number
 
+  void prepare(const Plan& plan);
+  // What was learnt from a document that is refused may be of keys that stand twice.
+  void forget() { habits_of = 0; }
   // Gives back what only a very large document needed.
   void shrink();
 };
@@ -59,6 +96,11 @@ class KeySet {
     met_ |= bit;
     keys_.push_back({hash, text});
     return true;
+  }
+  // One that is known to be none of those before it.
+  void add_new(std::uint64_t hash, std::string_view text) {
+    met_ |= std::uint64_t{1} << (hash >> 58);
+    keys_.push_back({hash, text});
   }
   // False when some key stands twice.
   auto close() -> bool {
@@ -105,13 +147,14 @@ class Walk {
     const char* begin = text_ + at[0] + 1;
     const char* end = text_ + at[1] - 1;
     while (*end != '"') --end;
-    out = {begin, static_cast<std::size_t>(end - begin)};
-    return !escapes_ || unescape(out) ? at + 1 : nullptr;
+    const std::string_view written(begin, static_cast<std::size_t>(end - begin));
+    out = escapes_ ? unescaped(written) : written;
+    return out.data() != nullptr ? at + 1 : nullptr;
   }
   [[nodiscard]] auto key(At at, std::string_view& out) -> At {
     return is(at, '"') ? behind(text(at, out), ':') : nullptr;
   }
-  auto unescape(std::string_view& text) -> bool;
+  auto unescaped(std::string_view text) -> std::string_view;  // no text at all where an escape is none
   auto enter() -> bool { return ++depth_ <= limits::kDocumentNesting; }
 
   // ---- what no type wants, checked all the same
@@ -121,11 +164,22 @@ class Walk {
   auto read_node(At at, Node& node) -> At;
 
   // ---- values
+  struct OpenRecord {
+    const RecordPlan& plan;
+    Cell* cells;
+    Place place;
+    KeySet extra;
+    Habit& habit;
+    std::size_t usual;  // where its tokens begin in Scratch::usual
+    std::size_t entries = 0;
+    std::size_t met = 0;  // fields
+  };
   auto value(const TypePlan& type, At at, Cell& out) -> At;
   auto scalar(const TypePlan& type, At at, Cell& out) -> At;
   auto text_value(const TypePlan& type, At at, Cell& out) -> At;
   auto record(const TypePlan& type, At at, Cell& out) -> At;
-  auto entry(const RecordPlan& plan, At at, Cell* cells, Place& place, KeySet& extra) -> At;
+  auto entry(OpenRecord& open, At at) -> At;
+  auto look_up(OpenRecord& open, const KeyBits& key, std::uint32_t& field) -> bool;
   void fill_missing(const RecordPlan& plan, Cell* cells, Place& place);
   auto sequence(const TypePlan& type, At at, Cell& out) -> At;
   auto elements(const TypePlan& element, At at, std::size_t most) -> At;
@@ -188,6 +242,7 @@ class Walk {
     std::string path;
   };
   static auto rank_of(const Place* place) -> Rank;
+  static auto precedes(const Place* place, const Rank& rank) -> bool;
   std::vector<Rank> issue_ranks_;  // of each issue
   std::vector<NotedExtra> extra_;  // in their order
 };

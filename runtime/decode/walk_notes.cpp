@@ -128,19 +128,28 @@ auto Walk::opaque(const TypePlan& type, At at, Cell& out) -> At {
 
 // ---------------------------------------------------------------- their order
 
+// Whether what stands at a place comes before what has a rank.
+auto Walk::precedes(const Place* place, const Rank& rank) -> bool {
+  const Way way(place);
+  const auto same = [](const Place* p, std::uint32_t index) { return p->index == index; };
+  const auto [at, other] = std::mismatch(way.begin(), way.end(), rank.begin(), rank.end(), same);
+  if (other == rank.end()) return false;
+  return at == way.end() || (*at)->index < *other;
+}
+
 void Walk::keep_extra(const Place* record, std::string_view key) {
-  Rank rank = rank_of(record);
-  const auto later = [](const Rank& a, const NotedExtra& b) { return a < b.rank; };
-  const auto at = std::upper_bound(extra_.begin(), extra_.end(), rank, later);
-  if (extra_.size() == limits::kReportedExtraKeys) {
-    if (at == extra_.end()) return;
-    extra_.pop_back();
-  }
+  const bool full = extra_.size() == limits::kReportedExtraKeys;
+  if (full && !precedes(record, extra_.back().rank)) return;
+  if (full) extra_.pop_back();
+  extra_.reserve(limits::kReportedExtraKeys);
+  const auto at =
+      std::find_if(extra_.begin(), extra_.end(), [&](const NotedExtra& kept) { return precedes(record, kept.rank); });
   std::string path = at_place(record, [&](const Decoding& d) { return d.path() + "." + harmless(key); });
-  extra_.insert(at, {std::move(rank), std::move(path)});
+  extra_.insert(at, {rank_of(record), std::move(path)});
 }
 
 auto Walk::finish(Decoded& out) -> bool {
+  out.extra.reserve(extra_.size());
   for (NotedExtra& extra : extra_) out.extra.push_back(std::move(extra.path));
   out.extra_keys = extra_keys_;
   out.collapsed = collapsed_;

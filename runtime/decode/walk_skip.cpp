@@ -148,8 +148,8 @@ auto simple_escape(char c) -> char {
 
 }  // namespace
 
-auto Walk::unescape(std::string_view& text) -> bool {
-  if (text.find('\\') == std::string_view::npos) return true;
+auto Walk::unescaped(std::string_view text) -> std::string_view {
+  if (text.find('\\') == std::string_view::npos) return text;
   // No escape is shorter than what it stands for. Names are looked at eight bytes at a time.
   auto* const made = static_cast<char*>(arena_.allocate(text.size() + kWordBytes));
   char* out = made;
@@ -161,16 +161,15 @@ auto Walk::unescape(std::string_view& text) -> bool {
     }
     if (at[1] == 'u') {
       at = unescape_unit(at + 2, out);
-      if (at == nullptr) return false;
+      if (at == nullptr) return {};
       continue;
     }
     *out = simple_escape(at[1]);
-    if (*out++ == '\0') return false;
+    if (*out++ == '\0') return {};
     at += 2;
   }
   std::memset(out, 0, kWordBytes);
-  text = {made, static_cast<std::size_t>(out - made)};
-  return true;
+  return {made, static_cast<std::size_t>(out - made)};
 }
 
 }  // namespace writ::decode
