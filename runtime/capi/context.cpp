@@ -35,7 +35,7 @@ void take_request(writ_context& context, const char* bytes, std::size_t size) {
 
 // What was handed in is decided on; a failure is about one of the documents.
 auto conclude(writ_context& context, writ_error** error) -> writ_status {
-  const auto done = host::decide_in(context.decision.decided, context.before);
+  const auto done = host::decide_in(context.decision.decided, context.before, decode::Notes::Counted);
   if (!done) {
     forget(context);
     return refuse(error, WRIT_BAD_DOCUMENT, done.error().message);
@@ -60,6 +60,12 @@ auto decide_on_request(writ_context& context, const writ_request& request, const
                   "the request was read for another gate, or for rules that were swapped since: read it again");
   }
   if (const writ_status status = take_given(context, given, 0, error); status != WRIT_OK) return status;
+  const bool refuses = context.decision.decided.terms.extra_keys == host::ExtraKeys::Refuse;
+  if (refuses && request.request->extra_keys() > 0) {
+    return refuse(error, WRIT_BAD_DOCUMENT,
+                  "the request cannot be used: it has " + std::to_string(request.request->extra_keys()) +
+                      " keys that no record declares");
+  }
   context.before.request = &request.request->value();
   if (context.asked != request.request) context.asked = request.request;
   context.asked_version = request.request->version();

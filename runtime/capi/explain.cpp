@@ -26,14 +26,6 @@ auto forms() -> std::string {
   return list;
 }
 
-// As a record names them: what was handed in, then whom the rules believe.
-void complete_documents(const host::Trust& trust, host::Decided& decided) {
-  const auto is_trust = [](const host::Document& d) { return d.kind >= host::DocumentKind::People; };
-  std::erase_if(decided.documents, is_trust);
-  std::copy(trust.documents.begin(), trust.documents.end(), std::back_inserter(decided.documents));
-  host::describe(decided);
-}
-
 auto same_outcome(const decide::Decision& a, const decide::Decision& b) -> bool {
   const auto same = [](const decide::ControlResult& x, const decide::ControlResult& y) {
     return x.outcomes == y.outcomes && x.hi == y.hi && x.lo == y.lo;
@@ -42,21 +34,32 @@ auto same_outcome(const decide::Decision& a, const decide::Decision& b) -> bool 
          std::equal(a.controls.begin(), a.controls.end(), b.controls.begin(), b.controls.end(), same);
 }
 
-// A request that was prepared is no document. It is written as one and decided on again, which must come to the same.
+// What was handed in, the request as a document, and whom the rules believe.
+auto documents_of(const writ_context& context) -> std::vector<host::Document> {
+  std::vector<host::Document> all = context.decision.decided.documents;
+  if (context.asked != nullptr)
+    all.push_back(host::document(host::DocumentKind::Request, "", context.asked->document()));
+  const host::Trust& trust = *context.ready->trust;
+  std::copy(trust.documents.begin(), trust.documents.end(), std::back_inserter(all));
+  return all;
+}
+
+// The same decision, with everything noted that a decision alone does not ask. Of a request that was set field by field
+// the document is made here, and must come to the same.
 auto decide_again(writ_context& context, writ_error** error) -> writ_status {
-  if (context.asked->version() != context.asked_version)
+  if (context.asked != nullptr && context.asked->version() != context.asked_version)
     return refuse(error, WRIT_OUTDATED, "a field of the request was set after it was decided on");
   const host::Decided& first = context.decision.decided;
-  std::vector<host::Document> documents = {host::document(host::DocumentKind::Request, "", context.asked->document())};
-  std::copy(first.documents.begin(), first.documents.end(), std::back_inserter(documents));
   auto again = std::make_unique<host::Decided>();
   again->open = first.open;
-  again->documents = std::move(documents);
+  again->documents = documents_of(context);
   again->terms = first.terms;
-  const auto done = host::decide_in(*again, {context.before.people, context.before.keys, nullptr});
+  const host::ReadBefore before{context.before.people, context.before.keys, nullptr};
+  const auto done = host::decide_in(*again, before, decode::Notes::Named);
   if (!done) return refuse(error, WRIT_BAD_DOCUMENT, done.error().message);
   if (!same_outcome(first.decision, again->decision))
     return refuse(error, WRIT_BAD_VALUE, "a value of the request was refused, so no document says what was decided on");
+  host::describe(*again);
   context.again = std::move(again);
   return WRIT_OK;
 }
@@ -79,12 +82,10 @@ auto explain_last(writ_context& context, std::string_view form, writ_text& text,
     return refuse(error, WRIT_NOT_FOUND, "the context has decided nothing that could be explained");
   if (!is_form(form))
     return refuse(error, WRIT_NOT_FOUND, "there is no form `" + std::string(form) + "`; the forms are " + forms());
-  if (context.asked != nullptr && context.again == nullptr) {
+  if (context.again == nullptr) {
     if (const writ_status status = decide_again(context, error); status != WRIT_OK) return status;
   }
-  host::Decided& decided = context.asked == nullptr ? context.decision.decided : *context.again;
-  complete_documents(*context.ready->trust, decided);
-  context.explained = written(form, decided);
+  context.explained = written(form, *context.again);
   text = {context.explained.data(), context.explained.size()};
   return WRIT_OK;
 }

@@ -37,7 +37,7 @@ struct writ_context {
   writ_decision decision;
   std::shared_ptr<const writ::host::Request> asked;  // the last decision was on it; null: on bytes
   std::uint64_t asked_version = 0;
-  std::unique_ptr<writ::host::Decided> again;  // the same decision from a document, for an explanation
+  std::unique_ptr<writ::host::Decided> again;  // the same decision with everything noted, once it was explained
   std::string explained;
 };
 

@@ -24,15 +24,17 @@ auto named(const std::string& what, const Document& document) -> std::string {
   return document.path.empty() ? what : what + " " + document.path;
 }
 
-auto request_from(const ir::Module& module, ir::InputId input, const Document& document, ExtraKeys extra, Arena& arena)
-    -> Fallible<evidence::Request> {
-  const ir::Input& row = module.inputs[input];
-  auto decoded = decode::decode(module.types, row.type, row.name, document.bytes, document.format, arena);
+auto request_from(Decided& decided, const Document& document, decode::Notes notes) -> Fallible<evidence::Request> {
+  const ir::InputId input = decided.open->gate->request;
+  const ir::Input& row = decided.module().inputs[input];
+  const bool refuse_extra = decided.terms.extra_keys == ExtraKeys::Refuse;
+  auto decoded = decode::decode(*decided.open->plan, row.type, row.name, document.bytes, document.format, decided.arena,
+                                refuse_extra ? decode::Notes::Named : notes);
   const auto unusable = [&](const std::string& why) {
     return fail(named("the request", document) + " cannot be used: " + why);
   };
   if (!decoded) return unusable(decoded.error().message);
-  if (extra == ExtraKeys::Refuse && decoded->extra_keys > 0) return unusable(extra_keys_fault(*decoded));
+  if (refuse_extra && decoded->extra_keys > 0) return unusable(extra_keys_fault(*decoded));
   evidence::Request request;
   request.input = input;
   request.value = decoded->value;
@@ -116,6 +118,7 @@ auto too_many(const std::vector<evidence::Statement>& statements) -> std::string
 
 // All of them or none: what cannot be read could be a rejection.
 auto statements_from(const Decided& decided) -> Fallible<std::vector<evidence::Statement>> {
+  if (document_of(decided.documents, DocumentKind::Statements) == nullptr) return std::vector<evidence::Statement>();
   const Terms& terms = decided.terms;
   const evidence::Speakers speakers{decided.people.get(), decided.open->groups, terms.now,
                                     terms.accept_unsigned_statements, decided.open->ledger.has_value()};
@@ -176,12 +179,11 @@ auto has_sensitive(const TypeTable& types) -> bool {
   return false;
 }
 
-auto request_of(Decided& decided, const ReadBefore& before) -> Fallible<evidence::Request> {
-  const ir::InputId input = decided.open->gate->request;
-  if (before.request != nullptr) return evidence::Request{input, *before.request, {}, {}, 0};
+auto request_of(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<evidence::Request> {
+  if (before.request != nullptr) return evidence::Request{decided.open->gate->request, *before.request, {}, {}, 0};
   const Document* asked = document_of(decided.documents, DocumentKind::Request);
   if (asked == nullptr) return fail("nothing is asked: there is no request");
-  return request_from(decided.module(), input, *asked, decided.terms.extra_keys, decided.arena);
+  return request_from(decided, *asked, notes);
 }
 
 // What there is instead of a gate that is not there.
@@ -207,8 +209,9 @@ auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir
       std::find_if(rules->gates.begin(), rules->gates.end(), [&](const ir::Gate& g) { return g.name == gate; });
   if (found == rules->gates.end()) return fail(unknown_gate(*rules, gate));
   const ir::Gate* row = &*found;
-  return std::shared_ptr<const OpenGate>(
-      std::make_shared<OpenGate>(std::move(rules), std::move(engine), row, std::move(groups), std::move(ledger)));
+  auto plan = std::make_shared<const decode::Plan>(rules->types, rules->inputs[row->request].type);
+  return std::shared_ptr<const OpenGate>(std::make_shared<OpenGate>(
+      std::move(rules), std::move(engine), row, std::move(groups), std::move(ledger), std::move(plan)));
 }
 
 auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::vector<Document> documents,
@@ -217,14 +220,15 @@ auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::ve
   decided->open = std::move(open);
   decided->documents = std::move(documents);
   decided->terms = terms;
-  if (auto done = decide_in(*decided, {std::move(known), nullptr, nullptr}); !done) return fail(done.error().message);
+  if (auto done = decide_in(*decided, {std::move(known), nullptr, nullptr}, decode::Notes::Named); !done)
+    return fail(done.error().message);
   describe(*decided);
   return decided;
 }
 
-auto decide_in(Decided& decided, const ReadBefore& before) -> Fallible<Done> {
+auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
   decided.arena.reset();
-  auto request = request_of(decided, before);
+  auto request = request_of(decided, before, notes);
   if (!request) return fail(request.error().message);
   auto keys =
       before.keys ? Fallible<KeyList>(before.keys) : keys_from(document_of(decided.documents, DocumentKind::Keys));

@@ -17,6 +17,7 @@
 
 #include "runtime/base/result.hpp"
 #include "runtime/decide/decide.hpp"
+#include "runtime/decode/plan.hpp"
 #include "runtime/evidence/evidence.hpp"
 #include "runtime/evidence/keys.hpp"
 #include "runtime/evidence/ledger.hpp"
@@ -50,6 +51,7 @@ struct OpenGate {
   // What the package says of the ledger that approvals are in. Without a head that closes it, statements may be missing
   // and that counts against the request. Nothing: those that are handed in are taken for all.
   std::optional<evidence::LedgerTerms> ledger;
+  std::shared_ptr<const decode::Plan> plan;  // by which requests are read
   [[nodiscard]] auto module() const -> const ir::Module& { return *rules; }
 };
 // `gate` is its name, without the module. An Error names the gates that there are.
@@ -81,10 +83,12 @@ struct ReadBefore {
   const Cell* request = nullptr;  // of the type of the gate's request; must outlive the decision
 };
 // Decides on the gate, documents and terms that `decided` holds. What was decided in it before is forgotten, its memory
-// is kept: see decide_into() and admit_into() for what allocates nothing. After an Error there is no decision.
-auto decide_in(Decided& decided, const ReadBefore& before) -> Fallible<Done>;
-// Adds to the situation what only records and explanations need: documents in their order, with their digests, terms, the
-// salt. decide_on() has done so.
+// is kept: see decide_into(), admit_into() and plan.hpp for what allocates nothing. With Notes::Counted the situation
+// does not say what was wrong in the request, which only a record or an explanation asks. After an Error there is no
+// decision.
+auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done>;
+// Adds to the situation what only records and explanations need: documents in their order, with their digests, terms,
+// the salt. decide_on() has done so.
 void describe(Decided& decided);
 
 }  // namespace writ::host

@@ -49,10 +49,11 @@ auto Request::read(std::shared_ptr<const OpenGate> open, std::shared_ptr<const R
                    std::string_view json) -> Fallible<std::unique_ptr<Request>> {
   auto made = std::make_unique<Request>(std::move(open), std::move(fields));
   const ir::Input& input = made->open_->module().inputs[made->open_->gate->request];
-  auto decoded =
-      decode::decode(made->fields_->types(), input.type, input.name, json, decode::Format::Json, made->memory_);
+  auto decoded = decode::decode(*made->open_->plan, input.type, input.name, json, decode::Format::Json, made->memory_,
+                                decode::Notes::Counted);
   if (!decoded) return fail("the request cannot be used: " + decoded.error().message);
   made->root_ = decoded->value;
+  made->extra_keys_ = decoded->extra_keys;
   made->read_ = json;
   return made;
 }
@@ -150,7 +151,8 @@ auto Request::set_json(std::size_t field, std::string_view json) -> bool {
   auto& memory = parts_[field];
   if (memory == nullptr) memory = std::make_unique<Arena>();
   memory->reset();
-  auto decoded = decode::decode(fields_->types(), row.type, row.path, json, decode::Format::Json, *memory);
+  auto decoded =
+      decode::decode(*open_->plan, row.type, row.path, json, decode::Format::Json, *memory, decode::Notes::Counted);
   if (!decoded) return refuse(field, Reason::Invalid);
   place(field) = decoded->value;
   return decoded->issues.empty() && decoded->further_issues == 0;

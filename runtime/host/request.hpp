@@ -29,6 +29,9 @@ class Request {
   [[nodiscard]] auto value() const -> const Cell& { return root_; }
   [[nodiscard]] auto version() const -> std::uint64_t { return version_; }  // another one whenever a field was set
 
+  // Keys of what was read that no record declares.
+  [[nodiscard]] auto extra_keys() const -> std::size_t { return extra_keys_; }
+
   // `field` is an index into fields().rows(). False: the value does not fit, and the field is unknown now.
   auto set_bool(std::size_t field, bool value) -> bool;
   auto set_int(std::size_t field, std::int64_t value) -> bool;
@@ -53,6 +56,7 @@ class Request {
   Arena memory_;  // of records, and of what was read
   Cell root_;
   std::uint64_t version_ = 0;
+  std::size_t extra_keys_ = 0;
   std::vector<Cell*> places_;                  // by field; null until it is set for the first time
   std::vector<std::string> texts_;             // by field
   std::vector<std::unique_ptr<Arena>> parts_;  // by field: of values that have parts

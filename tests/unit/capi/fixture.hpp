@@ -1,0 +1,97 @@
+// What the tests of the C ABI share. They see nothing of Writ but its two public headers.
+#pragma once
+
+#include <doctest/doctest.h>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <writ/writ.h>
+
+namespace abi {
+
+inline auto example(const std::string& path) -> std::string { return WRIT_SOURCE_DIR "/examples/" + path; }
+
+inline auto contents(const std::string& path) -> std::string {
+  std::ifstream file(path, std::ios::binary);
+  REQUIRE(file);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// A file for one test, beside the tests.
+inline auto scratch(const std::string& name, std::string_view text) -> std::string {
+  std::string path = WRIT_BUILD_DIR "/" + name;
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  REQUIRE(file.good());
+  return path;
+}
+
+inline auto view(writ_text text) -> std::string_view { return {text.data, text.size}; }
+
+struct Free {
+  void operator()(writ_policy* p) const { writ_policy_free(p); }
+  void operator()(writ_context* c) const { writ_context_free(c); }
+  void operator()(writ_request* r) const { writ_request_free(r); }
+  void operator()(writ_error* e) const { writ_error_free(e); }
+};
+using Policy = std::unique_ptr<writ_policy, Free>;
+using Context = std::unique_ptr<writ_context, Free>;
+using Request = std::unique_ptr<writ_request, Free>;
+using Error = std::unique_ptr<writ_error, Free>;
+
+inline auto load(const std::string& path, writ_engine engine = WRIT_INTERPRETER) -> Policy {
+  writ_load_options options = WRIT_LOAD_OPTIONS_INIT;
+  options.engine = engine;
+  options.flags = WRIT_UNLOCKED;
+  const char* paths[] = {path.c_str()};
+  writ_policy* policy = nullptr;
+  writ_error* raw = nullptr;
+  const writ_status status = writ_policy_load(paths, 1, &options, &policy, &raw);
+  const Error error(raw);
+  REQUIRE_MESSAGE(status == WRIT_OK, writ_error_message(raw));
+  return Policy(policy);
+}
+
+inline auto context_of(const Policy& policy, const char* gate = nullptr) -> Context {
+  writ_context* context = nullptr;
+  writ_error* raw = nullptr;
+  const writ_status status = writ_context_new(policy.get(), gate, &context, &raw);
+  const Error error(raw);
+  REQUIRE_MESSAGE(status == WRIT_OK, writ_error_message(raw));
+  return Context(context);
+}
+
+inline constexpr std::int64_t kTime = 1'795'165'200'000'000'000;  // 2026-11-20T09:00:00Z
+
+inline auto at_time(std::uint32_t flags = 0) -> writ_given {
+  writ_given given = WRIT_GIVEN_INIT;
+  given.now = kTime;
+  given.flags = flags;
+  return given;
+}
+
+// NULL with a message of doctest when nothing was decided.
+inline auto decide(const Context& context, std::string_view json) -> const writ_decision* {
+  const writ_given given = at_time();
+  const writ_decision* decision = nullptr;
+  writ_error* raw = nullptr;
+  const writ_status status = writ_decide(context.get(), json.data(), json.size(), &given, &decision, &raw);
+  const Error error(raw);
+  CHECK_MESSAGE(status == WRIT_OK, writ_error_message(raw));
+  return decision;
+}
+
+inline auto field(const Request& request, const char* path) -> std::size_t {
+  std::size_t number = 0;
+  REQUIRE(writ_request_find(request.get(), path, &number) == WRIT_OK);
+  return number;
+}
+
+inline constexpr std::string_view kSmall =
+    R"({"order":"A-1","agent":"ada","cents":1200,"tier":"basic","age_days":3,"reasons":["broken"]})";
+inline constexpr std::string_view kLarge =
+    R"({"order":"A-2","agent":"bo","cents":12000,"tier":"basic","age_days":3,"reasons":["late"]})";
+
+}  // namespace abi
