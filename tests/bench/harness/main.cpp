@@ -1,6 +1,6 @@
 // Measures Writ and the floor on generated workloads.
 //
-//   bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only writ|floor]
+//   bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only writ|stages|floor|threads]
 //
 // Prints a line of JSON for each variant. Exit code 1: some decision was not as expected.
 #include <cstdlib>
@@ -10,6 +10,8 @@
 
 #include "tests/bench/floor/floor.hpp"
 #include "tests/bench/harness/stages.hpp"
+#include "tests/bench/harness/through_c.hpp"
+#include "tests/bench/harness/throughput.hpp"
 
 namespace {
 
@@ -38,6 +40,10 @@ auto options_from(int argc, char** argv) -> Options {
   return made;
 }
 
+auto wanted(const Options& options, std::string_view what) -> bool {
+  return options.only.empty() || options.only == what;
+}
+
 void append(std::vector<Variant>& all, std::vector<Variant> more) {
   for (Variant& variant : more) all.push_back(std::move(variant));
 }
@@ -47,15 +53,21 @@ void append(std::vector<Variant>& all, std::vector<Variant> more) {
 int main(int argc, char** argv) {
   const Options options = options_from(argc, argv);
   if (options.folders.empty()) {
-    fmt::print(stderr, "usage: bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only writ|floor]\n");
+    fmt::print(stderr,
+               "usage: bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only writ|stages|floor|threads]\n");
     return 2;
   }
   bool right = true;
   for (const std::string& folder : options.folders) {
     const Case one = read_case(folder);
+    if (options.only == "threads") {
+      throughput(one, options.effort.rounds, options.effort.seconds);
+      continue;
+    }
     std::vector<Variant> variants;
-    if (options.only != "writ") append(variants, floor_of(one));
-    if (options.only != "floor") append(variants, stages(one));
+    if (wanted(options, "floor")) append(variants, floor_of(one));
+    if (wanted(options, "writ")) append(variants, through_c(one));
+    if (wanted(options, "stages")) append(variants, stages(one));
     right = measure(one.name, variants, options.effort) && right;
   }
   return right ? 0 : 1;

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "compiler/driver/driver.hpp"
-#include "runtime/decode/decode.hpp"
+#include "runtime/decode/plan.hpp"
 #include "runtime/host/gate.hpp"
 
 namespace writ::bench {
@@ -19,6 +19,7 @@ struct Subject {
   std::shared_ptr<driver::Build> build;
   std::shared_ptr<const host::OpenGate> open;
   Arena arena;
+  decide::Decision decision;
   std::vector<Cell> outputs;
   Arena kept;  // of `situations`
   std::vector<evidence::Situation> situations;
@@ -41,8 +42,8 @@ auto built(const Case& one) -> std::shared_ptr<driver::Build> {
 
 auto decoded(const Subject& subject, std::size_t i, Arena& arena) -> decode::Decoded {
   const ir::Input& input = subject.module().inputs[subject.gate().request];
-  auto made = decode::decode(subject.module().types, input.type, input.name, subject.one->requests[i],
-                             decode::Format::Json, arena);
+  auto made = decode::decode(*subject.open->plan, input.type, input.name, subject.one->requests[i],
+                             decode::Format::Json, arena, decode::Notes::Counted);
   if (!made) stop(made.error().message);
   return std::move(*made);
 }
@@ -77,19 +78,11 @@ auto as_expected(const Subject& subject, const decide::Decision& decision, const
   return !expected.matched || matched_by(decision) == *expected.matched;
 }
 
-auto decide_prepared(Subject& subject, std::size_t i) -> decide::Decision {
+auto decided(Subject& subject, std::size_t i) -> const decide::Decision& {
   subject.arena.reset();
-  return decide::decide(subject.module(), subject.gate(), *subject.open->engine, subject.situations[i], subject.arena);
-}
-
-auto decide_whole(Subject& subject, std::size_t i) -> std::unique_ptr<host::Decided> {
-  host::Terms terms;
-  terms.now = kNow;
-  std::vector<host::Document> documents;
-  documents.push_back(host::document(host::DocumentKind::Request, "request.json", subject.one->requests[i]));
-  auto decided = host::decide_on(subject.open, terms, std::move(documents));
-  if (!decided) stop(decided.error().message);
-  return std::move(*decided);
+  decide::decide_into(subject.decision, subject.module(), subject.gate(), *subject.open->engine, subject.situations[i],
+                      subject.arena);
+  return subject.decision;
 }
 
 auto subject_of(const Case& one, driver::EngineChoice choice) -> std::shared_ptr<Subject> {
@@ -123,19 +116,14 @@ void add(std::vector<Variant>& made, const std::shared_ptr<Subject>& subject) {
   };
   variant("evaluate", [subject](std::size_t i) { return evaluate(*subject, i); }, nullptr);
   variant(
-      "decide", [subject](std::size_t i) { return static_cast<int>(decide_prepared(*subject, i).decision); },
-      [subject, &one](std::size_t i) { return as_expected(*subject, decide_prepared(*subject, i), one.expected[i]); });
-  variant(
-      "whole", [subject](std::size_t i) { return static_cast<int>(decide_whole(*subject, i)->decision.decision); },
-      [subject, &one](std::size_t i) {
-        return as_expected(*subject, decide_whole(*subject, i)->decision, one.expected[i]);
-      });
+      "decide", [subject](std::size_t i) { return static_cast<int>(decided(*subject, i).decision); },
+      [subject, &one](std::size_t i) { return as_expected(*subject, decided(*subject, i), one.expected[i]); });
 }
 
 void add_decoding(std::vector<Variant>& made, const std::shared_ptr<Subject>& subject) {
   const auto body = [subject](std::size_t i) {
     subject->arena.reset();
-    return decoded(*subject, i, subject->arena).issues.size();
+    return decoded(*subject, i, subject->arena).further_issues;
   };
   made.push_back({"writ", "decode", subject->one->requests.size(), nullptr, loop(body)});
 }

@@ -3,7 +3,6 @@
 //   decode    bytes of the request into typed values
 //   evaluate  the gate's function over them, by an engine
 //   decide    evaluate, and from its bits to a decision
-//   whole     everything from the bytes on, documents included
 //
 // What is quoted is measured through the C interface instead (through_c.hpp).
 #pragma once
