@@ -1,9 +1,11 @@
 // writ: finds the command, parses its options, runs it, and says how it went.
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/cli/command.hpp"
@@ -66,7 +68,8 @@ auto run(int argc, char** argv) -> Exit {
   std::map<const CLI::App*, Run> runs;
   for (const Command& command : kCommands) {
     CLI::App* sub = app.add_subcommand(command.name, command.help);
-    runs[sub] = command.setup(*sub);
+    // The options of all commands take longer to make than many a command takes to run.
+    if (std::find(argv, argv + argc, std::string_view(command.name)) != argv + argc) runs[sub] = command.setup(*sub);
   }
   try {
     app.parse(argc, argv);
