@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/values/compare.hpp"
+
 namespace writ::lower {
 
 using namespace syntax;
@@ -116,7 +118,24 @@ auto FunctionBuilder::constant(writ::TypeId type, const Cell& cell) -> ir::Value
 auto FunctionBuilder::constant(ir::ConstantId id) -> ir::ValueId {
   if (auto found = constants_.find(id); found != constants_.end()) return found->second;
   const writ::TypeId type = lowering.module().constants[id].type;
-  return constants_[id] = in_body(module_, [&] { return emit(ir::Op::Const, type, id.index); });
+  const ir::ValueId made = in_body(module_, [&] { return emit(ir::Op::Const, type, id.index); });
+  constant_values_[made] = id;
+  return constants_[id] = made;
+}
+
+auto FunctionBuilder::sequence(ir::Op make, writ::TypeId type, const std::vector<ir::ValueId>& values) -> ir::ValueId {
+  ir::Module& module = lowering.module();
+  std::vector<Cell> items;
+  for (const ir::ValueId value : values) {
+    const auto known = constant_values_.find(value);
+    if (known == constant_values_.end()) return emit_list(make, type, values);
+    items.push_back(module.constants[known->second].value);
+  }
+  Cell* kept = module.memory.cells(items.size());
+  std::copy(items.begin(), items.end(), kept);
+  auto size = static_cast<std::uint32_t>(items.size());
+  if (make == ir::Op::MakeSet) size = canonical_set(types(), types()[type].element, kept, size);
+  return constant(type, Cell::of_sequence(module.memory.make(Sequence{kept, size, false})));
 }
 
 auto FunctionBuilder::bool_constant(bool value) -> ir::ValueId {

@@ -88,6 +88,8 @@ class FunctionBuilder {
   auto constant(writ::TypeId type, const Cell& cell) -> ir::ValueId;
   auto constant(ir::ConstantId id) -> ir::ValueId;
   auto bool_constant(bool value) -> ir::ValueId;
+  // A list or set of `values`: a constant when they are, so that it is made once and not by every decision.
+  auto sequence(ir::Op make, writ::TypeId type, const std::vector<ir::ValueId>& values) -> ir::ValueId;
   auto symbol(SymbolId id) -> ir::ValueId;
   auto local(LocalId id) -> ir::ValueId;
   auto call_function(SymbolId fn, const std::vector<ir::ValueId>& arguments) -> ir::ValueId;
@@ -137,6 +139,7 @@ class FunctionBuilder {
   std::map<std::pair<SymbolId, int>, ir::ValueId> bands_;
   std::map<SymbolId, std::pair<ir::ValueId, ir::ValueId>> measures_;  // measure, needs (may be invalid)
   std::map<LocalId, ir::ValueId> locals_;
+  std::map<ir::ValueId, ir::ConstantId> constant_values_;
   std::map<ir::ConstantId, ir::ValueId> constants_;
   std::map<ir::InputId, ir::ValueId> answers_;
   std::vector<std::pair<ir::ValueId, SymbolId>> tables_;

@@ -124,7 +124,7 @@ struct Form {
     if (comprehension.valid()) return folded(collect, comprehension, parts[0]);
     std::vector<ValueId> values;
     for (ExprId part : parts) values.push_back(child(part));
-    return f.emit_list(make, type(), values);
+    return f.sequence(make, type(), values);
   }
   auto operator()(const RecordLit& form) const -> ValueId {
     const RecordType record = f.types()[f.types()[type()].record];

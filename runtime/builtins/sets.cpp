@@ -72,7 +72,7 @@ auto is_subset(const Context& context, std::span<const Cell> arguments) -> Cell 
   Truth all = a.open ? Truth::Unknown : Truth::True;
   Reasons why = a.open ? bit(Reason::Incomplete) : Reasons{0};
   for (std::uint32_t i = 0; i < a.size; ++i) {
-    const Cell in = contains(context.types, element_of(context), b, a.items[i]);
+    const Cell in = contains_sorted(context.types, element_of(context), b, a.items[i]);
     all = truth_and(all, in.truth);
     why |= in.why;
   }

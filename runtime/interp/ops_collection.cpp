@@ -12,7 +12,7 @@ auto type_of(const OpContext& context, std::uint32_t value) -> const Type& {
 }
 
 auto reasons_of_keys(const TypeTable& types, TypeId key, const Mapping& map) -> Reasons {
-  return open_reasons(types, key, map.keys, map.size);
+  return open_reasons_sorted(types, key, map.keys, map.size);
 }
 
 // Why a key that was not found may be there after all; 0 when it surely is not.
@@ -32,7 +32,7 @@ auto list_of(const OpContext& context, std::span<const Cell> items) -> const Seq
 auto multiplicity_reasons(const TypeTable& types, const Type& row, const Cell& collection) -> Reasons {
   if (row.kind == Kind::Map) return reasons_of_keys(types, row.key, *collection.mapping);
   if (row.kind != Kind::Set) return 0;
-  return open_reasons(types, row.element, collection.sequence->items, collection.sequence->size);
+  return open_reasons_sorted(types, row.element, collection.sequence->items, collection.sequence->size);
 }
 
 auto elements_of(const Type& row, const Cell& collection) -> Elements {
@@ -98,7 +98,9 @@ auto eval_has_key(const OpContext& context, const ir::Inst& inst, const Cell& ke
 auto eval_member(const OpContext& context, const ir::Inst& inst, const Cell& element, const Cell& collection) -> Cell {
   const Reasons why = element.why | collection.why;
   if (why != 0) return Cell::unknown_bool(why);
-  return contains(context.module.types, type_of(context, inst.b).element, *collection.sequence, element);
+  const Type& row = type_of(context, inst.b);
+  const auto holds = row.kind == Kind::Set ? contains_sorted : contains;
+  return holds(context.module.types, row.element, *collection.sequence, element);
 }
 
 auto make_list(const OpContext& context, std::span<const Cell> items) -> Cell {

@@ -13,7 +13,8 @@ auto three_way(const T& a, const T& b) -> int {
   return a < b ? -1 : b < a ? 1 : 0;
 }
 
-auto order_cells(const TypeTable& types, TypeId type, const Cell* a, std::uint32_t a_size, const Cell* b, std::uint32_t b_size) -> int {
+auto order_cells(const TypeTable& types, TypeId type, const Cell* a, std::uint32_t a_size, const Cell* b,
+                 std::uint32_t b_size) -> int {
   std::uint32_t shared = std::min(a_size, b_size);
   for (std::uint32_t i = 0; i < shared; ++i) {
     if (int found = order(types, type, a[i], b[i]); found != 0) return found;
@@ -59,7 +60,8 @@ auto order_known(const TypeTable& types, const Type& type, const Cell& a, const 
     case Kind::Record: return order_records(types, types[type.record], a.fields, b.fields);
     case Kind::List:
     case Kind::Set: {
-      int found = order_cells(types, type.element, a.sequence->items, a.sequence->size, b.sequence->items, b.sequence->size);
+      int found =
+          order_cells(types, type.element, a.sequence->items, a.sequence->size, b.sequence->items, b.sequence->size);
       return found != 0 ? found : three_way(a.sequence->open, b.sequence->open);
     }
     case Kind::Map: return order_maps(types, type, *a.mapping, *b.mapping);
@@ -107,7 +109,8 @@ auto lacks_element(const TypeTable& types, TypeId element, const Sequence& a, co
 auto equal_sets(const TypeTable& types, TypeId type, TypeId element, const Cell& a, const Cell& b) -> Cell {
   Reasons open = open_reasons(types, type, a) | open_reasons(types, type, b);
   if (open == 0) return Cell::of(truth_of(order(types, type, a, b) == 0));
-  bool differs = lacks_element(types, element, *a.sequence, *b.sequence) || lacks_element(types, element, *b.sequence, *a.sequence);
+  bool differs = lacks_element(types, element, *a.sequence, *b.sequence) ||
+                 lacks_element(types, element, *b.sequence, *a.sequence);
   return differs ? Cell::of(Truth::False) : Cell::unknown_bool(open);
 }
 
@@ -193,9 +196,42 @@ auto contains(const TypeTable& types, TypeId element, const Sequence& xs, const 
   return why == 0 ? Cell::of(Truth::False) : Cell::unknown_bool(why);
 }
 
+namespace {
+
+// Known or not as a whole, so that in value order those that are not known come last.
+auto is_whole(const Type& type) -> bool {
+  return !type.optional && !is_collection(type.kind) && type.kind != Kind::Record;
+}
+
+auto known_count(const Cell* items, std::uint32_t count) -> std::uint32_t {
+  while (count > 0 && items[count - 1].is_unknown()) --count;
+  return count;
+}
+
+}  // namespace
+
+auto open_reasons_sorted(const TypeTable& types, TypeId element, const Cell* items, std::uint32_t count) -> Reasons {
+  const std::uint32_t known = is_whole(types[element]) ? known_count(items, count) : 0;
+  return open_reasons(types, element, items + known, count - known);
+}
+
+auto contains_sorted(const TypeTable& types, TypeId element, const Sequence& xs, const Cell& x) -> Cell {
+  const Type& type = types[element];
+  if (!is_whole(type)) return contains(types, element, xs, x);
+  if (x.is_unknown()) return Cell::unknown_bool(x.why);
+  const std::uint32_t known = known_count(xs.items, xs.size);
+  const Cell* end = xs.items + known;
+  const Cell* at = std::lower_bound(xs.items, end, x,
+                                    [&](const Cell& a, const Cell& b) { return order_known(types, type, a, b) < 0; });
+  if (at != end && order_known(types, type, *at, x) == 0) return Cell::of(Truth::True);
+  const Reasons why = (xs.open ? kIncomplete : Reasons{0}) | open_reasons(types, element, end, xs.size - known);
+  return why == 0 ? Cell::of(Truth::False) : Cell::unknown_bool(why);
+}
+
 auto find(const TypeTable& types, TypeId key, const Mapping& map, const Cell& k) -> const Cell* {
   const Cell* end = map.keys + map.size;
-  const Cell* at = std::lower_bound(map.keys, end, k, [&](const Cell& a, const Cell& b) { return order(types, key, a, b) < 0; });
+  const Cell* at =
+      std::lower_bound(map.keys, end, k, [&](const Cell& a, const Cell& b) { return order(types, key, a, b) < 0; });
   if (at == end || order(types, key, *at, k) != 0) return nullptr;
   return map.values + (at - map.keys);
 }
@@ -209,6 +245,8 @@ auto canonical_set(const TypeTable& types, TypeId element, Cell* items, std::uin
   return static_cast<std::uint32_t>(end - items);
 }
 
-auto fully_known(const TypeTable& types, TypeId type, const Cell& value) -> bool { return open_reasons(types, type, value) == 0; }
+auto fully_known(const TypeTable& types, TypeId type, const Cell& value) -> bool {
+  return open_reasons(types, type, value) == 0;
+}
 
 }  // namespace writ

@@ -21,6 +21,12 @@ auto equal(const TypeTable& types, TypeId type, const Cell& a, const Cell& b) ->
 // `x in xs`: true, false, or unknown where an unknown or open part could hold it.
 auto contains(const TypeTable& types, TypeId element, const Sequence& xs, const Cell& x) -> Cell;
 
+// The same of a set, or of the keys of a map, where its order helps: logarithmic for elements without parts.
+auto contains_sorted(const TypeTable& types, TypeId element, const Sequence& xs, const Cell& x) -> Cell;
+
+// Why members of a set, or keys of a map, in their order, are not all known; 0 when they are.
+auto open_reasons_sorted(const TypeTable& types, TypeId element, const Cell* items, std::uint32_t count) -> Reasons;
+
 // `m[k]`; null when there is no such key.
 auto find(const TypeTable& types, TypeId key, const Mapping& map, const Cell& k) -> const Cell*;
 
