@@ -75,9 +75,11 @@ void check_modules(Build& build) {
   build.typed = check::check(build.package->texts, build.asts, build.sink, build.world);
 }
 
-auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value) -> std::unique_ptr<lower::Lowered> {
+auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value, lower::TestBlocks tests)
+    -> std::unique_ptr<lower::Lowered> {
   WRIT_CHECK(!build.sink.has_errors(), "lowering a build with errors");
-  auto lowered = std::make_unique<lower::Lowered>(lower::lower(build.typed, module, build.package->texts, value));
+  auto lowered =
+      std::make_unique<lower::Lowered>(lower::lower(build.typed, module, build.package->texts, value, tests));
   bool fine = true;
   for (const auto& [input, symbol] : lowered->data) fine = load_data(build, *lowered, input, symbol) && fine;
   if (!fine) return nullptr;

@@ -74,7 +74,7 @@ auto find(const host::Policy& policy, const Wanted& wanted, std::vector<Document
 auto compile_policy(Build& build, const std::string& gate, Locked locked) -> Fallible<std::optional<std::string>> {
   const auto module = choose_module(build, gate);
   if (!module) return fail(module.error().message);
-  const std::unique_ptr<lower::Lowered> lowered = lower_module(build, *module);
+  const std::unique_ptr<lower::Lowered> lowered = lower_module(build, *module, {}, lower::TestBlocks::LeaveOut);
   if (lowered == nullptr) return std::optional<std::string>();
   auto trust = pinned_trust(build, *module);
   if (!trust) return fail(trust.error().message);

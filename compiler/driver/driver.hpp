@@ -69,8 +69,8 @@ auto rebuild(const Build& base, diag::FileId file, std::string text) -> std::uni
 // The IR of one module of a build without errors, its data files decoded and pinned by
 // digest. A data file that does not fit its type is reported to the sink (nothing is returned).
 // With `value`, a `let` of the module, also the function that computes it.
-auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value = {})
-    -> std::unique_ptr<lower::Lowered>;
+auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value = {},
+                  lower::TestBlocks tests = lower::TestBlocks::Lower) -> std::unique_ptr<lower::Lowered>;
 
 // Auto interprets: one decision does not pay for native code.
 enum class EngineChoice : std::uint8_t { Auto, Interp, Jit };

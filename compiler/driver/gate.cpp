@@ -35,7 +35,7 @@ auto choose_gate(const Build& build, const std::string& wanted) -> Fallible<Chos
 // Null when a data file was reported to the sink.
 auto open_chosen(Build& build, const Chosen& chosen, EngineChoice choice)
     -> Fallible<std::shared_ptr<const host::OpenGate>> {
-  std::shared_ptr<const lower::Lowered> lowered = lower_module(build, chosen.module);
+  std::shared_ptr<const lower::Lowered> lowered = lower_module(build, chosen.module, {}, lower::TestBlocks::LeaveOut);
   if (lowered == nullptr) return std::shared_ptr<const host::OpenGate>();
   auto engine = make_engine(lowered->module, choice);
   if (!engine) return fail(engine.error().message);

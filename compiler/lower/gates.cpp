@@ -334,14 +334,15 @@ void lower_policy(Lowering& l, ModuleIndex module) {
   }
 }
 
-auto lower(const check::TypedPackage& package, ModuleIndex module, const diag::FileTexts& texts, SymbolId value) -> Lowered {
+auto lower(const check::TypedPackage& package, ModuleIndex module, const diag::FileTexts& texts, SymbolId value,
+           TestBlocks tests) -> Lowered {
   Lowering l{package, texts, Lines(texts), {}, {}, {}, {}, {}, {}, nullptr};
   l.module().types = package.types;
   l.module().name = package.modules[module].name;
   l.module().version = std::string(package.asts[module].version);
   l.module().clock_skew = package.modules[module].limits.clock_skew;
   lower_policy(l, module);
-  lower_tests(l, module);
+  if (tests == TestBlocks::Lower) lower_tests(l, module);
   if (value.valid()) {
     FunctionBuilder builder(l, package.symbols[value].name, module);
     builder.output(builder.symbol(value));

@@ -95,9 +95,11 @@ struct Lowered {
   ir::FunctionId value;                                       // of the symbol that was asked for; its one output
 };
 
+// Test blocks are for who runs them: who decides leaves them out.
+enum class TestBlocks : std::uint8_t { Lower, LeaveOut };
 // `texts` are for origins. Data inputs have no value yet: the driver decodes them.
 // With `value`, a `let` of the module, also the function that computes it.
 auto lower(const check::TypedPackage& package, check::ModuleIndex module, const diag::FileTexts& texts,
-           check::SymbolId value = {}) -> Lowered;
+           check::SymbolId value = {}, TestBlocks tests = TestBlocks::Lower) -> Lowered;
 
 }  // namespace writ::lower
