@@ -72,12 +72,19 @@ auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<
   return ir::find_approval(gate, level.override_from, level.override_by);
 }
 
+// Most levels name no approval, and most decisions find the level of the last one.
+void take_level(const ir::Level& from, ir::Level& into) {
+  into.kind = from.kind;
+  if (into.override_by != from.override_by) into.override_by = from.override_by;
+  if (into.override_from != from.override_from) into.override_from = from.override_from;
+}
+
 void decide_control(Deciding& d, std::uint32_t index) {
   const ir::GateControl& entry = d.gate.controls[index];
   ControlResult& result = d.made.controls[index];
   result.control = entry.control;
   result.gate_control = index;
-  result.level = level_at(d.module.controls[entry.control], entry, d.situation.now);
+  take_level(level_at(d.module.controls[entry.control], entry, d.situation.now), result.level);
   result.applies = d.outputs.truth(entry.applies);
   result.applies_why = d.outputs.why(entry.applies);
   result.requirements.clear();

@@ -132,19 +132,28 @@ void admit_data(Situation& situation, const ir::Module& module) {
   }
 }
 
-// Nothing is known, and nothing was handed in. All that is kept is memory of what there is one of for each input.
-void forget(Situation& situation, std::size_t inputs) {
-  Situation fresh;
-  fresh.inputs = std::move(situation.inputs);
-  fresh.admissions = std::move(situation.admissions);
-  situation = std::move(fresh);
-  situation.inputs.assign(inputs, Cell::unknown(bit(Reason::Missing)));
-  situation.admissions.resize(inputs);
-  for (Admission& admission : situation.admissions) {
+// Nothing is known, and nothing was handed in; memory is kept. Every member has its name here, so that one that is
+// added does not build until it is forgotten as well.
+void forget(Situation& situation, std::size_t count) {
+  auto& [now, inputs, admissions, statements, ledger, issues, request_digest, extra_keys, documents, terms, next_change,
+         salt] = situation;
+  now = 0;
+  inputs.assign(count, Cell::unknown(bit(Reason::Missing)));
+  admissions.resize(count);
+  for (Admission& admission : admissions) {
     admission.state = State::Missing;
     admission.detail.clear();
     admission.item.reset();
   }
+  statements.clear();
+  if (ledger.state != LedgerState::NotAsked) ledger = {};
+  issues.clear();
+  request_digest.clear();
+  extra_keys = 0;
+  documents.clear();
+  terms.clear();
+  next_change.reset();
+  salt.clear();
 }
 
 }  // namespace

@@ -148,10 +148,9 @@ auto take_statements(Decided& decided, std::vector<evidence::Statement> all) -> 
               " that are about this request, or may be");
 }
 
-// Whether these are all. Rules that ask for no head are not told.
+// Whether these are all, for rules that ask for a head.
 auto ledger_of(const Decided& decided, const std::vector<evidence::Statement>& statements, const KeyList& keys)
     -> evidence::Ledger {
-  if (!decided.open->ledger) return {};
   const Document* head = document_of(decided.documents, DocumentKind::LedgerHead);
   return evidence::judge_ledger(*decided.open->ledger,
                                 head == nullptr ? std::nullopt : std::optional<std::string_view>(head->bytes),
@@ -184,6 +183,39 @@ auto request_of(Decided& decided, const ReadBefore& before, decode::Notes notes)
   const Document* asked = document_of(decided.documents, DocumentKind::Request);
   if (asked == nullptr) return fail("nothing is asked: there is no request");
   return request_from(decided, *asked, notes);
+}
+
+// What is handed in beside the request.
+struct Beside {
+  KeyList keys;
+  std::vector<evidence::Item> items;
+  std::vector<evidence::Statement> statements;
+};
+
+auto is_request_alone(const Decided& decided) -> bool {
+  return decided.documents.empty() ||
+         (decided.documents.size() == 1 && decided.documents.front().kind == DocumentKind::Request);
+}
+
+// What was read before stays as it is.
+auto read_beside(Decided& decided, Beside& beside) -> Fallible<Done> {
+  if (beside.keys == nullptr) {
+    auto keys = keys_from(document_of(decided.documents, DocumentKind::Keys));
+    if (!keys) return fail(keys.error().message);
+    beside.keys = std::move(*keys);
+  }
+  if (decided.people == nullptr) {
+    auto people = people_from(document_of(decided.documents, DocumentKind::People));
+    if (!people) return fail(people.error().message);
+    decided.people = std::move(*people);
+  }
+  auto items = items_from(decided, beside.keys, decided.arena);
+  if (!items) return fail(items.error().message);
+  beside.items = std::move(*items);
+  auto statements = statements_from(decided);
+  if (!statements) return fail(statements.error().message);
+  beside.statements = std::move(*statements);
+  return Done{};
 }
 
 // What there is instead of a gate that is not there.
@@ -230,22 +262,18 @@ auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) 
   decided.arena.reset();
   auto request = request_of(decided, before, notes);
   if (!request) return fail(request.error().message);
-  auto keys =
-      before.keys ? Fallible<KeyList>(before.keys) : keys_from(document_of(decided.documents, DocumentKind::Keys));
-  if (!keys) return fail(keys.error().message);
-  auto items = items_from(decided, *keys, decided.arena);
-  if (!items) return fail(items.error().message);
-  auto people = before.people ? Fallible<Directory>(before.people)
-                              : people_from(document_of(decided.documents, DocumentKind::People));
-  if (!people) return fail(people.error().message);
-  decided.people = std::move(*people);
-  auto statements = statements_from(decided);
-  if (!statements) return fail(statements.error().message);
+  if (decided.people != before.people) decided.people = before.people;
+  Beside beside{before.keys, {}, {}};
+  if (!is_request_alone(decided)) {
+    if (auto done = read_beside(decided, beside); !done) return done;
+  }
   const ir::Module& module = decided.module();
-  evidence::admit_into(decided.situation, module, decided.engine(), std::move(*request), std::move(*items),
+  evidence::admit_into(decided.situation, module, decided.engine(), std::move(*request), std::move(beside.items),
                        decided.terms.now, decided.arena);
-  decided.situation.ledger = ledger_of(decided, *statements, *keys);
-  if (auto done = take_statements(decided, std::move(*statements)); !done) return fail(done.error().message);
+  if (decided.open->ledger) decided.situation.ledger = ledger_of(decided, beside.statements, beside.keys);
+  if (!beside.statements.empty()) {
+    if (auto done = take_statements(decided, std::move(beside.statements)); !done) return done;
+  }
   decide::decide_into(decided.decision, module, *decided.open->gate, decided.engine(), decided.situation,
                       decided.arena);
   return Done{};

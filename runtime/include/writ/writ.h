@@ -135,7 +135,7 @@ typedef struct writ_load_options {
  * policy, which its first bytes say. Rules with errors are not loaded; the message is the report that `writ check`
  * prints. writ.lock is held against the files as `writ gate` does. `options` may be NULL.
  *
- * *policy is the caller's, to be freed once; NULL unless WRIT_OK. Takes milliseconds, for native code tens of them. */
+ * *policy is the caller's, to be freed once; NULL unless WRIT_OK. Takes milliseconds, for native code up to some hundred. */
 WRIT_API writ_status writ_policy_load(const char* const* paths, size_t path_count, const writ_load_options* options,
                                       writ_policy** policy, writ_error** error);
 
