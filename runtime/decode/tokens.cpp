@@ -19,13 +19,27 @@ struct Day {
   std::int64_t count = 0;
 };
 
+// Reads pairs of digits one after the other, and says only at the end whether all of them were digits.
+class Pairs {
+ public:
+  auto read(const char* at) -> unsigned {
+    const unsigned tens = static_cast<unsigned char>(at[0]) - static_cast<unsigned>('0');
+    const unsigned ones = static_cast<unsigned char>(at[1]) - static_cast<unsigned>('0');
+    others_ |= static_cast<unsigned>(tens > 9) | static_cast<unsigned>(ones > 9);
+    return tens * 10 + ones;
+  }
+  [[nodiscard]] auto all_digits() const -> bool { return others_ == 0; }
+
+ private:
+  unsigned others_ = 0;
+};
+
 auto read_day(const char* at, Day& day) -> bool {
-  const unsigned century = two_digits(at);
-  const unsigned within = two_digits(at + 2);
-  const unsigned month = two_digits(at + 5);
-  const unsigned of_month = two_digits(at + 8);
-  if (century > 99 || within > 99 || at[4] != '-' || at[7] != '-') return false;
-  day.year = century * 100 + within;
+  Pairs pairs;
+  day.year = pairs.read(at) * 100 + pairs.read(at + 2);
+  const unsigned month = pairs.read(at + 5);
+  const unsigned of_month = pairs.read(at + 8);
+  if (!pairs.all_digits() || at[4] != '-' || at[7] != '-') return false;
   if (day.year < kFirstYear || day.year >= kPastYear || month < 1 || month > 12) return false;
   const unsigned leap = is_leap(day.year) ? 1 : 0;
   if (of_month < 1 || of_month > kDaysInMonth[month] + (month == 2 ? leap : 0)) return false;
@@ -47,10 +61,11 @@ auto date(const char* at, std::int64_t& days) -> bool {
 
 auto instant(const char* at, std::int64_t& nanoseconds) -> bool {
   Day day;
-  const unsigned hours = two_digits(at + 11);
-  const unsigned minutes = two_digits(at + 14);
-  const unsigned seconds = two_digits(at + 17);
-  const bool formed = at[10] == 'T' && at[13] == ':' && at[16] == ':' && at[19] == 'Z';
+  Pairs pairs;
+  const unsigned hours = pairs.read(at + 11);
+  const unsigned minutes = pairs.read(at + 14);
+  const unsigned seconds = pairs.read(at + 17);
+  const bool formed = at[10] == 'T' && at[13] == ':' && at[16] == ':' && at[19] == 'Z' && pairs.all_digits();
   if (!formed || hours > 23 || minutes > 59 || seconds > 59 || !read_day(at, day)) return false;
   constexpr std::int64_t kFirstSafe = 1700;  // 64 bits reach from 1677 to 2262
   constexpr std::int64_t kPastSafe = 2200;

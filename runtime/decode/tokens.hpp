@@ -106,11 +106,6 @@ inline auto plain_value(const char* at) -> const char* {
 
 // ---------------------------------------------------------------- dates
 
-// Two digits; above 99 when they are none.
-inline auto two_digits(const char* at) -> unsigned {
-  return is_digit(at[0]) && is_digit(at[1]) ? static_cast<unsigned>((at[0] - '0') * 10 + (at[1] - '0')) : 100u;
-}
-
 // Days from 1970-01-01 to a date of the years 1600 to 2399, "2026-05-04"; false when it is none of those.
 auto date(const char* at, std::int64_t& days) -> bool;
 // "2026-05-04T09:00:00Z", twenty bytes, of the years 1700 to 2199; false when it is none of those.

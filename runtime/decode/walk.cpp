@@ -76,41 +76,60 @@ auto Walk::text_value(const TypePlan& type, At at, Cell& out) -> At {
   return next;
 }
 
-auto Walk::scalar(const TypePlan& type, At at, Cell& out) -> At {
+auto Walk::integer_value(const TypePlan& type, At at, Cell& out) -> At {
+  std::int64_t value = 0;
+  const bool good = token::integer(place_of(at), value) != nullptr && in_range(type, static_cast<Int128>(value));
+  if (!good) return odd(type, at, out);
+  out = Cell::of_int(value);
+  return at + 1;
+}
+
+auto Walk::decimal_value(const TypePlan& type, At at, Cell& out) -> At {
+  Int128 value = 0;
+  const bool good = token::decimal(place_of(at), value) != nullptr && in_range(type, value);
+  if (!good) return odd(type, at, out);
+  out = Cell::of_decimal(value);
+  return at + 1;
+}
+
+auto Walk::float_value(const TypePlan& type, At at, Cell& out) -> At {
+  double value = 0;
+  const bool good = token::real(place_of(at), value) != nullptr && in_range(type, value);
+  if (!good) return odd(type, at, out);
+  out = Cell::of_float(value);
+  return at + 1;
+}
+
+auto Walk::bool_value(const TypePlan& type, At at, Cell& out) -> At {
   const char* const begin = place_of(at);
-  bool good = false;
-  if (type.form == Form::Int) {
-    std::int64_t value = 0;
-    good = token::integer(begin, value) != nullptr && in_range(type, static_cast<Int128>(value));
-    out = Cell::of_int(value);
-  } else if (type.form == Form::Decimal) {
-    Int128 value = 0;
-    good = token::decimal(begin, value) != nullptr && in_range(type, value);
-    out = Cell::of_decimal(value);
-  } else if (type.form == Form::Float) {
-    double value = 0;
-    good = token::real(begin, value) != nullptr && in_range(type, value);
-    out = Cell::of_float(value);
-  } else {
-    const bool yes = *begin == 't';
-    good = (yes ? token::word(begin, "true") : token::word(begin, "false")) != nullptr;
-    out = Cell::of(truth_of(yes));
-  }
-  return good ? at + 1 : odd(type, at, out);
+  const bool yes = *begin == 't';
+  const char* const end = yes ? token::word(begin, "true") : token::word(begin, "false");
+  if (end == nullptr) return odd(type, at, out);
+  out = Cell::of(truth_of(yes));
+  return at + 1;
 }
 
 auto Walk::value(const TypePlan& type, At at, Cell& out) -> At {
+  std::string_view read;
   switch (type.form) {
     case Form::Text:
+      // Most values are of this form; text_value() does the rest.
+      if (is(at, '"') && type.pattern == nullptr) {
+        const At next = text(at, read);
+        if (next == nullptr || read.size() > type.most) return nullptr;
+        out = Cell::of_text(read);
+        return next;
+      }
+      return text_value(type, at, out);
     case Form::Id:
     case Form::Digest:
     case Form::Instant:
     case Form::Date:
     case Form::Enum: return text_value(type, at, out);
-    case Form::Bool:
-    case Form::Int:
-    case Form::Decimal:
-    case Form::Float: return scalar(type, at, out);
+    case Form::Bool: return bool_value(type, at, out);
+    case Form::Int: return integer_value(type, at, out);
+    case Form::Decimal: return decimal_value(type, at, out);
+    case Form::Float: return float_value(type, at, out);
     case Form::Record: return record(type, at, out);
     case Form::List:
     case Form::Set: return sequence(type, at, out);
@@ -132,20 +151,44 @@ void Walk::fill_missing(const RecordPlan& plan, Cell* cells, Place& place) {
   }
 }
 
-// A key that was not expected. False when it is an extra one that stands twice.
-auto Walk::look_up(OpenRecord& open, const KeyBits& key, std::uint32_t& field) -> bool {
+UsualKey::UsualKey(std::string_view key, std::uint32_t field)
+    : first(load_word(key.data())),
+      last(first),
+      mask(~std::uint64_t{0}),
+      size(static_cast<std::uint32_t>(key.size())),
+      last_at(0),
+      field(field) {
+  if (key.size() < kWordBytes) mask = (std::uint64_t{1} << (8 * key.size())) - 1;
+  if (key.size() <= kWordBytes) return;
+  last_at = size - static_cast<std::uint32_t>(kWordBytes);
+  last = load_word(key.data() + last_at);
+}
+
+// The field of a key that was not expected. Nothing when it is an extra one that stands twice.
+auto Walk::look_up(OpenRecord& open, std::string_view name) -> std::optional<std::uint32_t> {
   const std::uint64_t seed = open.plan.keys.seed();
-  // Those before it are all different; now each is needed to be held against those that follow.
+  if (open.expected_end != nullptr) open.habit.cut(open.expected);
+  // From here on none is expected.
+  open.expected = open.expected_end = nullptr;
+  // The extra keys before it are all different; now each is needed to be held against those that follow.
   for (std::size_t i = open.usual; i < scratch_.usual.size(); ++i) {
-    std::string_view name;
-    if (this->key(scratch_.usual[i], name) == nullptr) return false;
-    open.extra.add_new(KeyBits(name).hash(seed), name);
+    std::string_view extra;
+    if (key(scratch_.usual[i], extra) == nullptr) return std::nullopt;
+    open.extra.add_new(KeyBits(extra).hash(seed), extra);
   }
   scratch_.usual.resize(open.usual);
-  const std::uint64_t hash = key.hash(seed);
-  field = open.plan.keys.find(key, hash);
-  open.habit.learn(open.entries, key, field);
-  return field != KeyTable::kNone || open.extra.add(hash, key.text);
+  const KeyBits bits(name);
+  const std::uint64_t hash = bits.hash(seed);
+  const std::uint32_t field = open.plan.keys.find(bits, hash);
+  open.habit.add(name, field);
+  if (field == KeyTable::kNone && !open.extra.add(hash, name)) return std::nullopt;
+  return field;
+}
+
+[[gnu::always_inline]] inline auto Walk::expects(const OpenRecord& open, std::string_view name) const -> bool {
+  if (open.expected == open.expected_end || !open.expected->may_be(name)) return false;
+  const std::uint32_t field = open.expected->field;
+  return name.size() <= 2 * kWordBytes || (field != KeyTable::kNone && open.plan.fields[field].name == name);
 }
 
 [[gnu::always_inline]] inline auto Walk::entry(OpenRecord& open, At at) -> At {
@@ -153,13 +196,16 @@ auto Walk::look_up(OpenRecord& open, const KeyBits& key, std::uint32_t& field) -
   std::string_view name;
   at = key(at, name);
   if (at == nullptr) return nullptr;
-  const KeyBits bits(name);
   std::uint32_t field = 0;
-  const bool expected = open.habit.expects(open.entries, bits, open.plan, field);
-  if (!expected && !look_up(open, bits, field)) return nullptr;
-  ++open.entries;
+  if (expects(open, name)) {
+    field = (open.expected++)->field;
+    if (field == KeyTable::kNone) scratch_.usual.push_back(begin);
+  } else {
+    const std::optional<std::uint32_t> found = look_up(open, name);
+    if (!found) return nullptr;
+    field = *found;
+  }
   if (field == KeyTable::kNone) {
-    if (expected) scratch_.usual.push_back(begin);
     extra_key(open.place.outer, name);
     return skip(at);
   }
@@ -175,17 +221,18 @@ auto Walk::record(const TypePlan& type, At at, Cell& out) -> At {
   if (!enter()) return nullptr;
   const RecordPlan& plan = *type.record;
   made_ += plan.fields.size();
-  OpenRecord open{plan,
-                  cells_not_met(arena_, plan.fields.size()),
-                  {place_},
-                  KeySet(scratch_.keys),
-                  scratch_.habits[plan.row],
-                  scratch_.usual.size()};
+  Habit& habit = scratch_.habits[plan.row];
+  OpenRecord open{plan,        cells_not_met(arena_, plan.fields.size()),
+                  {place_},    KeySet(scratch_.keys),
+                  habit,       habit.begin(),
+                  habit.end(), scratch_.usual.size()};
   place_ = &open.place;
-  // In an object that is not empty a comma stands before each entry but the first.
-  for (bool more = !is(++at, '}'); more; more = passed(at, ',')) {
-    at = entry(open, at);
-    if (at == nullptr) return nullptr;
+  if (!is(++at, '}')) {
+    for (;; ++at) {
+      at = entry(open, at);
+      if (at == nullptr) return nullptr;
+      if (!is(at, ',')) break;
+    }
   }
   scratch_.usual.resize(open.usual);
   if (!open.extra.close()) return nullptr;

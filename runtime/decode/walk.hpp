@@ -28,35 +28,39 @@ struct OpenKey {
   std::string_view text;
 };
 
+// A key that stood in the last object of a record's type; laid out to be compared without a branch.
+struct UsualKey {
+  std::uint64_t first;  // its first eight bytes
+  std::uint64_t last;   // its last eight, or the first ones again where it is shorter
+  std::uint64_t mask;   // the bytes of both that count
+  std::uint32_t size;
+  std::uint32_t last_at;  // where `last` begins
+  std::uint32_t field;    // KeyTable::kNone: an extra key
+
+  UsualKey(std::string_view key, std::uint32_t field);
+  // Of all bytes up to sixteen; of longer ones, the field tells the rest. Eight bytes must be readable.
+  [[nodiscard]] auto may_be(std::string_view key) const -> bool {
+    if (key.size() != size) return false;
+    return (((load_word(key.data()) ^ first) | (load_word(key.data() + last_at) ^ last)) & mask) == 0;
+  }
+};
+
 // The keys that the last object of a record's type had, in their order: most have the same. They are a guess at what
-// comes next, which saves looking it up; each was found to stand once in its object.
+// comes next, which saves looking it up; each was found to stand once in its object. A record's type does not hold
+// itself, so no other object of it is read before this one ends.
 class Habit {
  public:
-  // The field that the `i`th key is, if it is the one that stood there before.
-  [[nodiscard]] auto expects(std::size_t i, const KeyBits& key, const RecordPlan& plan, std::uint32_t& field) const
-      -> bool {
-    if (i >= keys_.size()) return false;
-    const Usual& usual = keys_[i];
-    field = usual.field;
-    const bool same = usual.first == key.first && usual.last == key.last && usual.size == key.text.size();
-    return same &&
-           (key.text.size() <= 2 * kWordBytes || (field != KeyTable::kNone && plan.fields[field].name == key.text));
-  }
-  // It is another one, and so is all that came behind it.
-  void learn(std::size_t i, const KeyBits& key, std::uint32_t field) {
-    keys_.resize(i);
-    if (i < kMost) keys_.push_back({key.first, key.last, key.text.size(), field});
+  [[nodiscard]] auto begin() const -> const UsualKey* { return keys_.data(); }
+  [[nodiscard]] auto end() const -> const UsualKey* { return keys_.data() + keys_.size(); }
+  // The keys from `first` on were other ones this time.
+  void cut(const UsualKey* first) { keys_.erase(keys_.begin() + (first - keys_.data()), keys_.end()); }
+  void add(std::string_view key, std::uint32_t field) {
+    if (keys_.size() < kMost) keys_.emplace_back(key, field);
   }
 
  private:
   static constexpr std::size_t kMost = 256;
-  struct Usual {
-    std::uint64_t first;
-    std::uint64_t last;
-    std::uint64_t size;
-    std::uint32_t field;
-  };
-  std::vector<Usual> keys_;
+  std::vector<UsualKey> keys_;
 };
 
 // Memory that is used again by the next document; one for each thread.
@@ -128,7 +132,8 @@ class Walk {
   auto read(TypeId type) -> std::optional<Decoded>;
 
  private:
-  // A row of the tokens; handed on from step to step, since in a member it would be waited for at each.
+  // A row of the tokens. It is handed on from step to step, since in a member it would be waited for at each; and
+  // whether to go on is branched on, since a row that is computed from what stands there would be waited for too.
   using At = const std::uint32_t*;
 
   // ---- tokens
@@ -136,19 +141,17 @@ class Walk {
   [[nodiscard]] auto is(At at, char c) const -> bool { return text_[*at] == c; }
   // Behind a token that must be `c`. Also of a step that failed.
   [[nodiscard]] auto behind(At at, char c) const -> At { return at != nullptr && text_[*at] == c ? at + 1 : nullptr; }
-  // Whether it is `c`; if so, goes behind it.
-  [[nodiscard]] auto passed(At& at, char c) const -> bool {
-    if (text_[*at] != c) return false;
-    ++at;
-    return true;
-  }
   // A string; only blanks stand between its end and the next token.
   [[nodiscard]] auto text(At at, std::string_view& out) -> At {
     const char* begin = text_ + at[0] + 1;
     const char* end = text_ + at[1] - 1;
     while (*end != '"') --end;
     const std::string_view written(begin, static_cast<std::size_t>(end - begin));
-    out = escapes_ ? unescaped(written) : written;
+    if (!escapes_) {
+      out = written;
+      return at + 1;
+    }
+    out = unescaped(written);
     return out.data() != nullptr ? at + 1 : nullptr;
   }
   [[nodiscard]] auto key(At at, std::string_view& out) -> At {
@@ -170,16 +173,21 @@ class Walk {
     Place place;
     KeySet extra;
     Habit& habit;
-    std::size_t usual;  // where its tokens begin in Scratch::usual
-    std::size_t entries = 0;
+    const UsualKey* expected;  // the next one
+    const UsualKey* expected_end;
+    std::size_t usual;    // where its tokens begin in Scratch::usual
     std::size_t met = 0;  // fields
   };
   auto value(const TypePlan& type, At at, Cell& out) -> At;
-  auto scalar(const TypePlan& type, At at, Cell& out) -> At;
+  auto integer_value(const TypePlan& type, At at, Cell& out) -> At;
+  auto decimal_value(const TypePlan& type, At at, Cell& out) -> At;
+  auto float_value(const TypePlan& type, At at, Cell& out) -> At;
+  auto bool_value(const TypePlan& type, At at, Cell& out) -> At;
   auto text_value(const TypePlan& type, At at, Cell& out) -> At;
   auto record(const TypePlan& type, At at, Cell& out) -> At;
   auto entry(OpenRecord& open, At at) -> At;
-  auto look_up(OpenRecord& open, const KeyBits& key, std::uint32_t& field) -> bool;
+  [[nodiscard]] auto expects(const OpenRecord& open, std::string_view name) const -> bool;
+  auto look_up(OpenRecord& open, std::string_view name) -> std::optional<std::uint32_t>;
   void fill_missing(const RecordPlan& plan, Cell* cells, Place& place);
   auto sequence(const TypePlan& type, At at, Cell& out) -> At;
   auto elements(const TypePlan& element, At at, std::size_t most) -> At;

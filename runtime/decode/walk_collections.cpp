@@ -52,13 +52,14 @@ auto Walk::elements(const TypePlan& element, At at, std::size_t most) -> At {
   if (!enter()) return nullptr;
   Place place{place_, Step::Kind::Element};
   place_ = &place;
-  const std::size_t base = scratch_.cells.size();
-  for (bool more = !is(++at, ']'); more; more = passed(at, ',')) {
-    Cell cell;
-    at = value(element, at, cell);
-    if (at == nullptr || scratch_.cells.size() - base == most) return nullptr;
-    scratch_.cells.push_back(cell);
-    ++place.index;
+  if (!is(++at, ']')) {
+    for (;; ++at, ++place.index) {
+      Cell cell;
+      at = value(element, at, cell);
+      if (at == nullptr || place.index == most) return nullptr;
+      scratch_.cells.push_back(cell);
+      if (!is(at, ',')) break;
+    }
   }
   place_ = place.outer;
   --depth_;
@@ -127,12 +128,15 @@ auto Walk::map_entries(const TypePlan& type, At at, std::vector<MapEntry>& entri
   Place place{place_, is_text(type.key->kind) ? Step::Kind::TextKey : Step::Kind::OtherKey};
   place_ = &place;
   KeySet keys(scratch_.keys);
-  for (bool more = !is(++at, '}'); more; more = passed(at, ',')) {
-    MapEntry entry;
-    at = map_entry(type, at, place, entry);
-    if (at == nullptr || entries.size() == type.most) return nullptr;
-    if (!keys.add(KeyBits(entry.name).hash(0), entry.name)) return nullptr;
-    entries.push_back(entry);
+  if (!is(++at, '}')) {
+    for (;; ++at) {
+      MapEntry entry;
+      at = map_entry(type, at, place, entry);
+      if (at == nullptr || entries.size() == type.most) return nullptr;
+      if (!keys.add(KeyBits(entry.name).hash(0), entry.name)) return nullptr;
+      entries.push_back(entry);
+      if (!is(at, ',')) break;
+    }
   }
   place_ = place.outer;
   return keys.close() ? behind(at, '}') : nullptr;

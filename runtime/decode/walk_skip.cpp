@@ -24,12 +24,15 @@ auto KeySet::each_once() -> bool {
 auto Walk::skip_object(At at) -> At {
   if (!enter()) return nullptr;
   KeySet keys(scratch_.keys);
-  for (bool more = !is(++at, '}'); more; more = passed(at, ',')) {
-    std::string_view name;
-    at = key(at, name);
-    if (at == nullptr || !keys.add(KeyBits(name).hash(0), name)) return nullptr;
-    at = skip(at);
-    if (at == nullptr) return nullptr;
+  if (!is(++at, '}')) {
+    for (;; ++at) {
+      std::string_view name;
+      at = key(at, name);
+      if (at == nullptr || !keys.add(KeyBits(name).hash(0), name)) return nullptr;
+      at = skip(at);
+      if (at == nullptr) return nullptr;
+      if (!is(at, ',')) break;
+    }
   }
   --depth_;
   return keys.close() ? behind(at, '}') : nullptr;
@@ -37,10 +40,13 @@ auto Walk::skip_object(At at) -> At {
 
 auto Walk::skip_list(At at, std::uint32_t& count) -> At {
   if (!enter()) return nullptr;
-  for (bool more = !is(++at, ']'); more; more = passed(at, ',')) {
-    at = skip(at);
-    if (at == nullptr) return nullptr;
-    ++count;
+  if (!is(++at, ']')) {
+    for (;; ++at) {
+      at = skip(at);
+      if (at == nullptr) return nullptr;
+      ++count;
+      if (!is(at, ',')) break;
+    }
   }
   --depth_;
   return behind(at, ']');
