@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <limits>
+#include <unordered_set>
 
 #include "runtime/base/limits.hpp"
 #include "runtime/decode/type_plan.hpp"
@@ -44,12 +45,25 @@ auto form_of(Kind kind) -> Form {
 // Makes the rows of types, records before what they hold, since a row is entered before it is filled.
 class Maker {
  public:
-  Maker(const TypeTable& types, Plan::Rows& rows) : types_(types), rows_(rows), made_(types.types().size()) {
+  Maker(const TypeTable& types, Plan::Rows& rows, const Demand* demand)
+      : types_(types), rows_(rows), demand_(demand), made_(types.types().size()) {
     static std::atomic<std::uint64_t> plans = 0;
     rows_.serial = ++plans;
     rows_.types.resize(types.types().size());
     records_.resize(types.records().size());
     enums_.resize(types.enums().size());
+  }
+
+  // Records that are reached from members of sets are read whole.
+  void find_members(TypeId root) {
+    std::vector<TypeId> found = reached_from({root});
+    std::vector<TypeId> elements;
+    for (const TypeId id : found) {
+      if (types_[id].kind == Kind::Set) elements.push_back(types_[id].element);
+    }
+    for (const TypeId id : reached_from(std::move(elements))) {
+      if (types_[id].kind == Kind::Record) whole_.insert(types_[id].record.index);
+    }
   }
 
   auto plan(TypeId id) -> const TypePlan* {
@@ -101,6 +115,39 @@ class Maker {
     if (type.float_range) row.float_range = &*type.float_range;
   }
 
+  // Values with parts are looked into all the same, for the limits of the parts.
+  auto unwanted(TypeId id) -> const TypePlan* {
+    const Form form = form_of(types_[id].kind);
+    const bool text = form == Form::Text || form == Form::Id || form == Form::Digest;
+    const bool parts =
+        form == Form::Json || form == Form::List || form == Form::Set || form == Form::Map || form == Form::Record;
+    if (parts) return later(id);
+    TypePlan& row = rows_.unread.emplace_back();
+    row.form = text ? Form::UnreadText : Form::Unread;
+    row.kind = types_[id].kind;
+    row.optional = types_[id].optional;
+    row.id = id;
+    make_bounds(types_[id], row);
+    return &row;
+  }
+
+  auto reached_from(std::vector<TypeId> pending) const -> std::vector<TypeId> {
+    std::vector<TypeId> found;
+    std::vector<bool> met(types_.types().size());
+    while (!pending.empty()) {
+      const TypeId id = pending.back();
+      pending.pop_back();
+      if (met[id.index]) continue;
+      met[id.index] = true;
+      found.push_back(id);
+      const Type& type = types_[id];
+      if (is_collection(type.kind)) pending.push_back(type.element);
+      if (type.kind != Kind::Record) continue;
+      for (const Field& field : types_[type.record].fields) pending.push_back(field.type);
+    }
+    return found;
+  }
+
   auto members(EnumId id) -> const KeyTable* {
     const KeyTable*& made = enums_[id.index];
     if (made != nullptr) return made;
@@ -114,14 +161,18 @@ class Maker {
     std::vector<std::string_view> names;
     std::vector<FieldPlan> fields;
     for (const Field& field : types_[id].fields) {
+      const auto row = static_cast<std::uint32_t>(fields.size());
+      const bool wanted = demand_ == nullptr || whole_.contains(id.index) || demand_->has(id, row);
       names.emplace_back(field.name);
-      fields.push_back({later(field.type), field.name, field.sensitive});
+      fields.push_back({wanted ? later(field.type) : unwanted(field.type), field.name, field.sensitive});
     }
     return made = &rows_.records.emplace_back(RecordPlan{KeyTable(names), std::move(fields), id.index});
   }
 
   const TypeTable& types_;
   Plan::Rows& rows_;
+  const Demand* demand_;                     // null: everything
+  std::unordered_set<std::uint32_t> whole_;  // records
   std::vector<bool> made_;
   std::vector<const RecordPlan*> records_;
   std::vector<const KeyTable*> enums_;
@@ -130,16 +181,35 @@ class Maker {
 
 }  // namespace
 
+void Demand::add(RecordId record, std::uint32_t field) {
+  if (fields_.size() <= record.index) fields_.resize(record.index + 1);
+  std::vector<bool>& fields = fields_[record.index];
+  if (fields.size() <= field) fields.resize(field + 1);
+  fields[field] = true;
+}
+
+auto Demand::has(RecordId record, std::uint32_t field) const -> bool {
+  return record.index < fields_.size() && field < fields_[record.index].size() && fields_[record.index][field];
+}
+
 Plan::Plan(const TypeTable& types) : types_(&types) {
   auto rows = std::make_unique<Rows>();
-  Maker maker(types, *rows);
+  Maker maker(types, *rows, nullptr);
   for (std::uint32_t i = 0; i < types.types().size(); ++i) maker.plan(TypeId{i});
   rows_ = std::move(rows);
 }
 
 Plan::Plan(const TypeTable& types, TypeId root) : types_(&types) {
   auto rows = std::make_unique<Rows>();
-  Maker(types, *rows).plan(root);
+  Maker(types, *rows, nullptr).plan(root);
+  rows_ = std::move(rows);
+}
+
+Plan::Plan(const TypeTable& types, TypeId root, const Demand& demand) : types_(&types) {
+  auto rows = std::make_unique<Rows>();
+  Maker maker(types, *rows, &demand);
+  maker.find_members(root);
+  maker.plan(root);
   rows_ = std::move(rows);
 }
 

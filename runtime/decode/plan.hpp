@@ -21,10 +21,26 @@
 
 namespace writ::decode {
 
+// Fields that are read. Whoever compares, keeps or shows a record whole reads all of its fields.
+class Demand {
+ public:
+  void add(RecordId record, std::uint32_t field);
+  [[nodiscard]] auto has(RecordId record, std::uint32_t field) const -> bool;
+
+ private:
+  std::vector<std::vector<bool>> fields_;  // by the row of the record
+};
+
 class Plan {
  public:
   explicit Plan(const TypeTable& types);      // for all of its types
   Plan(const TypeTable& types, TypeId root);  // for what is reached from `root`
+  // The same, where only the fields in demand are wanted. A scalar of another field must be well-formed and within its
+  // limits, and no more: it is unknown(missing), or what it says, and has no issue, or has one. So the limits, the
+  // refusals and the counts are those of a plan without a demand, and so is the value as far as it is in demand; what
+  // is told about the rest is not. Members of sets are always read whole, since they are compared.
+  // Not for who writes records or explanations: these tell what was wrong with every field.
+  Plan(const TypeTable& types, TypeId root, const Demand& demand);
   ~Plan();
   Plan(Plan&&) noexcept;
   auto operator=(Plan&&) noexcept -> Plan&;

@@ -10,7 +10,8 @@
 
 namespace writ::decode {
 
-// What is read in the same way. Other: by decode_scalar(), one value at a time.
+// What is read in the same way. Other: by decode_scalar(), one value at a time. Unread: not in demand, and nothing
+// that a limit could be broken by; UnreadText: only its size counts.
 enum class Form : std::uint8_t {
   Bool,
   Int,
@@ -24,6 +25,8 @@ enum class Form : std::uint8_t {
   Enum,
   Json,
   Other,
+  Unread,
+  UnreadText,
   List,
   Set,
   Map,
@@ -64,6 +67,7 @@ struct RecordPlan {
 struct Plan::Rows {
   std::uint64_t serial = 0;     // no two plans of a process have the same; 0 is none
   std::vector<TypePlan> types;  // by TypeId; those that were not asked for are Other
+  std::deque<TypePlan> unread;  // of fields that are not in demand
   std::deque<RecordPlan> records;
   std::deque<KeyTable> enums;
   std::deque<Matcher> patterns;

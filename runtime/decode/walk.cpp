@@ -43,6 +43,11 @@ auto read_date(std::string_view text, std::int64_t& value) -> bool {
   return parsed.has_value();
 }
 
+// Whoever reads it all the same finds nothing.
+auto not_read(const TypePlan& type) -> Cell {
+  return type.kind == Kind::Bool ? Cell::unknown_bool(bit(Reason::Missing)) : Cell::unknown(bit(Reason::Missing));
+}
+
 // A text that is kept as it stands, by what its form wants of it.
 auto is_formed(Form form, std::string_view text) -> bool {
   if (form == Form::Id) return !text.empty();
@@ -109,6 +114,15 @@ auto Walk::bool_value(const TypePlan& type, At at, Cell& out) -> At {
   return at + 1;
 }
 
+auto Walk::unread(const TypePlan& type, At at, Cell& out) -> At {
+  std::string_view read;
+  const bool sized = type.form == Form::UnreadText && is(at, '"');
+  at = sized ? text(at, read) : skip(at);
+  if (read.size() > type.most) return nullptr;
+  out = not_read(type);
+  return at;
+}
+
 auto Walk::value(const TypePlan& type, At at, Cell& out) -> At {
   std::string_view read;
   switch (type.form) {
@@ -136,6 +150,8 @@ auto Walk::value(const TypePlan& type, At at, Cell& out) -> At {
     case Form::Map: return mapping(type, at, out);
     case Form::Json: return opaque(type, at, out);
     case Form::Other: return odd(type, at, out);
+    case Form::Unread:
+    case Form::UnreadText: return unread(type, at, out);
   }
   return nullptr;
 }
@@ -145,9 +161,14 @@ auto Walk::value(const TypePlan& type, At at, Cell& out) -> At {
 void Walk::fill_missing(const RecordPlan& plan, Cell* cells, Place& place) {
   for (std::uint32_t i = 0; i < plan.fields.size(); ++i) {
     if (cells[i].why != kNotMet) continue;
+    const TypePlan& type = *plan.fields[i].type;
+    if (type.form == Form::Unread || type.form == Form::UnreadText) {
+      cells[i] = not_read(type);
+      continue;
+    }
     place.field = &plan.fields[i];
     place.index = i;
-    missing(*plan.fields[i].type, cells[i]);
+    missing(type, cells[i]);
   }
 }
 

@@ -184,6 +184,7 @@ class Walk {
   auto float_value(const TypePlan& type, At at, Cell& out) -> At;
   auto bool_value(const TypePlan& type, At at, Cell& out) -> At;
   auto text_value(const TypePlan& type, At at, Cell& out) -> At;
+  auto unread(const TypePlan& type, At at, Cell& out) -> At;
   auto record(const TypePlan& type, At at, Cell& out) -> At;
   auto entry(OpenRecord& open, At at) -> At;
   [[nodiscard]] auto expects(const OpenRecord& open, std::string_view name) const -> bool;

@@ -27,6 +27,8 @@ auto order_of(Form form) -> Order {
     case Form::Float:
     case Form::Json:
     case Form::Other:
+    case Form::Unread:
+    case Form::UnreadText:
     case Form::List:
     case Form::Set:
     case Form::Map:

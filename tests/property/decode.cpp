@@ -3,6 +3,7 @@
 //   - the same refusal, word by word; or the same value, issues, extra keys and counts;
 //   - what is refused is never read directly, and the rest is, but for what is_left_to_nodes() says;
 //   - at every level of instructions, and whether or not notes are wanted by name;
+//   - by a plan with a demand, the same as far as it is in demand, and the same refusals, limits and counts;
 //   - with a warmed-up arena and nothing to note, nothing is allocated.
 //
 //   property_decode [--cases N] [--seed S]    N types, sixteen documents of each
@@ -80,11 +81,75 @@ void compare(const decode::Plan& plan, TypeId root, const std::string& text, Cou
     stop("another value, or other counts, when notes are counted only", text);
 }
 
+// ---------------------------------------------------------------- demands
+
+// The value of `b` is that of `a` wherever it is in demand, and elsewhere either that or nothing.
+struct InDemand {
+  const TypeTable& types;
+  const decode::Demand& demand;
+
+  auto same(TypeId id, const Cell& a, const Cell& b) const -> bool {
+    const Type& type = types[id];
+    const bool parts = type.kind == Kind::Record || type.kind == Kind::List || type.kind == Kind::Map;
+    if (!parts || a.why != b.why || a.is_unknown() || a.absent || b.absent) return property::same(types, id, a, b);
+    if (type.kind == Kind::Record) return same_fields(type.record, a.fields, b.fields);
+    if (type.kind == Kind::List)
+      return a.sequence->size == b.sequence->size &&
+             same_cells(type.element, a.sequence->items, b.sequence->items, a.sequence->size);
+    return a.mapping->size == b.mapping->size &&
+           property::same_cells(types, type.key, a.mapping->keys, b.mapping->keys, a.mapping->size) &&
+           same_cells(type.element, a.mapping->values, b.mapping->values, a.mapping->size);
+  }
+
+ private:
+  auto same_cells(TypeId id, const Cell* a, const Cell* b, std::uint32_t count) const -> bool {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (!same(id, a[i], b[i])) return false;
+    }
+    return true;
+  }
+  auto same_fields(RecordId record, const Cell* a, const Cell* b) const -> bool {
+    const std::vector<Field>& fields = types[record].fields;
+    for (std::uint32_t i = 0; i < fields.size(); ++i) {
+      const bool unread = !demand.has(record, i) && b[i].why == bit(Reason::Missing);
+      if (!unread && !same(fields[i].type, a[i], b[i])) return false;
+    }
+    return true;
+  }
+};
+
+auto random_demand(const TypeTable& types, property::Random& random) -> decode::Demand {
+  decode::Demand demand;
+  for (std::uint32_t row = 0; row < types.records().size(); ++row) {
+    for (std::uint32_t i = 0; i < types[RecordId{row}].fields.size(); ++i) {
+      if (random.percent(50)) demand.add(RecordId{row}, i);
+    }
+  }
+  return demand;
+}
+
+void compare_in_demand(const decode::Plan& part, const decode::Demand& demand, TypeId root, const std::string& text) {
+  const TypeTable& types = part.types();
+  Arena arena;
+  const auto whole = decode::decode_by_nodes(types, root, "x", text, Format::Json, arena);
+  const auto read = decode::decode(part, root, "x", text, Format::Json, arena);
+  if (whole.has_value() != read.has_value()) stop("a demand changes what is refused", text);
+  if (!whole) return;
+  if (whole->extra_keys != read->extra_keys || whole->collapsed != read->collapsed)
+    stop("a demand changes what is counted", text);
+  if (!InDemand{types, demand}.same(root, whole->value, read->value))
+    stop("a demand changes what is in demand:\n" + property::dump(types, root, whole->value) + "\n" +
+             property::dump(types, root, read->value),
+         text);
+}
+
 void try_types(std::uint64_t seed, const std::vector<std::string_view>& levels, Counts& counts) {
   property::Random random(seed);
   TypeTable types;
   const TypeId root = property::RandomTypes(types, random).root();
   const decode::Plan plan(types);
+  const decode::Demand demand = random_demand(types, random);
+  const decode::Plan part(types, root, demand);
   decode::use_simd(random.pick(levels));
   for (int i = 0; i < kDocuments; ++i) {
     constexpr std::array<unsigned, 4> kNoise = {0, 2, 8, 25};
@@ -92,6 +157,7 @@ void try_types(std::uint64_t seed, const std::vector<std::string_view>& levels, 
     std::string text = documents.make(root);
     if (random.percent(35)) documents.damage(text);
     compare(plan, root, text, counts);
+    compare_in_demand(part, demand, root, text);
   }
 }
 

@@ -68,6 +68,66 @@ TEST_CASE("A key that stands twice is refused wherever it stands") {
   }
 }
 
+TEST_CASE("A key that stands twice is refused also where the keys before it are those of the last record") {
+  Direct d;
+  const TypeId root = d.parts();
+  for (const char* text : {R"({"c": [{"q": 1, "r": 2}, {"q": 1, "q": 2}]})",
+                           R"({"c": [{"q": 1, "r": 2, "first": 1}, {"q": 1, "r": 2, "s": 0, "r": 3}]})",
+                           R"({"c": [{"q": 1, "first": 2}, {"q": 1, "first": 2, "first": 2}]})",
+                           R"({"c": [{"q": 1, "r": 2}, {"q": 1, "r": 2, "\u0071": 2}]})"}) {
+    CAPTURE(text);
+    const auto reference = decode::decode_by_nodes(d.types.table, root, "x", text, Format::Json, d.arena);
+    CHECK(!reference);
+    d.same_directly(root, text, reference);
+  }
+}
+
+TEST_CASE("What was learnt from a document that was refused is forgotten") {
+  Direct d;
+  const TypeId root = d.parts();
+  const decode::Plan plan(d.types.table);
+  for (int i = 0; i < 3; ++i) {
+    CHECK(!decode::decode(plan, root, "x", R"({"q": 1, "r": 2, "q": 3})", Format::Json, d.arena));
+    CHECK(decode::decode(plan, root, "x", R"({"q": 1, "r": 2})", Format::Json, d.arena));
+  }
+}
+
+TEST_CASE("Of hundreds of extra keys of a record one that stands twice is found") {
+  Direct d;
+  const TypeId root = d.parts();
+  for (const bool twice : {false, true}) {
+    std::string text = R"({"k99": 0)";
+    for (int i = 0; i < (twice ? 100 : 99); ++i) text += ",\"k" + std::to_string(i) + "\": 0";
+    text += "}";
+    const auto reference = decode::decode_by_nodes(d.types.table, root, "x", text, Format::Json, d.arena);
+    CHECK(reference.has_value() != twice);
+    d.same_directly(root, text, reference);
+  }
+}
+
+TEST_CASE("By a demand, fields that are not in it are unknown without an issue, but their limits hold") {
+  Direct d;
+  const TypeId whole = d.types.simple(Kind::Int);
+  const TypeId root = d.types.record("Root", {{"a", whole, false}, {"b", whole, false}, {"c", d.types.text(4), false}});
+  decode::Demand demand;
+  demand.add(d.types.table[root].record, 0);
+  const decode::Plan plan(d.types.table, root, demand);
+  const auto read = [&](std::string_view text) {
+    auto decoded = decode::decode(plan, root, "x", text, Format::Json, d.arena);
+    REQUIRE(decoded.has_value());
+    return *decoded;
+  };
+  const Decoded decoded = read(R"({"a": 7, "b": "no number", "c": 12})");
+  CHECK(decoded.issues.empty());
+  CHECK(decoded.value.fields[0].integer == 7);
+  CHECK(decoded.value.fields[1].why == kMissing);
+  CHECK(decoded.value.fields[2].why == kMissing);
+  CHECK(read(R"({"a": 7})").issues.empty());
+  CHECK(read(R"({"b": 1, "c": ""})").issues.size() == 1);
+  CHECK(read(R"({"a": 7, "b": 1, "c": "longer"})").value.why == kOverLimit);
+  CHECK(!decode::decode(plan, root, "x", R"({"a": 7, "b": 01})", Format::Json, d.arena));
+}
+
 TEST_CASE("Of hundreds of keys one that stands twice is found") {
   Direct d;
   const TypeId root = d.parts();
