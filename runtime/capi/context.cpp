@@ -17,7 +17,7 @@ void enter(writ_context& context, host::Switch::Taken taken) {
   context.decision.decided.decision = {};
   if (context.ready == nullptr) return;
   context.decision.decided.open = context.ready->open;
-  context.before = {context.ready->trust->people, context.ready->trust->keys, nullptr};
+  context.before = {.people = context.ready->trust->people, .keys = context.ready->trust->keys};
 }
 
 void take_request(writ_context& context, const char* bytes, std::size_t size) {
@@ -77,16 +77,20 @@ auto outcome_of(const writ_context& context, writ_status status) -> writ_outcome
   return {status, writ_decision_verdict(decision), writ_decision_best_case(decision)};
 }
 
-// The documents and the time are taken once; only the request is another each time.
+// The documents, the time and the evidence are taken once; only the request is another each time.
 auto decide_each(writ_context& context, const writ_text* requests, std::size_t count, const writ_given* given,
                  writ_outcome* outcomes, writ_error** error) -> writ_status {
   if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
   take_request(context, "", 0);
   if (const writ_status status = take_given(context, given, 1, error); status != WRIT_OK) return status;
+  Arena evidence;
+  const auto items = host::read_items(context.decision.decided, context.before.keys, evidence);
+  if (!items) return refuse(error, WRIT_BAD_DOCUMENT, items.error().message);
   for (std::size_t i = 0; i < count; ++i) {
     writ_status status = WRIT_BAD_ARGUMENT;
     if (requests[i].data != nullptr) {
       take_request(context, requests[i].data, requests[i].size);
+      context.before.items = &*items;
       status = conclude(context, nullptr);
     }
     outcomes[i] = outcome_of(context, status);
@@ -136,6 +140,7 @@ void forget(writ_context& context) {
   decision.obligations.clear();
   context.is_decided = false;
   context.before.request = nullptr;
+  context.before.items = nullptr;
   context.again = nullptr;
 }
 

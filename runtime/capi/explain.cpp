@@ -54,7 +54,7 @@ auto decide_again(writ_context& context, writ_error** error) -> writ_status {
   again->open = first.open;
   again->documents = documents_of(context);
   again->terms = first.terms;
-  const host::ReadBefore before{context.before.people, context.before.keys, nullptr};
+  const host::ReadBefore before{.people = context.before.people, .keys = context.before.keys};
   const auto done = host::decide_in(*again, before, decode::Notes::Named);
   if (!done) return refuse(error, WRIT_BAD_DOCUMENT, done.error().message);
   if (!same_outcome(first.decision, again->decision))

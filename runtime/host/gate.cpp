@@ -198,7 +198,7 @@ auto is_request_alone(const Decided& decided) -> bool {
 }
 
 // What was read before stays as it is.
-auto read_beside(Decided& decided, Beside& beside) -> Fallible<Done> {
+auto read_beside(Decided& decided, const ReadBefore& before, Beside& beside) -> Fallible<Done> {
   if (beside.keys == nullptr) {
     auto keys = keys_from(document_of(decided.documents, DocumentKind::Keys));
     if (!keys) return fail(keys.error().message);
@@ -209,7 +209,8 @@ auto read_beside(Decided& decided, Beside& beside) -> Fallible<Done> {
     if (!people) return fail(people.error().message);
     decided.people = std::move(*people);
   }
-  auto items = items_from(decided, beside.keys, decided.arena);
+  auto items = before.items != nullptr ? Fallible<std::vector<evidence::Item>>(*before.items)
+                                       : items_from(decided, beside.keys, decided.arena);
   if (!items) return fail(items.error().message);
   beside.items = std::move(*items);
   auto statements = statements_from(decided);
@@ -252,10 +253,14 @@ auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::ve
   decided->open = std::move(open);
   decided->documents = std::move(documents);
   decided->terms = terms;
-  if (auto done = decide_in(*decided, {std::move(known), nullptr, nullptr}, decode::Notes::Named); !done)
+  if (auto done = decide_in(*decided, {.people = std::move(known)}, decode::Notes::Named); !done)
     return fail(done.error().message);
   describe(*decided);
   return decided;
+}
+
+auto read_items(const Decided& decided, const KeyList& keys, Arena& arena) -> Fallible<std::vector<evidence::Item>> {
+  return items_from(decided, keys, arena);
 }
 
 auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
@@ -265,7 +270,7 @@ auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) 
   if (decided.people != before.people) decided.people = before.people;
   Beside beside{before.keys, {}, {}};
   if (!is_request_alone(decided)) {
-    if (auto done = read_beside(decided, beside); !done) return done;
+    if (auto done = read_beside(decided, before, beside); !done) return done;
   }
   const ir::Module& module = decided.module();
   evidence::admit_into(decided.situation, module, decided.engine(), std::move(*request), std::move(beside.items),

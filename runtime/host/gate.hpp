@@ -80,8 +80,13 @@ auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::ve
 struct ReadBefore {
   std::shared_ptr<const evidence::People> people;  // the directory
   std::shared_ptr<const evidence::Keys> keys;
-  const Cell* request = nullptr;  // of the type of the gate's request; must outlive the decision
+  const Cell* request = nullptr;                       // of the type of the gate's request; must outlive the decision
+  const std::vector<evidence::Item>* items = nullptr;  // the evidence among the documents: read_items()
 };
+// The evidence that `decided` holds, for decisions on other requests at the same time and on the same terms. What it
+// says lives in `arena`, which must outlive them.
+auto read_items(const Decided& decided, const std::shared_ptr<const evidence::Keys>& keys, Arena& arena)
+    -> Fallible<std::vector<evidence::Item>>;
 // Decides on the gate, documents and terms that `decided` holds. What was decided in it before is forgotten, its memory
 // is kept: see decide_into(), admit_into() and plan.hpp for what allocates nothing. With Notes::Counted the situation
 // does not say what was wrong in the request, which only a record or an explanation asks. After an Error there is no

@@ -214,8 +214,8 @@ typedef struct writ_outcome {
 
 /* Decides on each of `count` requests as writ_decide() would, in their order, by one generation of the rules and at one
  * time. The documents of `given` are decided on with each. A request that cannot be decided has its status in its
- * outcome, and does not stop the others. WRIT_OK when all were looked at. There is no decision in the context
- * afterwards. Several threads share a batch by taking a part of it each. */
+ * outcome, and does not stop the others; evidence that is none is the status of all. WRIT_OK when all requests were
+ * looked at. There is no decision in the context afterwards. Several threads share a batch by taking a part of it each. */
 WRIT_API writ_status writ_decide_batch(writ_context* context, const writ_text* requests, size_t count,
                                        const writ_given* given, writ_outcome* outcomes, writ_error** error);
 

@@ -158,3 +158,35 @@ TEST_CASE("evidence is the same in any order, and twice is once") {
   CHECK(s.explained("record") == record);
   CHECK(s.decide({old}) == WRIT_DENY);
 }
+
+TEST_CASE("a batch decides on each request with the documents of all") {
+  Shipping s;
+  const std::string yes = statement("approve", "kim", s.bound());
+  const std::string other =
+      R"({"build":"sha256:bb11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11","author":"ada"})";
+  const std::vector<writ_document> documents = {document(WRIT_EVIDENCE, kScan, "scan"), document(WRIT_STATEMENTS, yes)};
+  writ_given given = abi::at_time(WRIT_UNSIGNED_EVIDENCE | WRIT_UNSIGNED_STATEMENTS);
+  given.documents = documents.data();
+  given.document_count = documents.size();
+  const std::vector<writ_text> requests = {
+      {kShip.data(), kShip.size()}, {other.data(), other.size()}, {"{", 1}, {kShip.data(), kShip.size()}};
+  std::vector<writ_outcome> outcomes(requests.size());
+  CHECK(writ_decide_batch(s.context.get(), requests.data(), requests.size(), &given, outcomes.data(), nullptr) ==
+        WRIT_OK);
+  CHECK(outcomes[0].decision == WRIT_ALLOW);
+  CHECK(outcomes[1].decision == WRIT_DENY);  // the scan is about the first build
+  CHECK(outcomes[2].status == WRIT_BAD_DOCUMENT);
+  CHECK(outcomes[3].decision == WRIT_ALLOW);
+  const writ_document none = document(WRIT_EVIDENCE, "[", "scan");
+  given.documents = &none;
+  given.document_count = 1;
+  writ_error* raw = nullptr;
+  CHECK(writ_decide_batch(s.context.get(), requests.data(), requests.size(), &given, outcomes.data(), &raw) ==
+        WRIT_BAD_DOCUMENT);
+  const abi::Error error(raw);
+  CHECK(std::string_view(writ_error_message(raw)).starts_with("the evidence scan cannot be used: "));
+  for (const writ_outcome& one : outcomes) {
+    CHECK(one.status == WRIT_BAD_DOCUMENT);
+    CHECK(one.decision == WRIT_DENY);
+  }
+}
