@@ -17,7 +17,8 @@ namespace {
 
 class NativeEngine final : public ir::Engine {
  public:
-  explicit NativeEngine(const ir::Module& module) : module_(module), patterns_(module), plans_(module) {
+  explicit NativeEngine(const ir::Module& module)
+      : module_(module), patterns_(module), plans_(module, interp::kIndexedByNative) {
     for (const ir::Constant& constant : module.constants) constants_.push_back(constant.value);
   }
   NativeEngine(const NativeEngine&) = delete;

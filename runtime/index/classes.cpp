@@ -158,8 +158,16 @@ void Column::hash_texts(std::span<const Cell> constants) {
     const std::uint64_t hash = hash_of(text);
     std::size_t at = hash & (slots_.size() - 1);
     while (slots_[at].number != 0) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {hash, static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size()), ++count_};
-    bytes_ += text;
+    Slot& slot = slots_[at];
+    slot.hash = hash;
+    slot.size = static_cast<std::uint32_t>(text.size());
+    slot.number = ++count_;
+    if (text.size() <= sizeof slot.text) {
+      std::copy(text.begin(), text.end(), slot.text);
+    } else {
+      slot.begin = bytes_.size();
+      bytes_ += text;
+    }
   }
   other_ = count_++;
 }
@@ -188,9 +196,7 @@ auto Column::class_of_text(std::string_view text) const -> Class {
   const std::uint64_t hash = hash_of(text);
   for (std::size_t at = hash & (slots_.size() - 1); slots_[at].number != 0; at = (at + 1) & (slots_.size() - 1)) {
     const Slot& slot = slots_[at];
-    if (slot.hash == hash && slot.size == text.size() &&
-        std::memcmp(bytes_.data() + slot.begin, text.data(), text.size()) == 0)
-      return slot.number - 1;
+    if (slot.hash == hash && text_in(slot) == text) return slot.number - 1;
   }
   return other_;
 }

@@ -70,13 +70,20 @@ class Column {
   std::vector<double> reals_;
   std::int64_t least_ = 0;
   std::vector<Class> small_;  // by value - least_, where the words are close together
-  std::string bytes_;         // of the texts
+  std::string bytes_;         // of the longer texts
+  // A text of up to sixteen bytes stands in its slot, so that one look finds it; a longer one in bytes_.
   struct Slot {
     std::uint64_t hash = 0;
-    std::uint32_t begin = 0;
     std::uint32_t size = 0;
     Class number = 0;  // from 1; 0: empty
+    union {
+      char text[16] = {};
+      std::size_t begin;
+    };
   };
+  [[nodiscard]] auto text_in(const Slot& slot) const -> std::string_view {
+    return {slot.size <= sizeof slot.text ? slot.text : bytes_.data() + slot.begin, slot.size};
+  }
   std::vector<Slot> slots_;  // a power of two of them, less than half full
   static constexpr Class kOther = 0xFFFFFFFFu;
   Class other_ = kOther;  // of all texts that are no constants

@@ -1,6 +1,7 @@
 #include "runtime/index/rows.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace writ::index {
 namespace {
@@ -12,8 +13,8 @@ constexpr std::size_t kUnnamedRows = 8;
 // Fewer rows are a word of bits.
 constexpr std::size_t kDispatchRows = 64;
 // Sets of one column. With more of them caches hold less of what is asked for; a row that only its set passes
-// is looked at in vain, which 1 in 256 is not worth avoiding.
-constexpr std::size_t kMostSets = 256;
+// is looked at in vain, which 1 in 128 is not worth avoiding.
+constexpr std::size_t kMostSets = 128;
 
 auto class_count(const Classes& classes) -> std::size_t {
   std::size_t count = 0;
@@ -29,12 +30,12 @@ auto test_of(const RowTests& row, std::uint32_t column) -> const Classes* {
 }
 
 // How many rows the classes of a column name together, and how many rows name none.
-struct Named {
+struct Naming {
   std::size_t rows = 0;
   std::size_t unnamed = 0;
 };
-auto named_by(const std::vector<RowTests>& rows, std::uint32_t column) -> Named {
-  Named found;
+auto named_by(const std::vector<RowTests>& rows, std::uint32_t column) -> Naming {
+  Naming found;
   for (const RowTests& row : rows) {
     const Classes* classes = test_of(row, column);
     classes == nullptr ? ++found.unnamed : found.rows += class_count(*classes);
@@ -53,27 +54,26 @@ auto coarser(const Classes& classes, unsigned shift) -> Classes {
 
 Rows::Rows(const std::vector<RowTests>& rows, std::vector<std::uint32_t> counts)
     : counts_(std::move(counts)), size_(rows.size()) {
-  add_checks(rows);
+  add_tests(rows);
   if (rows.size() >= kDispatchRows) choose_dispatch(rows);
   dispatch_ != kNone ? make_dispatch(rows) : make_sets(rows);
 }
 
-void Rows::add_checks(const std::vector<RowTests>& rows) {
+void Rows::add_tests(const std::vector<RowTests>& rows) {
   for (const RowTests& row : rows) {
-    const auto first = static_cast<std::uint32_t>(checks_.size());
+    tests_of_.push_back(static_cast<std::uint32_t>(tests_.size()));
+    tests_.push_back(static_cast<std::uint32_t>(row.size()));
     for (const ColumnTest& test : row) {
-      const auto begin = static_cast<std::uint32_t>(intervals_.size());
-      intervals_.insert(intervals_.end(), test.classes.begin(), test.classes.end());
-      checks_.push_back({test.column, {begin, static_cast<std::uint32_t>(intervals_.size())}});
+      tests_.insert(tests_.end(), {test.column, static_cast<std::uint32_t>(test.classes.size())});
+      for (const Interval& one : test.classes) tests_.insert(tests_.end(), {one.first, one.last});
     }
-    checks_of_.push_back({first, static_cast<std::uint32_t>(checks_.size())});
   }
 }
 
 void Rows::choose_dispatch(const std::vector<RowTests>& rows) {
   std::size_t best = rows.size() * kFewRows + 1;
   for (std::uint32_t column = 0; column < counts_.size(); ++column) {
-    const Named named = named_by(rows, column);
+    const Naming named = named_by(rows, column);
     const bool few = named.rows <= kFewRows * counts_[column] && named.unnamed <= kUnnamedRows;
     if (!few || named.rows >= best) continue;
     best = named.rows;
@@ -92,9 +92,9 @@ void Rows::make_dispatch(const std::vector<RowTests>& rows) {
     }
   }
   for (const std::vector<std::uint32_t>& named : by_class) {
-    const auto begin = static_cast<std::uint32_t>(rows_named_.size());
-    rows_named_.insert(rows_named_.end(), named.begin(), named.end());
-    named_.push_back({begin, static_cast<std::uint32_t>(rows_named_.size())});
+    const auto count = static_cast<std::uint32_t>(named.size());
+    named_.push_back({count == 1 ? named[0] : static_cast<std::uint32_t>(rows_named_.size()), count});
+    if (count != 1) rows_named_.insert(rows_named_.end(), named.begin(), named.end());
   }
 }
 
@@ -104,7 +104,7 @@ void Rows::make_sets(const std::vector<RowTests>& rows) {
   for (std::size_t row = 0; row < rows.size(); ++row) all_[row / 64] |= std::uint64_t{1} << row % 64;
   std::vector<std::pair<std::size_t, std::uint32_t>> order;  // rows that a class passes, all classes together
   for (std::uint32_t column = 0; column < counts_.size(); ++column) {
-    const Named named = named_by(rows, column);
+    const Naming named = named_by(rows, column);
     if (named.unnamed == rows.size()) continue;
     order.emplace_back(named.unnamed + named.rows / counts_[column], column);
   }
@@ -141,18 +141,22 @@ auto Rows::sets_of(const std::vector<RowTests>& rows, std::uint32_t column) cons
   return made;
 }
 
+// In registers from the first set to the last: what is stored after each is what this would cost otherwise.
 auto Rows::common(std::span<const Class> classes, std::size_t word, std::uint64_t* left) const -> bool {
-  for (std::size_t w = 0; w < kBlock; ++w) left[w] = all_[word + w];
+  using Words = std::uint64_t __attribute__((vector_size(kBlock * sizeof(std::uint64_t))));
+  Words rest;
+  std::memcpy(&rest, all_.data() + word, sizeof rest);
   for (const Sets& sets : sets_) {
-    if (classes[sets.column] == kNotKnown) continue;
-    const std::uint64_t* passing = sets.words.data() + (classes[sets.column] >> sets.shift) * words_ + word;
+    const Class c = classes[sets.column];
+    if (c == kNotKnown) continue;
+    Words passing;
+    std::memcpy(&passing, sets.words.data() + (c >> sets.shift) * words_ + word, sizeof passing);
+    rest &= passing;
     std::uint64_t any = 0;
-    for (std::size_t w = 0; w < kBlock; ++w) {
-      left[w] &= passing[w];
-      any |= left[w];
-    }
+    for (std::size_t w = 0; w < kBlock; ++w) any |= rest[w];
     if (any == 0) return false;
   }
+  std::memcpy(left, &rest, sizeof rest);
   return true;
 }
 

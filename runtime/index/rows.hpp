@@ -47,21 +47,18 @@ class Rows {
   // Calls visit(column) for the columns that a row tests.
   template <class Visit>
   void each_test(std::uint32_t row, Visit&& visit) const {
-    for (std::uint32_t i = checks_of_[row].begin; i < checks_of_[row].end; ++i) visit(checks_[i].column);
+    const std::uint32_t* at = tests_.data() + tests_of_[row];
+    for (std::uint32_t left = *at++; left > 0; --left, at += 2 + 2 * at[1]) visit(at[0]);
   }
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
   static constexpr std::size_t kBlock = 8;  // words
 
-  // Of a row, or of a class: those from begin to end.
-  struct Range {
-    std::uint32_t begin = 0;
-    std::uint32_t end = 0;
-  };
-  struct Check {
-    std::uint32_t column = 0;
-    Range intervals;  // into intervals_
+  // The rows that a class names: the only one, or those of rows_named_ from `first`.
+  struct Named {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
   };
   struct Sets {
     std::uint32_t column = 0;
@@ -69,19 +66,21 @@ class Rows {
     std::vector<std::uint64_t> words;  // words_ of them a set
   };
 
-  void add_checks(const std::vector<RowTests>& rows);
+  void add_tests(const std::vector<RowTests>& rows);
   void choose_dispatch(const std::vector<RowTests>& rows);
   void make_dispatch(const std::vector<RowTests>& rows);
   void make_sets(const std::vector<RowTests>& rows);
   [[nodiscard]] auto sets_of(const std::vector<RowTests>& rows, std::uint32_t column) const -> Sets;
 
+  // Whether the value of a known class passes each test of the row.
   [[nodiscard]] auto passes(std::uint32_t row, std::span<const Class> classes) const -> bool {
-    for (std::uint32_t i = checks_of_[row].begin; i < checks_of_[row].end; ++i) {
-      const Check& check = checks_[i];
-      if (classes[check.column] == kNotKnown) continue;
-      const std::span all(intervals_);
-      const std::size_t size = check.intervals.end - check.intervals.begin;
-      if (!holds(all.subspan(check.intervals.begin, size), classes[check.column])) return false;
+    const std::uint32_t* at = tests_.data() + tests_of_[row];
+    for (std::uint32_t left = *at++; left > 0; --left) {
+      const Class c = classes[at[0]];
+      bool holds = c == kNotKnown;
+      const std::uint32_t* end = at + 2 + 2 * at[1];
+      for (at += 2; at != end; at += 2) holds = holds || (at[0] <= c && c <= at[1]);
+      if (!holds) return false;
     }
     return true;
   }
@@ -96,11 +95,12 @@ class Rows {
   // The rows that the class names and those that name none, both ascending, as one.
   template <class Visit>
   void each_named(std::span<const Class> classes, Visit& visit) const {
-    const Range named = named_[classes[dispatch_]];
-    std::uint32_t i = named.begin;
-    for (std::size_t k = 0; i < named.end || k < unnamed_.size();) {
-      const bool first = k == unnamed_.size() || (i < named.end && rows_named_[i] < unnamed_[k]);
-      const std::uint32_t row = first ? rows_named_[i++] : unnamed_[k++];
+    const Named named = named_[classes[dispatch_]];
+    const std::uint32_t* rows = named.count == 1 ? &named.first : rows_named_.data() + named.first;
+    std::uint32_t i = 0;
+    for (std::size_t k = 0; i < named.count || k < unnamed_.size();) {
+      const bool first = k == unnamed_.size() || (i < named.count && rows[i] < unnamed_[k]);
+      const std::uint32_t row = first ? rows[i++] : unnamed_[k++];
       if (passes(row, classes) && !visit(row)) return;
     }
   }
@@ -127,12 +127,13 @@ class Rows {
   std::size_t size_ = 0;   // rows
   std::size_t words_ = 0;  // of a set; a multiple of kBlock
 
-  std::vector<Check> checks_;
-  std::vector<Interval> intervals_;
-  std::vector<Range> checks_of_;  // by row
+  // A row after the other, as that is how they are looked at: how many tests, and of each its column, how many
+  // intervals, and these.
+  std::vector<std::uint32_t> tests_;
+  std::vector<std::uint32_t> tests_of_;  // by row, where its tests begin
 
   std::uint32_t dispatch_ = kNone;  // a column
-  std::vector<Range> named_;        // by its class, into rows_named_
+  std::vector<Named> named_;        // by its class
   std::vector<std::uint32_t> rows_named_;
   std::vector<std::uint32_t> unnamed_;
 

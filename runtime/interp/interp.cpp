@@ -142,7 +142,8 @@ auto Run::fold(const ir::Inst& inst) -> Cell {
 
 class Interpreter final : public ir::Engine {
  public:
-  explicit Interpreter(const ir::Module& module) : module_(module), patterns_(module), plans_(module) {}
+  explicit Interpreter(const ir::Module& module)
+      : module_(module), patterns_(module), plans_(module, kIndexedByInterpreter) {}
 
   [[nodiscard]] auto name() const -> std::string_view override { return "interp"; }
 

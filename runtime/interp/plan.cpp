@@ -5,16 +5,13 @@
 namespace writ::interp {
 namespace {
 
-// A smaller table is evaluated row by row: finding classes costs about as much as a dozen comparisons.
-constexpr std::uint32_t kIndexedRows = 12;
-
 auto is_choose(ir::Op op) -> bool {
   return op == ir::Op::Choose || op == ir::Op::ChooseFirst || op == ir::Op::ChooseAll;
 }
 
 auto indexed(const ir::Module& module, const ir::Function& function, const index::Definitions& definitions,
-             const ir::Inst& choose) -> std::unique_ptr<IndexedTable> {
-  if (choose.b / 2 < kIndexedRows) return nullptr;
+             const ir::Inst& choose, std::uint32_t least_rows) -> std::unique_ptr<IndexedTable> {
+  if (choose.b / 2 < least_rows) return nullptr;
   auto index = index::TableIndex::of(module, function, definitions, choose);
   if (!index) return nullptr;
   auto table = std::make_unique<IndexedTable>(IndexedTable{std::move(*index), &choose, {}, {}});
@@ -71,11 +68,12 @@ class Wanted {
 
 }  // namespace
 
-FunctionPlan::FunctionPlan(const ir::Module& module, const ir::Function& function) {
+FunctionPlan::FunctionPlan(const ir::Module& module, const ir::Function& function, std::uint32_t least_rows) {
   const index::Definitions definitions = index::definitions_of(function);
   for (const ir::Inst* inst : definitions) {
     if (inst == nullptr || !is_choose(inst->op)) continue;
-    if (auto table = indexed(module, function, definitions, *inst)) tables_[inst->result.index] = std::move(table);
+    if (auto table = indexed(module, function, definitions, *inst, least_rows))
+      tables_[inst->result.index] = std::move(table);
   }
   const Wanted wanted(*this, function, definitions);
   left_out_.resize(definitions.size());
@@ -88,9 +86,9 @@ FunctionPlan::FunctionPlan(const ir::Module& module, const ir::Function& functio
   }
 }
 
-Plans::Plans(const ir::Module& module) {
+Plans::Plans(const ir::Module& module, std::uint32_t least_rows) {
   plans_.reserve(module.functions.size());
-  for (const ir::Function& function : module.functions) plans_.emplace_back(module, function);
+  for (const ir::Function& function : module.functions) plans_.emplace_back(module, function, least_rows);
 }
 
 }  // namespace writ::interp

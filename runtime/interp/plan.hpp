@@ -28,9 +28,14 @@ struct IndexedTable {
   std::vector<Answer> answers;  // by row
 };
 
+// A table of fewer rows is evaluated row by row: finding classes takes about as long as this many rows do, in native
+// code and interpreted.
+inline constexpr std::uint32_t kIndexedByNative = 12;
+inline constexpr std::uint32_t kIndexedByInterpreter = 3;
+
 class FunctionPlan {
  public:
-  FunctionPlan(const ir::Module& module, const ir::Function& function);
+  FunctionPlan(const ir::Module& module, const ir::Function& function, std::uint32_t least_rows);
 
   [[nodiscard]] auto is_left_out(ir::ValueId value) const -> bool { return left_out_[value.index]; }
   // The instructions of a block that are not left out.
@@ -51,7 +56,7 @@ class FunctionPlan {
 
 class Plans {
  public:
-  explicit Plans(const ir::Module& module);
+  Plans(const ir::Module& module, std::uint32_t least_rows);
   [[nodiscard]] auto of(ir::FunctionId function) const -> const FunctionPlan& { return plans_[function.index]; }
 
  private:

@@ -240,7 +240,7 @@ void run(Random& random, Seen& seen) {
   const ir::Module module = generator.module();
   if (const auto faults = ir::verify(module); !faults.empty())
     throw Failure{"a generated table is refused: " + faults.front().where + ": " + faults.front().what};
-  const interp::Plans plans(module);
+  const interp::Plans plans(module, interp::kIndexedByInterpreter);
   const ir::Function& function = module.functions[ir::FunctionId{0u}];
   for (const ir::Block& block : function.blocks) {
     for (const ir::Inst& inst : block.insts)
