@@ -1,17 +1,53 @@
 #include "runtime/builtins/pattern.hpp"
 
+#include <atomic>
+#include <mutex>
 #include <numeric>
 #include <re2/re2.h>
+#include <utility>
 #include <vector>
 
 #include "runtime/base/limits.hpp"
+#include "runtime/builtins/automaton.hpp"
+#include "runtime/builtins/pattern_tree.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::builtins {
 
-struct Pattern::Compiled {
-  explicit Compiled(const std::string& text, const RE2::Options& options) : re(text, options) {}
-  RE2 re;
+// Matched by one of the two. RE2 takes a lock and sets itself up for each text, which costs more than to read
+// most texts; but it takes every pattern. The automaton is made for the first text: many patterns are compiled to
+// learn whether they can be.
+class Pattern::Compiled {
+ public:
+  using ReadTree = auto (*)(std::string_view) -> std::optional<PatternTree>;
+
+  Compiled(std::unique_ptr<const RE2> re, std::string_view text, ReadTree read)
+      : re_(std::move(re)), text_(text), read_(read), cost_(static_cast<std::size_t>(re_->ProgramSize())) {}
+
+  auto matches(std::string_view text) -> bool {
+    if (!chosen_.load(std::memory_order_acquire)) choose();
+    if (automaton_) return automaton_->matches(text);
+    const re2::StringPiece whole(text.data(), text.size());
+    return re_->Match(whole, 0, text.size(), RE2::ANCHOR_BOTH, nullptr, 0);
+  }
+  [[nodiscard]] auto cost() const -> std::size_t { return cost_; }
+
+ private:
+  void choose() {
+    const std::lock_guard lock(choosing_);
+    if (chosen_.load(std::memory_order_relaxed)) return;
+    if (const auto tree = read_(text_)) automaton_ = Automaton::make(*tree);
+    if (automaton_) re_.reset();
+    chosen_.store(true, std::memory_order_release);
+  }
+
+  std::unique_ptr<const RE2> re_;  // none, once there is an automaton
+  std::string text_;
+  ReadTree read_;
+  std::size_t cost_;
+  std::optional<Automaton> automaton_;
+  std::atomic<bool> chosen_ = false;  // from then on nothing changes
+  std::mutex choosing_;
 };
 
 namespace {
@@ -68,9 +104,9 @@ Pattern::~Pattern() = default;
 
 auto Pattern::regex(std::string_view text) -> std::optional<Pattern> {
   if (text.size() > limits::kPatternBytes || !is_valid_utf8(text)) return std::nullopt;
-  auto compiled = std::make_unique<Compiled>(std::string(text), re2_options());
-  if (!regex_fault_of(compiled->re).empty()) return std::nullopt;
-  return Pattern(std::move(compiled));
+  auto re = std::make_unique<const RE2>(std::string(text), re2_options());
+  if (!regex_fault_of(*re).empty()) return std::nullopt;
+  return Pattern(std::make_unique<Compiled>(std::move(re), text, regex_tree));
 }
 
 auto Pattern::regex_fault(std::string_view text) -> std::string {
@@ -82,15 +118,12 @@ auto Pattern::regex_fault(std::string_view text) -> std::string {
 
 auto Pattern::like(std::string_view text) -> std::optional<Pattern> {
   if (text.size() > limits::kPatternBytes || !is_valid_utf8(text)) return std::nullopt;
-  auto compiled = std::make_unique<Compiled>(like_to_regex(text), re2_options());
-  if (!compiled->re.ok()) return std::nullopt;
-  return Pattern(std::move(compiled));
+  auto re = std::make_unique<const RE2>(like_to_regex(text), re2_options());
+  if (!re->ok()) return std::nullopt;
+  return Pattern(std::make_unique<Compiled>(std::move(re), text, like_tree));
 }
 
-auto Pattern::matches(std::string_view text) const -> bool {
-  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), compiled_->re);
-}
-
-auto Pattern::cost() const -> std::size_t { return static_cast<std::size_t>(compiled_->re.ProgramSize()); }
+auto Pattern::matches(std::string_view text) const -> bool { return compiled_->matches(text); }
+auto Pattern::cost() const -> std::size_t { return compiled_->cost(); }
 
 }  // namespace writ::builtins

@@ -1,7 +1,8 @@
 // Compiled patterns over text: `matches /re/` and `like "a*"`.
 //
 // Both are anchored at both ends and take time linear in the text, whatever the
-// pattern. A regular expression of more than limits::kPatternStates states does not compile.
+// pattern. A regular expression of more than limits::kPatternStates states does not compile. RE2 says what a pattern
+// is and what it means; most are matched by a table of our own (automaton.hpp), the rest by RE2 itself.
 #pragma once
 
 #include <cstdint>
@@ -26,11 +27,12 @@ class Pattern {
   auto operator=(Pattern&&) noexcept -> Pattern&;
   ~Pattern();
 
-  [[nodiscard]] auto matches(std::string_view text) const -> bool;  // safe from many threads
-  [[nodiscard]] auto cost() const -> std::size_t;  // instructions of its program: what it takes in memory
+  [[nodiscard]] auto matches(std::string_view text) const
+      -> bool;                                     // safe from many threads; the first call takes memory
+  [[nodiscard]] auto cost() const -> std::size_t;  // instructions of its program: what RE2 takes in memory for it
 
  private:
-  struct Compiled;
+  class Compiled;
   explicit Pattern(std::unique_ptr<Compiled> compiled);
   std::unique_ptr<Compiled> compiled_;
 };

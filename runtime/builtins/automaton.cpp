@@ -1,0 +1,330 @@
+// Places become states (sets of places that a reader may stand at), states become rows of the table.
+#include "runtime/builtins/automaton.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "runtime/builtins/places.hpp"
+
+namespace writ::builtins {
+
+namespace {
+
+constexpr std::size_t kFewEntries = 4'096;   // of the table: always allowed
+constexpr std::size_t kEntriesOfPlace = 32;  // of the table, for each place
+constexpr std::size_t kStepsOfPlace = 256;   // of making it, for each place
+constexpr std::uint16_t kDead = 0;
+constexpr std::uint16_t kStart = 1;
+
+// Bytes that no set of the pattern tells apart.
+struct Classes {
+  std::array<std::uint8_t, 256> of_byte{};
+  std::vector<std::uint8_t> first_byte = {0};     // of each class
+  std::vector<std::vector<std::uint8_t>> of_set;  // the classes that a set is made of
+
+  [[nodiscard]] auto count() const -> std::size_t { return first_byte.size(); }
+};
+
+// Where stretches begin that no set divides: sets are tried on these alone.
+auto stretches_of(const std::vector<ByteSet>& sets) -> std::vector<std::uint8_t> {
+  ByteSet begins;
+  for (const ByteSet& set : sets) begins |= set ^ (set << 1);
+  std::vector<std::uint8_t> found = {0};
+  for (std::size_t b = 1; b < 256; ++b) {
+    if (begins[b]) found.push_back(static_cast<std::uint8_t>(b));
+  }
+  return found;
+}
+
+// Bytes of the set leave the class of those that are not in it.
+void split_by(const ByteSet& set, const std::vector<std::uint8_t>& stretches, Classes& classes) {
+  std::array<bool, 256> stays{};
+  std::array<std::uint8_t, 256> within{};  // class -> the class of its bytes that are in the set; none is 0
+  for (const std::uint8_t b : stretches) stays[classes.of_byte[b]] |= !set[b];
+  for (const std::uint8_t b : stretches) {
+    const std::uint8_t was = classes.of_byte[b];
+    if (!set[b] || !stays[was]) continue;
+    if (within[was] == 0) {
+      within[was] = static_cast<std::uint8_t>(classes.count());
+      classes.first_byte.push_back(b);
+    }
+    classes.of_byte[b] = within[was];
+  }
+}
+
+auto classes_of(const std::vector<ByteSet>& sets) -> Classes {
+  Classes classes;
+  const std::vector<std::uint8_t> stretches = stretches_of(sets);
+  for (const ByteSet& set : sets) split_by(set, stretches, classes);
+  for (const std::uint8_t b : stretches) classes.first_byte[classes.of_byte[b]] = b;
+  for (std::size_t b = 1, next = 1; b < 256; ++b) {
+    if (next < stretches.size() && stretches[next] == b)
+      ++next;
+    else
+      classes.of_byte[b] = classes.of_byte[b - 1];
+  }
+  for (const ByteSet& set : sets) {
+    std::vector<std::uint8_t>& of_set = classes.of_set.emplace_back();
+    for (std::size_t of = 0; of < classes.count(); ++of) {
+      if (set[classes.first_byte[of]]) of_set.push_back(static_cast<std::uint8_t>(of));
+    }
+  }
+  return classes;
+}
+
+// Places that read a byte, or the end; in order, each once.
+using Standing = std::vector<PlaceIndex>;
+
+struct State {
+  std::vector<std::uint16_t> targets;  // by class
+  bool accepts = false;
+};
+
+// The subset construction.
+class States {
+ public:
+  States(const Places& places, const Classes& classes)
+      : places_(places),
+        classes_(classes),
+        targets_(classes.count()),
+        state_of_(places.places.size(), kDead),
+        seen_(places.places.size()),
+        budget_(kStepsOfPlace * places.places.size()),
+        most_(std::min(kAutomatonStates, 16 + 4 * places.places.size())) {}
+
+  auto make() -> std::optional<std::vector<State>> {
+    number({});
+    number(closed({places_.start}));
+    for (std::size_t i = kStart; i < standings_.size(); ++i) {
+      if (!lead_on(i)) return std::nullopt;
+    }
+    return std::move(states_);
+  }
+
+ private:
+  auto lead_on(std::size_t state) -> bool {
+    for (Standing& target : targets_) target.clear();
+    for (const PlaceIndex at : *standings_[state]) {
+      if (at == 0) continue;
+      const Place& place = places_.places[at];
+      for (const std::uint8_t of : classes_.of_set[place.set]) targets_[of].push_back(place.next);
+      steps_ += classes_.of_set[place.set].size();
+    }
+    for (std::size_t of = 0; of < targets_.size(); ++of) {
+      const std::uint16_t target = reached(targets_[of]);
+      states_[state].targets[of] = target;
+      if (states_.size() > most_ || steps_ > budget_) return false;
+    }
+    return true;
+  }
+
+  auto reached(const Standing& places) -> std::uint16_t {
+    if (places.empty()) return kDead;
+    if (places.size() > 1) return number(closed(places));
+    std::uint16_t& known = state_of_[places[0]];
+    if (known == kDead) known = number(closed(places));
+    return known;
+  }
+
+  // With every place that is reached without reading.
+  auto closed(const Standing& places) -> Standing {
+    open_ = places;
+    visited_.clear();
+    Standing found;
+    while (!open_.empty()) {
+      const PlaceIndex at = open_.back();
+      open_.pop_back();
+      ++steps_;
+      if (seen_[at]) continue;
+      seen_[at] = true;
+      visited_.push_back(at);
+      const Place& place = places_.places[at];
+      if (at == 0 || place.set != Place::kNoSet) {
+        found.push_back(at);
+        continue;
+      }
+      open_.push_back(place.next);
+      open_.push_back(place.other);
+    }
+    for (const PlaceIndex at : visited_) seen_[at] = false;
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+
+  auto number(Standing standing) -> std::uint16_t {
+    const auto [at, added] = numbers_.try_emplace(std::move(standing), static_cast<std::uint16_t>(states_.size()));
+    if (added) {
+      standings_.push_back(&at->first);
+      const bool accepts = !at->first.empty() && at->first[0] == 0;
+      states_.push_back({std::vector<std::uint16_t>(classes_.count(), kDead), accepts});
+    }
+    return at->second;
+  }
+
+  const Places& places_;
+  const Classes& classes_;
+  std::map<Standing, std::uint16_t> numbers_;
+  std::vector<const Standing*> standings_;
+  std::vector<State> states_;
+  std::vector<Standing> targets_;        // of one state, by class
+  std::vector<std::uint16_t> state_of_;  // that is reached when one place is
+  std::vector<bool> seen_;
+  Standing open_, visited_;
+  std::size_t steps_ = 0;
+  std::size_t budget_;
+  std::size_t most_;
+};
+
+}  // namespace
+
+// Rows, runs and columns, from states and classes.
+class AutomatonTable {
+ public:
+  AutomatonTable(const std::vector<State>& states, const Classes& classes)
+      : states_(states), classes_(classes), run_of_(states.size(), 0) {}
+
+  auto make() -> Automaton {
+    find_runs();
+    order();
+    made_.classes_ = classes_.of_byte;
+    made_.accepts_ = static_cast<std::uint16_t>(classes_.count());
+    made_.table_.resize(states_.size() * width());
+    for (std::size_t i = 0; i < states_.size(); ++i) fill(i);
+    for (Automaton::Run& run : made_.runs_) run.target = row_[run.target];
+    made_.start_ = row_[kStart];
+    return std::move(made_);
+  }
+
+ private:
+  static constexpr std::uint32_t kShortRun = 8;  // a shorter one is faster walked
+  static constexpr std::size_t kRunSets = 8;     // one bit each
+
+  [[nodiscard]] auto width() const -> std::size_t { return classes_.count() + 2; }
+
+  // The one state that leads on from here; the dead one, when there is none or more.
+  [[nodiscard]] auto only_target(std::size_t state) const -> std::uint16_t {
+    std::uint16_t only = kDead;
+    for (const std::uint16_t target : states_[state].targets) {
+      if (target == kDead || target == only) continue;
+      if (only != kDead) return kDead;
+      only = target;
+    }
+    return only;
+  }
+
+  [[nodiscard]] auto same_bytes(std::size_t a, std::size_t b) const -> bool {
+    for (std::size_t of = 0; of < classes_.count(); ++of) {
+      if ((states_[a].targets[of] == kDead) != (states_[b].targets[of] == kDead)) return false;
+    }
+    return true;
+  }
+
+  void find_runs() {
+    std::vector<bool> inside(states_.size());
+    for (std::size_t i = kStart; i < states_.size(); ++i) {
+      if (!inside[i]) find_run(i, inside);
+    }
+  }
+
+  // States have one way on, by the same bytes, and none on the way accepts. The walk ends: where a state comes
+  // again, the run would have no end, and it is given up.
+  void find_run(std::size_t head, std::vector<bool>& inside) {
+    std::size_t at = head;
+    std::uint32_t length = 0;
+    std::vector<std::size_t> passed;
+    while (true) {
+      const std::uint16_t next = only_target(at);
+      if (next == kDead || !same_bytes(head, at)) break;
+      if (length == states_.size()) return;
+      ++length;
+      at = next;
+      if (states_[at].accepts) break;
+      passed.push_back(at);
+    }
+    if (length < kShortRun) return;
+    const auto set = run_set(head);
+    if (!set) return;
+    for (const std::size_t state : passed) {
+      if (state != at) inside[state] = true;
+    }
+    made_.runs_.push_back({length, static_cast<std::uint16_t>(at), *set});
+    run_of_[head] = made_.runs_.size();
+  }
+
+  // The bit of the bytes that lead on from a state.
+  auto run_set(std::size_t state) -> std::optional<std::uint8_t> {
+    ByteSet bytes;
+    for (std::size_t b = 0; b < 256; ++b) bytes[b] = states_[state].targets[classes_.of_byte[b]] != kDead;
+    const auto known = std::find(sets_.begin(), sets_.end(), bytes);
+    const auto bit = static_cast<std::size_t>(known - sets_.begin());
+    if (bit == kRunSets) return std::nullopt;
+    if (known == sets_.end()) {
+      sets_.push_back(bytes);
+      for (std::size_t b = 0; b < 256; ++b) made_.run_sets_[b] |= static_cast<std::uint8_t>(bytes[b] << bit);
+    }
+    return static_cast<std::uint8_t>(1u << bit);
+  }
+
+  // What the walk must stop at comes first, so that one comparison finds it.
+  void order() {
+    row_.resize(states_.size());
+    std::size_t next = 1;
+    for (std::size_t i = kStart; i < states_.size(); ++i) {
+      if (run_of_[i] != 0) row_[i] = static_cast<std::uint16_t>(next++ * width());
+    }
+    made_.last_special_ = static_cast<std::uint16_t>((next - 1) * width());
+    for (std::size_t i = kStart; i < states_.size(); ++i) {
+      if (run_of_[i] == 0) row_[i] = static_cast<std::uint16_t>(next++ * width());
+    }
+  }
+
+  void fill(std::size_t state) {
+    std::uint16_t* row = made_.table_.data() + row_[state];
+    for (std::size_t of = 0; of < classes_.count(); ++of) row[of] = row_[states_[state].targets[of]];
+    row[classes_.count()] = states_[state].accepts ? 1 : 0;
+    row[classes_.count() + 1] = static_cast<std::uint16_t>(run_of_[state] == 0 ? 0 : run_of_[state] - 1);
+  }
+
+  const std::vector<State>& states_;
+  const Classes& classes_;
+  std::vector<std::size_t> run_of_;  // by state: 0, or the number of its run, from 1
+  std::vector<ByteSet> sets_;
+  std::vector<std::uint16_t> row_;  // by state
+  Automaton made_;
+};
+
+auto Automaton::make(const PatternTree& tree) -> std::optional<Automaton> {
+  const auto places = places_of(tree);
+  if (!places) return std::nullopt;
+  const Classes classes = classes_of(places->sets);
+  auto states = States(*places, classes).make();
+  if (!states) return std::nullopt;
+  const std::size_t entries = states->size() * (classes.count() + 2);
+  const std::size_t allowed = std::max(kFewEntries, kEntriesOfPlace * places->places.size());
+  if (entries > std::min(kAutomatonEntries, allowed)) return std::nullopt;
+  return AutomatonTable(*states, classes).make();
+}
+
+auto Automaton::matches(std::string_view text) const -> bool {
+  const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+  const auto* const end = at + text.size();
+  std::uint32_t state = start_;
+  while (at != end) {
+    if (state > last_special_) {
+      state = table_[state + classes_[*at++]];
+      continue;
+    }
+    if (state == kDead) return false;
+    const Run& run = runs_[table_[state + accepts_ + 1u]];
+    if (static_cast<std::size_t>(end - at) < run.length) return false;  // no state on the way accepts
+    std::uint8_t all = run.set;
+    for (std::uint32_t i = 0; i < run.length; ++i) all &= run_sets_[at[i]];
+    if (all == 0) return false;
+    at += run.length;
+    state = run.target;
+  }
+  return table_[state + accepts_] != 0;
+}
+
+}  // namespace writ::builtins

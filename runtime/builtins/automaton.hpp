@@ -1,0 +1,51 @@
+// The tree of a pattern as a table that is walked byte by byte: one row a state, one column a class of bytes.
+//
+// It says of a whole text whether the pattern accepts it, as RE2 would. That takes time linear in the text, takes no
+// lock and no memory, and is safe from many threads. Where many bytes of one set must follow, such as the digits of a
+// digest, they are looked at in one sweep.
+//
+// A pattern of few characters may need many states. Such a one, and any whose making would be out of proportion to
+// its length, gets no automaton: the limits stand below, and the caller has RE2.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "runtime/builtins/pattern_tree.hpp"
+
+namespace writ::builtins {
+
+inline constexpr std::size_t kAutomatonStates = 512;        // and no more than four for each place in the pattern
+inline constexpr std::size_t kAutomatonEntries = 1u << 16;  // of the table, two bytes each
+inline constexpr std::size_t kAutomatonPlaces = 4'096;      // in the pattern, its counts written out
+
+class Automaton {
+ public:
+  static auto make(const PatternTree& tree) -> std::optional<Automaton>;
+
+  [[nodiscard]] auto matches(std::string_view text) const -> bool;
+
+ private:
+  friend class AutomatonTable;
+
+  // So many bytes of one set, with nothing else accepted on the way.
+  struct Run {
+    std::uint32_t length = 0;
+    std::uint16_t target = 0;
+    std::uint8_t set = 0;  // its bit in run_sets_
+  };
+
+  // States are known by where their rows begin. First stands the dead one, then those where a run begins.
+  std::vector<std::uint16_t> table_;  // behind its targets a row has: does it accept; its run
+  std::vector<Run> runs_;
+  std::array<std::uint8_t, 256> classes_{};
+  std::array<std::uint8_t, 256> run_sets_{};
+  std::uint16_t start_ = 0;
+  std::uint16_t last_special_ = 0;
+  std::uint16_t accepts_ = 0;  // column
+};
+
+}  // namespace writ::builtins
