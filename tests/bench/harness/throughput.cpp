@@ -1,10 +1,10 @@
 #include "tests/bench/harness/throughput.hpp"
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <fmt/format.h>
 #include <memory>
 #include <thread>
@@ -36,13 +36,25 @@ auto loaded(const Case& one) -> writ_policy* {
   return policy;
 }
 
-// Decides until the time is over; how often, and how long that took in all.
-auto decide_until(const writ_policy* policy, const Case& one, Clock::time_point end) -> double {
+struct Rate {
+  double decisions = 0;  // a second
+  double cpu = 0;        // of the time, how much the thread ran
+};
+
+auto cpu_seconds() -> double {
+  timespec time = {};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+// Decides until the time is over.
+auto decide_until(const writ_policy* policy, const Case& one, Clock::time_point end) -> Rate {
   writ_context* context = nullptr;
   if (writ_context_new(policy, nullptr, &context, nullptr) != WRIT_OK) stop("there is no context");
   writ_given given = WRIT_GIVEN_INIT;
   given.now = kNow;
   const auto begin = Clock::now();
+  const double cpu_begin = cpu_seconds();
   std::size_t made = 0;
   while (Clock::now() < end) {
     for (std::size_t i = 0; i < kBetweenLooks; ++i, ++made) {
@@ -52,37 +64,42 @@ auto decide_until(const writ_policy* policy, const Case& one, Clock::time_point 
     }
   }
   const std::chrono::duration<double> took = Clock::now() - begin;
+  const double ran = cpu_seconds() - cpu_begin;
   writ_context_free(context);
-  return static_cast<double>(made) / took.count();
+  return {static_cast<double>(made) / took.count(), ran / took.count()};
 }
 
-auto rate(const writ_policy* policy, const Case& one, std::size_t threads, double seconds) -> double {
+auto rate(const writ_policy* policy, const Case& one, std::size_t threads, double seconds) -> Rate {
   const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
-  std::vector<double> rates(threads);
+  std::vector<Rate> rates(threads);
   std::vector<std::thread> running;
-  for (double& each : rates) running.emplace_back([&] { each = decide_until(policy, one, end); });
-  double sum = 0;
+  for (std::size_t i = 0; i < threads; ++i) running.emplace_back([&, i] { rates[i] = decide_until(policy, one, end); });
+  Rate all;
   for (std::size_t i = 0; i < threads; ++i) {
     running[i].join();
-    sum += rates[i];
+    all.decisions += rates[i].decisions;
+    all.cpu += rates[i].cpu / static_cast<double>(threads);
   }
-  return sum;
+  return all;
 }
 
 }  // namespace
 
 void throughput(const Case& one, int rounds, double seconds) {
   writ_policy* policy = loaded(one);
-  std::array<double, 2> best = {0, 0};
+  std::array<Rate, 2> best;
   for (int round = 0; round < rounds; ++round) {
-    for (std::size_t threads = 1; threads <= best.size(); ++threads)
-      best[threads - 1] = std::max(best[threads - 1], rate(policy, one, threads, seconds));
+    for (std::size_t threads = 1; threads <= best.size(); ++threads) {
+      const Rate found = rate(policy, one, threads, seconds);
+      if (found.decisions > best[threads - 1].decisions) best[threads - 1] = found;
+    }
   }
   for (std::size_t threads = 1; threads <= best.size(); ++threads) {
+    const Rate& found = best[threads - 1];
     fmt::print(
-        "{{\"workload\":\"{}\",\"engine\":\"Writ\",\"stage\":\"threads\",\"threads\":{},\"decisions_per_second\":{:.0f}"
-        "}}\n",
-        one.name, threads, best[threads - 1]);
+        "{{\"workload\":\"{}\",\"engine\":\"Writ\",\"stage\":\"threads\",\"threads\":{},"
+        "\"decisions_per_second\":{:.0f},\"cpu_share\":{:.3f}}}\n",
+        one.name, threads, found.decisions, found.cpu);
   }
   writ_policy_free(policy);
 }

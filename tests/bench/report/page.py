@@ -93,7 +93,7 @@ data prepared for it, compiled for this machine; it checks nothing of its input.
 from bytes to a decision, *from strings* from texts to a decision, *parsed* from what was read before.
 
 Every decision of every engine is compared with the one that is expected before anything is timed, with the controls that fail and the rules that
-match; an engine that differs is not timed. Times are medians of one decision on one core, all in one run; the 99th percentile stands beside
+match; an engine that differs is not timed. Slow engines decide on the first requests only, as many as the last column says. Times are medians of one decision on one core, all in one run; the 99th percentile stands beside
 them. Where a decision takes less than two microseconds, several are timed together, and the percentile is of such batches.
 
 """
@@ -105,6 +105,7 @@ NOTES = """## Notes
 - **W3a** is measured in two forms: each rule a row of a decision table, and each rule an entry of `data`. The peers have the rules as
   their languages write them; JavaScript has a map from the tenant to a function.
 - **W3b** hands on the numbers of all rules that match, as an obligation of the decision.
+- **Threads**: a rate of two threads counts only when both had a core all the time, which is measured too.
 - **W4** is decided record by record in all engines but DuckDB, which reads 25 copies of the records as columns, so that planning its query does not count; its
   figure is the time of the whole query divided by the records.
 - **Cedar** cannot say regular expressions, quantifiers, floats and times of text: it decides some of the sixty controls, and is left out where the

@@ -1,5 +1,6 @@
 """What was aimed at, and what was reached: each row says the limit, the figure, and by how much it is missed."""
 
+ALONE = 0.97  # of the time that threads ran, when they are alone on their cores
 WRIT = ("Writ, native code", "Writ, interpreter")
 W1 = [f"w1_{app}_{n}" for app in ("github", "gdrive", "tinytodo") for n in (20, 200)]
 
@@ -99,7 +100,9 @@ def rest(f):
         yield target(f"10,000 {name} rows: parse, check, index, and one decision", 400, f.process(workload, "Writ", "check and decide"), "ms")
         yield target(f"10,000 {name} rows: memory", 200, f.process(workload, "Writ", "check and decide", "peak_mib"), "MiB")
     for workload in ("w2", "w3a_10000"):
-        rates = {r["threads"]: r["decisions_per_second"] for r in f.rows if r["workload"] == workload and r["stage"] == "threads"}
+        # Where something else had the cores, it shows nothing.
+        rates = {r["threads"]: r["decisions_per_second"] for r in f.rows
+                 if r["workload"] == workload and r["stage"] == "threads" and r.get("cpu_share", 0) >= ALONE}
         yield target(f"{workload}: decisions a second, two threads as against one", 1.9, ratio(rates.get(2), rates.get(1)), at_least=True)
     for workload in (*W1, "w2", "w3a_10000", "w3a_data_10000", "w3b_10000"):
         yield target(f"{workload} from JSON: p99 as against the median", 3, ratio(f.writ(workload, "json", "p99_ns"), f.writ(workload, "json")))
