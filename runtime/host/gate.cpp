@@ -10,6 +10,7 @@
 #include "runtime/decode/document_types.hpp"
 #include "runtime/evidence/admit.hpp"
 #include "runtime/evidence/read_item.hpp"
+#include "runtime/host/demand.hpp"
 
 namespace writ::host {
 namespace {
@@ -28,7 +29,8 @@ auto request_from(Decided& decided, const Document& document, decode::Notes note
   const ir::InputId input = decided.open->gate->request;
   const ir::Input& row = decided.module().inputs[input];
   const bool refuse_extra = decided.terms.extra_keys == ExtraKeys::Refuse;
-  auto decoded = decode::decode(*decided.open->plan, row.type, row.name, document.bytes, document.format, decided.arena,
+  const decode::Plan& plan = notes == decode::Notes::Counted ? *decided.open->decisive : *decided.open->plan;
+  auto decoded = decode::decode(plan, row.type, row.name, document.bytes, document.format, decided.arena,
                                 refuse_extra ? decode::Notes::Named : notes);
   const auto unusable = [&](const std::string& why) {
     return fail(named("the request", document) + " cannot be used: " + why);
@@ -185,6 +187,17 @@ auto request_of(Decided& decided, const ReadBefore& before, decode::Notes notes)
   return request_from(decided, *asked, notes);
 }
 
+// Of these there is one each: which of two was meant nobody can say.
+auto repeated(const std::vector<Document>& documents) -> std::string {
+  for (const DocumentKind kind :
+       {DocumentKind::Request, DocumentKind::LedgerHead, DocumentKind::People, DocumentKind::Keys}) {
+    const auto count =
+        std::count_if(documents.begin(), documents.end(), [&](const Document& d) { return d.kind == kind; });
+    if (count > 1) return "there is more than one document `" + std::string(document_word(kind)) + "`; hand in one";
+  }
+  return {};
+}
+
 // What is handed in beside the request.
 struct Beside {
   KeyList keys;
@@ -242,9 +255,12 @@ auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir
       std::find_if(rules->gates.begin(), rules->gates.end(), [&](const ir::Gate& g) { return g.name == gate; });
   if (found == rules->gates.end()) return fail(unknown_gate(*rules, gate));
   const ir::Gate* row = &*found;
-  auto plan = std::make_shared<const decode::Plan>(rules->types, rules->inputs[row->request].type);
-  return std::shared_ptr<const OpenGate>(std::make_shared<OpenGate>(
-      std::move(rules), std::move(engine), row, std::move(groups), std::move(ledger), std::move(plan)));
+  const TypeId type = rules->inputs[row->request].type;
+  auto plan = std::make_shared<const decode::Plan>(rules->types, type);
+  auto decisive = std::make_shared<const decode::Plan>(rules->types, type, demand_of(*rules, *row));
+  return std::shared_ptr<const OpenGate>(
+      std::make_shared<OpenGate>(OpenGate{std::move(rules), std::move(engine), row, std::move(groups),
+                                          std::move(ledger), std::move(plan), std::move(decisive)}));
 }
 
 auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::vector<Document> documents,
@@ -270,6 +286,7 @@ auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) 
   if (decided.people != before.people) decided.people = before.people;
   Beside beside{before.keys, {}, {}};
   if (!is_request_alone(decided)) {
+    if (const std::string twice = repeated(decided.documents); !twice.empty()) return fail(twice);
     if (auto done = read_beside(decided, before, beside); !done) return done;
   }
   const ir::Module& module = decided.module();

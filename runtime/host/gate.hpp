@@ -51,7 +51,8 @@ struct OpenGate {
   // What the package says of the ledger that approvals are in. Without a head that closes it, statements may be missing
   // and that counts against the request. Nothing: those that are handed in are taken for all.
   std::optional<evidence::LedgerTerms> ledger;
-  std::shared_ptr<const decode::Plan> plan;  // by which requests are read
+  std::shared_ptr<const decode::Plan> plan;      // by which requests are read
+  std::shared_ptr<const decode::Plan> decisive;  // the same for decisions alone: of what the gate reads (demand.hpp)
   [[nodiscard]] auto module() const -> const ir::Module& { return *rules; }
 };
 // `gate` is its name, without the module. An Error names the gates that there are.

@@ -31,7 +31,7 @@ TEST_CASE("what is not understood is refused, with its line") {
   CHECK(error_of("name: a\nversion: 1.0.0\nverison: 2.0.0\n") ==
         "writ.yaml:3: `verison` is not a key of a package; did you mean `version`?");
   CHECK(error_of("name: a\nversion: 1.0.0\nzzz: 1\n") ==
-        "writ.yaml:3: `zzz` is not a key of a package; the keys are name, version, description, dependencies, people, keys, data, warnings");
+        "writ.yaml:3: `zzz` is not a key of a package; the keys are name, version, description, dependencies, people, keys, ledger, data, warnings");
   CHECK(error_of("name: a\nversion: 1.0\n") == "writ.yaml:2: `1.0` is not a version; versions look like 1.0.0");
   CHECK(error_of("name: a\nversion: 01.0.0\n") == "writ.yaml:2: `01.0.0` is not a version; versions look like 1.0.0");
   CHECK(error_of("name: a\nname: b\nversion: 1.0.0\n") == "writ.yaml:2: `name` is said twice");
