@@ -3,7 +3,7 @@
 import html
 import math
 
-ROW, LEFT, WIDTH, RIGHT, TOP = 22, 260, 420, 90, 46
+ROW, LEFT, WIDTH, RIGHT, TOP = 22, 290, 420, 90, 46
 COLORS = {"Writ": "#1f6f8b", "floor": "#7a8b3c"}
 OTHER = "#9aa0a6"
 
