@@ -57,7 +57,9 @@ struct Pair {
 
   void compare(std::string_view of, Counts& counts) const {
     const bool expected = RE2::FullMatch(re2::StringPiece(of.data(), of.size()), reference);
-    if (pattern.matches(of) != expected) stop(text, of, expected);
+    std::string more(of);  // what stands behind a text is not part of it
+    more += of;
+    if (pattern.matches(std::string_view(more).substr(0, of.size())) != expected) stop(text, of, expected);
     counts.pairs += automaton ? 1 : 0;
     counts.matching += automaton && expected ? 1 : 0;
   }

@@ -77,7 +77,8 @@ inline auto random_group(Random& random, int depth) -> Shape {
   made.source = random.percent(50) ? "(" : "(?:";
   for (std::size_t i = 1 + random.below(3); i > 0; --i) {
     made.parts.push_back(random_order(random, depth - 1));
-    made.source += made.parts.back().source + (i > 1 ? "|" : ")");
+    const std::string inner = made.parts.back().source;
+    made.source += (random.percent(3) ? "^" : "") + inner + (random.percent(3) ? "$" : "") + (i > 1 ? "|" : ")");
   }
   return made;
 }
