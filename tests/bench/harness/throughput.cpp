@@ -1,5 +1,8 @@
 #include "tests/bench/harness/throughput.hpp"
 
+#include <pthread.h>
+#include <sched.h>
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -41,6 +44,14 @@ struct Rate {
   double cpu = 0;        // of the time, how much the thread ran
 };
 
+// Each thread on a core of its own: some kernels leave new threads together on one for seconds.
+void stay_on(std::size_t core) {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  CPU_SET(core % std::thread::hardware_concurrency(), &cores);
+  pthread_setaffinity_np(pthread_self(), sizeof cores, &cores);
+}
+
 auto cpu_seconds() -> double {
   timespec time = {};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -73,7 +84,11 @@ auto rate(const writ_policy* policy, const Case& one, std::size_t threads, doubl
   const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
   std::vector<Rate> rates(threads);
   std::vector<std::thread> running;
-  for (std::size_t i = 0; i < threads; ++i) running.emplace_back([&, i] { rates[i] = decide_until(policy, one, end); });
+  for (std::size_t i = 0; i < threads; ++i)
+    running.emplace_back([&, i] {
+      stay_on(i);
+      rates[i] = decide_until(policy, one, end);
+    });
   Rate all;
   for (std::size_t i = 0; i < threads; ++i) {
     running[i].join();
