@@ -5,7 +5,8 @@
 //   - interpreter and JIT give the same decision: every truth, reason and argument;
 //   - hiding is futile (design 3.4): with parts of the world hidden, the decision is not more
 //     generous, and the best case does not promise more than it did... lo(hidden) <= lo <= hi <= hi(hidden);
-//     statements of a ledger whose head is asked for, and the head, are parts of the world.
+//     statements of a ledger whose head is asked for, and the head, are parts of the world;
+//   - the request as a document, read whole and read for what the gate asks (host/demand.hpp), is decided alike.
 //
 //   property_programs [--cases N] [--seed S]    N programs, 25 worlds each
 #include <algorithm>
@@ -20,6 +21,9 @@
 #include "compiler/syntax/parse.hpp"
 #include "runtime/decide/decide.hpp"
 #include "runtime/decide/validity.hpp"
+#include "runtime/decode/decode.hpp"
+#include "runtime/decode/plan.hpp"
+#include "runtime/host/demand.hpp"
 #include "runtime/host/engines.hpp"
 #include "runtime/interp/interp.hpp"
 #include "runtime/values/text.hpp"
@@ -164,6 +168,22 @@ struct Case {
   }
   std::uint64_t kept = 0;
 
+  // The request of a world as a document: read whole and read for what the gate asks, it is decided alike.
+  void reads_enough(std::vector<Cell> inputs, const property::LedgerFiles& handed_in, Arena& arena) {
+    const ir::InputId id = module.gates[0].request;
+    const TypeId type = module.inputs[id].type;
+    const std::string json = decode::to_json(module.types, type, inputs[id.index]);
+    const auto decided_by = [&](const decode::Plan& plan) {
+      const auto read = decode::decode(plan, type, "ask", json, decode::Format::Json, arena, decode::Notes::Counted);
+      if (!read) throw Failure{"a request that was written is refused: " + read.error().message};
+      inputs[id.index] = read->value;
+      return dump(module, decide_in_both(situation(inputs, handed_in), arena));
+    };
+    const std::string whole = decided_by(decode::Plan(module.types, type));
+    const std::string part = decided_by(decode::Plan(module.types, type, host::demand_of(module, module.gates[0])));
+    if (whole != part) throw Failure{"what the gate reads is not enough\n--- whole\n" + whole + "--- in part\n" + part};
+  }
+
   void world() {
     Arena arena;
     worlds::Mix mix;
@@ -180,6 +200,7 @@ struct Case {
     property::LedgerFiles files = ledgers.whole(statements(), kNow);
     decide::Decision knows = decide_in_both(situation(full, files), arena);
     stays(situation(full, files), files, knows, arena);
+    if (random.chance(30)) reads_enough(full, files, arena);
     if (random.chance(50)) files = ledgers.tampered(random, files, kNow);
     hide(files.said);
     decide::Decision less = decide_in_both(situation(hidden, files), arena);
