@@ -269,7 +269,7 @@ role cto "CTO" from "x:cto"
       for (const std::string& name : bools_) options.push_back(name);
       return "(" + one_of(options) + ")";
     }
-    switch (random_.below(40)) {
+    switch (random_.below(41)) {
       case 28: return "(" + day(depth - 1) + compare() + day(depth - 1) + ")";
       case 29: {
         const auto [left, right] = amounts(depth);
@@ -284,6 +284,7 @@ role cto "CTO" from "x:cto"
       case 36: return "(" + integer(depth - 1) + " in " + int_set(depth - 1) + ")";
       case 37: return "(" + ask() + ".who" + one_of({" in ", " not in "}) + ask() + ".people)";
       case 38: return "(match " + ask() + ".ring { staff => " + boolean(depth - 1) + " beta, everyone => " + boolean(depth - 1) + " })";
+      case 40: return random_.chance(50) ? "(" + part() + " == " + part() + ")" : "(" + parts() + one_of({" == ", " != "}) + parts() + ")";
       case 39: return "([" + integer(depth - 1) + ", " + integer(depth - 1) + "]" + one_of({" == ", " != "}) + ask() + ".nums)";
       case 24: return "(" + json(depth - 1) + one_of({" is present", " is absent", " as bool default true", " as Part is absent", " as date is present"}) + ")";
       case 25: return "(" + json(depth - 1) + " as string default " + text(0) + compare() + text(0) + ")";
