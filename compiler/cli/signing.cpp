@@ -2,6 +2,7 @@
 
 #include "compiler/cli/terminal.hpp"
 #include "runtime/base/files.hpp"
+#include "runtime/evidence/signed.hpp"
 
 namespace writ::cli {
 
@@ -12,6 +13,13 @@ auto read_private_key(const std::string& path) -> Fallible<PrivateKey> {
   Fallible<PrivateKey> key = PrivateKey::read(*pem);
   if (!key) return fail("the key " + path + " cannot be used: " + key.error().message);
   return key;
+}
+
+auto signed_by_file(std::string_view type, std::string text, const std::string& key_file) -> Fallible<std::string> {
+  if (key_file.empty()) return text;
+  auto key = read_private_key(key_file);
+  if (!key) return fail(key.error().message);
+  return evidence::sign(type, text, *key);
 }
 
 auto print_made(const Fallible<std::string>& document) -> Exit {

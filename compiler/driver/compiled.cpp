@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 #include "compiler/driver/trust.hpp"
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
+#include "runtime/base/nearest.hpp"
 
 namespace writ::driver {
 namespace {
@@ -14,26 +14,15 @@ namespace {
 using host::Document;
 using host::DocumentKind;
 
-// Modules with a gate that is meant.
-auto modules_with(const Build& build, const std::string& wanted) -> std::set<check::ModuleIndex> {
-  std::set<check::ModuleIndex> found;
-  for (const check::Symbol& symbol : build.typed.symbols) {
-    if (symbol.kind != check::SymbolKind::Gate) continue;
-    const std::string full = build.typed.modules[symbol.module].name + "/" + symbol.name;
-    if (wanted.empty() || wanted == symbol.name || wanted == full) found.insert(symbol.module);
-  }
-  return found;
-}
-
 auto choose_module(const Build& build, const std::string& wanted) -> Fallible<check::ModuleIndex> {
-  const std::set<check::ModuleIndex> found = modules_with(build, wanted);
+  const std::set<check::ModuleIndex> found = modules_with_gate(build, wanted);
   if (found.size() == 1) return *found.begin();
   if (found.empty()) return fail(wanted.empty() ? "these rules declare no gate" : "there is no gate `" + wanted + "`");
-  std::string list;
-  for (const check::ModuleIndex i : found) list += (list.empty() ? "" : ", ") + build.typed.modules[i].name;
+  std::vector<std::string> names;
+  for (const check::ModuleIndex i : found) names.push_back(build.typed.modules[i].name);
   const std::string name = wanted.empty() ? "NAME" : wanted;
   return fail("several modules declare " + (wanted.empty() ? "gates" : "a gate `" + wanted + "`") +
-              ", and a file holds one: " + list + "; say which with --gate MODULE/" + name);
+              ", and a file holds one: " + listed(names) + "; say which with --gate MODULE/" + name);
 }
 
 // As the package names them: a file says nothing of where it was built.

@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -88,10 +89,13 @@ struct GateRequest : host::Terms {
   std::vector<EvidenceFile> evidence;
   std::string evidence_dir;             // NAME.json and NAME.yaml in it; empty: none
   std::vector<std::string> statements;  // files or folders with what people said on approvals
-  std::string ledger_head;              // the head of the ledger that they are of; empty: in one of the folders, or none
-  std::string people;                   // the directory that says who they are; empty: the package's, or none
-  std::string keys;                     // that sign evidence; empty: the package's, or none
+  std::string ledger_head;  // the head of the ledger that they are of; empty: in one of the folders, or none
+  std::string people;       // the directory that says who they are; empty: the package's, or none
+  std::string keys;         // that sign evidence; empty: the package's, or none
 };
+// Modules that declare a gate which `wanted` means: NAME, MODULE/NAME, or empty for any.
+auto modules_with_gate(const Build& build, const std::string& wanted) -> std::set<check::ModuleIndex>;
+
 // `gate` is NAME or MODULE/NAME, or empty. Null when a data file was reported to the sink.
 auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
     -> Fallible<std::shared_ptr<const host::OpenGate>>;

@@ -1,9 +1,16 @@
 // One decision from files: which gate of a build, what is asked, what is known.
 #include "compiler/driver/driver.hpp"
 #include "compiler/driver/trust.hpp"
+#include "runtime/base/nearest.hpp"
 
 namespace writ::driver {
 namespace {
+
+auto is_meant(const Build& build, const check::Symbol& symbol, const std::string& wanted) -> bool {
+  if (symbol.kind != check::SymbolKind::Gate) return false;
+  return wanted.empty() || wanted == symbol.name ||
+         wanted == build.typed.modules[symbol.module].name + "/" + symbol.name;
+}
 
 struct Chosen {
   check::ModuleIndex module = 0;
@@ -15,20 +22,12 @@ auto choose_gate(const Build& build, const std::string& wanted) -> Fallible<Chos
   std::vector<std::string> known;
   for (const check::Symbol& symbol : build.typed.symbols) {
     if (symbol.kind != check::SymbolKind::Gate) continue;
-    std::string full = build.typed.modules[symbol.module].name + "/" + symbol.name;
     known.push_back(symbol.name);
-    if (wanted.empty() || wanted == symbol.name || wanted == full) found.push_back({symbol.module, symbol.name});
+    if (is_meant(build, symbol, wanted)) found.push_back({symbol.module, symbol.name});
   }
   if (found.size() == 1) return found.front();
-  std::string list;
-  for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
-  if (known.empty()) return fail("these rules declare no gate");
-  if (found.empty()) {
-    std::string guess = diag::nearest(wanted, known);
-    return fail("there is no gate `" + wanted + "`; " +
-                (guess.empty() ? "the gates are " + list : "did you mean `" + guess + "`?"));
-  }
-  return fail(wanted.empty() ? "say which gate with --gate: " + list
+  if (found.empty()) return fail(host::unknown_gate(wanted, known, known));
+  return fail(wanted.empty() ? "say which gate with --gate: " + listed(known)
                              : "several modules declare a gate `" + wanted + "`; write MODULE/" + wanted);
 }
 
@@ -45,6 +44,14 @@ auto open_chosen(Build& build, const Chosen& chosen, EngineChoice choice)
 }
 
 }  // namespace
+
+auto modules_with_gate(const Build& build, const std::string& wanted) -> std::set<check::ModuleIndex> {
+  std::set<check::ModuleIndex> found;
+  for (const check::Symbol& symbol : build.typed.symbols) {
+    if (is_meant(build, symbol, wanted)) found.insert(symbol.module);
+  }
+  return found;
+}
 
 auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
     -> Fallible<std::shared_ptr<const host::OpenGate>> {

@@ -1,8 +1,6 @@
 // Rules as text into gates: what the library with a compiler adds to the C ABI.
 #include "runtime/capi/source_loading.hpp"
 
-#include <set>
-
 #include "compiler/diag/render.hpp"
 #include "compiler/driver/driver.hpp"
 #include "compiler/driver/lock.hpp"
@@ -30,17 +28,10 @@ auto check_locked(driver::Build& build) -> Fallible<Done> {
   return Done{};
 }
 
-auto modules_with_gates(const driver::Build& build) -> std::set<check::ModuleIndex> {
-  std::set<check::ModuleIndex> found;
-  for (const check::Symbol& symbol : build.typed.symbols) {
-    if (symbol.kind == check::SymbolKind::Gate) found.insert(symbol.module);
-  }
-  return found;
-}
-
 auto add_module(driver::Build& build, check::ModuleIndex module, const host::LoadTerms& terms, host::Gates& gates)
     -> Fallible<Done> {
-  const std::shared_ptr<const lower::Lowered> lowered = driver::lower_module(build, module);
+  const std::shared_ptr<const lower::Lowered> lowered =
+      driver::lower_module(build, module, {}, lower::TestBlocks::LeaveOut);
   if (lowered == nullptr) return fail(report_on(build));
   auto own = driver::trust_documents(build, module, {});
   if (!own) return fail(own.error().message);
@@ -60,7 +51,7 @@ auto load_source(const std::vector<std::string>& paths, const host::LoadTerms& t
     if (auto done = check_locked(**build); !done) return fail(done.error().message);
   }
   host::Gates gates;
-  for (const check::ModuleIndex module : modules_with_gates(**build)) {
+  for (const check::ModuleIndex module : driver::modules_with_gate(**build, "")) {
     if (auto done = add_module(**build, module, terms, gates); !done) return fail(done.error().message);
   }
   if (gates.rows.empty()) return fail("these rules declare no gate");

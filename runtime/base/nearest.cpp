@@ -40,4 +40,10 @@ auto nearest(std::string_view wanted, const std::vector<std::string>& known) -> 
   return found;
 }
 
+auto listed(const std::vector<std::string>& names) -> std::string {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
 }  // namespace writ

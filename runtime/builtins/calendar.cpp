@@ -170,8 +170,8 @@ auto holds(const TypeTable& types, const Cell& row, TypeId type, const Local& at
   if (why != 0) return Cell::unknown_bool(why);
   if (at.since_midnight < fields[kOpens].integer || at.since_midnight >= fields[kCloses].integer)
     return Cell::of(Truth::False);
-  return contains(types, types[record.fields[kDays].type].element, *fields[kDays].sequence,
-                  Cell::of_int(weekday_of(at.day)));
+  return contains_sorted(types, types[record.fields[kDays].type].element, *fields[kDays].sequence,
+                         Cell::of_int(weekday_of(at.day)));
 }
 
 auto is_open(const TypeTable& types, const Cell& hours, TypeId row_type, const Local& at) -> Cell {

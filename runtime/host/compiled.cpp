@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "runtime/base/nearest.hpp"
+
 namespace writ::host {
 namespace {
 
@@ -41,9 +43,10 @@ auto gate_name(const Policy& policy, const std::string& wanted) -> Fallible<std:
   if (!wanted.empty()) return wanted.starts_with(prefix) ? wanted.substr(prefix.size()) : wanted;
   const std::vector<ir::Gate>& gates = policy.rules->gates;
   if (gates.size() == 1) return gates.front().name;
-  std::string list;
-  for (const ir::Gate& gate : gates) list += (list.empty() ? "" : ", ") + gate.name;
-  return fail(list.empty() ? "these rules declare no gate" : "say which gate with --gate: " + list);
+  if (gates.empty()) return fail("these rules declare no gate");
+  std::vector<std::string> names;
+  for (const ir::Gate& gate : gates) names.push_back(gate.name);
+  return fail("say which gate with --gate: " + listed(names));
 }
 
 auto open_gate(const Policy& policy, std::shared_ptr<const ir::Engine> engine, std::string_view gate)

@@ -54,10 +54,9 @@ auto input_named(const ir::Module& module, const std::string& name) -> Fallible<
     known.push_back(row.name);
   }
   std::string guess = nearest(name, known);
-  std::string list;
-  for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
-  return fail("the rules declare no evidence `" + name + "`" +
-              (guess.empty() ? (known.empty() ? "" : "; they declare " + list) : "; did you mean `" + guess + "`?"));
+  return fail(
+      "the rules declare no evidence `" + name + "`" +
+      (guess.empty() ? (known.empty() ? "" : "; they declare " + listed(known)) : "; did you mean `" + guess + "`?"));
 }
 
 auto item_from(const ir::Module& module, const Document& document, const Terms& terms,
@@ -75,13 +74,7 @@ auto item_from(const ir::Module& module, const Document& document, const Terms& 
 }
 
 using KeyList = std::shared_ptr<const evidence::Keys>;
-
-auto keys_from(const Document* document) -> Fallible<KeyList> {
-  if (document == nullptr) return KeyList();
-  auto keys = evidence::Keys::read("keys", document->bytes, document->format);
-  if (!keys) return fail(named("the list of keys", *document) + " cannot be used: " + keys.error().message);
-  return KeyList(std::make_shared<const evidence::Keys>(std::move(*keys)));
-}
+using Directory = std::shared_ptr<const evidence::People>;
 
 auto document_of(const std::vector<Document>& documents, DocumentKind kind) -> const Document* {
   auto found = std::find_if(documents.begin(), documents.end(), [&](const Document& d) { return d.kind == kind; });
@@ -98,15 +91,6 @@ auto items_from(const Decided& decided, const KeyList& keys, Arena& arena) -> Fa
     items.push_back(std::move(*item));
   }
   return items;
-}
-
-using Directory = std::shared_ptr<const evidence::People>;
-
-auto people_from(const Document* document) -> Fallible<Directory> {
-  if (document == nullptr) return Directory();
-  auto people = evidence::People::read("people", document->bytes, document->format);
-  if (!people) return fail(named("the people directory", *document) + " cannot be used: " + people.error().message);
-  return Directory(std::make_shared<const evidence::People>(std::move(*people)));
 }
 
 // What a cost counts for one approval is what there may be.
@@ -213,12 +197,14 @@ auto is_request_alone(const Decided& decided) -> bool {
 // What was read before stays as it is.
 auto read_beside(Decided& decided, const ReadBefore& before, Beside& beside) -> Fallible<Done> {
   if (beside.keys == nullptr) {
-    auto keys = keys_from(document_of(decided.documents, DocumentKind::Keys));
+    const Document* document = document_of(decided.documents, DocumentKind::Keys);
+    auto keys = document == nullptr ? KeyList() : read_keys(*document, named("the list of keys", *document));
     if (!keys) return fail(keys.error().message);
     beside.keys = std::move(*keys);
   }
   if (decided.people == nullptr) {
-    auto people = people_from(document_of(decided.documents, DocumentKind::People));
+    const Document* document = document_of(decided.documents, DocumentKind::People);
+    auto people = document == nullptr ? Directory() : read_people(*document, named("the people directory", *document));
     if (!people) return fail(people.error().message);
     decided.people = std::move(*people);
   }
@@ -232,32 +218,48 @@ auto read_beside(Decided& decided, const ReadBefore& before, Beside& beside) -> 
   return Done{};
 }
 
-// What there is instead of a gate that is not there.
-auto unknown_gate(const ir::Module& module, std::string_view wanted) -> std::string {
-  std::vector<std::string> known;
-  std::string list;
-  for (const ir::Gate& gate : module.gates) {
-    known.push_back(gate.name);
-    list += (list.empty() ? "" : ", ") + gate.name;
-  }
-  if (known.empty()) return "these rules declare no gate";
-  const std::string guess = nearest(wanted, known);
-  return "there is no gate `" + std::string(wanted) + "`; " +
-         (guess.empty() ? "the gates are " + list : "did you mean `" + guess + "`?");
+auto names_of_gates(const ir::Module& module) -> std::vector<std::string> {
+  std::vector<std::string> names;
+  for (const ir::Gate& gate : module.gates) names.push_back(gate.name);
+  return names;
 }
 
 }  // namespace
 
+auto unknown_gate(const std::string& wanted, const std::vector<std::string>& known,
+                  const std::vector<std::string>& shown) -> std::string {
+  if (known.empty()) return "these rules declare no gate";
+  const std::string guess = nearest(wanted, known);
+  return "there is no gate `" + wanted + "`; " +
+         (guess.empty() ? "the gates are " + listed(shown) : "did you mean `" + guess + "`?");
+}
+
+auto read_people(const Document& document, const std::string& what) -> Fallible<Directory> {
+  auto people = evidence::People::read("people", document.bytes, document.format);
+  if (!people) return fail(what + " cannot be used: " + people.error().message);
+  return Directory(std::make_shared<const evidence::People>(std::move(*people)));
+}
+
+auto read_keys(const Document& document, const std::string& what) -> Fallible<KeyList> {
+  auto keys = evidence::Keys::read("keys", document.bytes, document.format);
+  if (!keys) return fail(what + " cannot be used: " + keys.error().message);
+  return KeyList(std::make_shared<const evidence::Keys>(std::move(*keys)));
+}
+
 auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir::Engine> engine, std::string_view gate,
-               evidence::RoleGroups groups, std::optional<evidence::LedgerTerms> ledger)
+               evidence::RoleGroups groups, std::optional<evidence::LedgerTerms> ledger, Use use)
     -> Fallible<std::shared_ptr<const OpenGate>> {
   const auto found =
       std::find_if(rules->gates.begin(), rules->gates.end(), [&](const ir::Gate& g) { return g.name == gate; });
-  if (found == rules->gates.end()) return fail(unknown_gate(*rules, gate));
+  if (found == rules->gates.end()) {
+    const std::vector<std::string> known = names_of_gates(*rules);
+    return fail(unknown_gate(std::string(gate), known, known));
+  }
   const ir::Gate* row = &*found;
   const TypeId type = rules->inputs[row->request].type;
   auto plan = std::make_shared<const decode::Plan>(rules->types, type);
-  auto decisive = std::make_shared<const decode::Plan>(rules->types, type, demand_of(*rules, *row));
+  auto decisive =
+      use == Use::Once ? plan : std::make_shared<const decode::Plan>(rules->types, type, demand_of(*rules, *row));
   return std::shared_ptr<const OpenGate>(
       std::make_shared<OpenGate>(OpenGate{std::move(rules), std::move(engine), row, std::move(groups),
                                           std::move(ledger), std::move(plan), std::move(decisive)}));

@@ -52,13 +52,24 @@ struct OpenGate {
   // and that counts against the request. Nothing: those that are handed in are taken for all.
   std::optional<evidence::LedgerTerms> ledger;
   std::shared_ptr<const decode::Plan> plan;      // by which requests are read
-  std::shared_ptr<const decode::Plan> decisive;  // the same for decisions alone: of what the gate reads (demand.hpp)
+  std::shared_ptr<const decode::Plan> decisive;  // the same for decisions alone; with Use::Often of what the gate reads
   [[nodiscard]] auto module() const -> const ir::Module& { return *rules; }
 };
+// What a gate reads (demand.hpp) is worth finding out where it decides often, and not for one decision with its record.
+enum class Use : std::uint8_t { Once, Often };
 // `gate` is its name, without the module. An Error names the gates that there are.
 auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir::Engine> engine, std::string_view gate,
-               evidence::RoleGroups groups, std::optional<evidence::LedgerTerms> ledger)
+               evidence::RoleGroups groups, std::optional<evidence::LedgerTerms> ledger, Use use = Use::Once)
     -> Fallible<std::shared_ptr<const OpenGate>>;
+
+// There is no gate `wanted`: which of `known` may be meant, or all that there are, as they are to be shown.
+auto unknown_gate(const std::string& wanted, const std::vector<std::string>& known,
+                  const std::vector<std::string>& shown) -> std::string;
+
+// A directory and a list of keys. `what` the document is called where it cannot be used.
+auto read_people(const Document& document, const std::string& what)
+    -> Fallible<std::shared_ptr<const evidence::People>>;
+auto read_keys(const Document& document, const std::string& what) -> Fallible<std::shared_ptr<const evidence::Keys>>;
 
 struct Decided {
   std::shared_ptr<const OpenGate> open;

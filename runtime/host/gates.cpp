@@ -20,35 +20,30 @@ auto made_engine(const ir::Module& module, EngineKind kind) -> Fallible<std::uni
 }
 
 auto add_to_trust(Trust& trust, Document document) -> Fallible<Done> {
-  const auto unusable = [&](const Error& error) {
-    return fail("the " + kind_words(document.kind) + " cannot be used: " + error.message);
-  };
+  const std::string what = "the " + kind_words(document.kind);
   if (document.kind == DocumentKind::People) {
-    auto people = evidence::People::read("people", document.bytes, document.format);
-    if (!people) return unusable(people.error());
-    trust.people = std::make_shared<const evidence::People>(std::move(*people));
+    auto people = read_people(document, what);
+    if (!people) return fail(people.error().message);
+    trust.people = std::move(*people);
   } else {
-    auto keys = evidence::Keys::read("keys", document.bytes, document.format);
-    if (!keys) return unusable(keys.error());
-    trust.keys = std::make_shared<const evidence::Keys>(std::move(*keys));
+    auto keys = read_keys(document, what);
+    if (!keys) return fail(keys.error().message);
+    trust.keys = std::move(*keys);
   }
   trust.documents.push_back(std::move(document));
   return Done{};
 }
 
-auto names_of(const Gates& gates) -> std::string {
-  std::string list;
-  for (const ReadyGate& row : gates.rows) list += (list.empty() ? "" : ", ") + row.name;
-  return list;
+auto names_of(const Gates& gates) -> std::vector<std::string> {
+  std::vector<std::string> names;
+  for (const ReadyGate& row : gates.rows) names.push_back(row.name);
+  return names;
 }
 
-auto unknown_gate(const Gates& gates, const std::string& wanted) -> std::string {
-  if (gates.rows.empty()) return "these rules declare no gate";
-  std::vector<std::string> known;
-  for (const ReadyGate& row : gates.rows) known.push_back(row.open->gate->name);
-  const std::string guess = nearest(wanted, known);
-  return "there is no gate `" + wanted + "`; " +
-         (guess.empty() ? "the gates are " + names_of(gates) : "did you mean `" + guess + "`?");
+auto short_names_of(const Gates& gates) -> std::vector<std::string> {
+  std::vector<std::string> names;
+  for (const ReadyGate& row : gates.rows) names.push_back(row.open->gate->name);
+  return names;
 }
 
 }  // namespace
@@ -77,7 +72,7 @@ auto add_gates(Gates& gates, Loaded loaded, EngineKind kind) -> Fallible<Done> {
   const std::shared_ptr<const ir::Engine> engine = std::move(*made);
   const auto trust = std::make_shared<const Trust>(std::move(loaded.trust));
   for (const ir::Gate& gate : loaded.rules->gates) {
-    auto open = open_gate(loaded.rules, engine, gate.name, loaded.groups, loaded.ledger);
+    auto open = open_gate(loaded.rules, engine, gate.name, loaded.groups, loaded.ledger, Use::Often);
     if (!open) return fail(open.error().message);
     auto fields = std::make_shared<const RequestFields>(*loaded.rules, gate);
     gates.rows.push_back({loaded.rules->name + "/" + gate.name, std::move(*open), trust, std::move(fields)});
@@ -93,8 +88,8 @@ auto gate_named(const Gates& gates, std::string_view wanted) -> Fallible<std::si
   }
   if (found.size() == 1) return found.front();
   const std::string name(wanted);
-  if (found.empty()) return fail(unknown_gate(gates, name));
-  return fail(wanted.empty() ? "say which gate: " + names_of(gates)
+  if (found.empty()) return fail(unknown_gate(name, short_names_of(gates), names_of(gates)));
+  return fail(wanted.empty() ? "say which gate: " + listed(names_of(gates))
                              : "several modules declare a gate `" + name + "`; write MODULE/" + name);
 }
 

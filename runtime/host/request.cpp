@@ -7,6 +7,7 @@
 #include "runtime/base/limits.hpp"
 #include "runtime/decode/decode.hpp"
 #include "runtime/values/json_text.hpp"
+#include "runtime/values/refined.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::host {
@@ -14,17 +15,6 @@ namespace {
 
 auto unknown_of(const Type& type, Reason reason) -> Cell {
   return type.kind == Kind::Bool ? Cell::unknown_bool(bit(reason)) : Cell::unknown(bit(reason));
-}
-
-auto in_range(const Type& type, std::int64_t value) -> bool {
-  if (!type.range) return true;
-  return value >= type.range->low && (type.range->high_open ? value < type.range->high : value <= type.range->high);
-}
-
-auto in_range(const Type& type, double value) -> bool {
-  if (!type.float_range) return true;
-  const FloatRange& range = *type.float_range;
-  return value >= range.low && (range.high_open ? value < range.high : value <= range.high);
 }
 
 // Texts that are taken as they are, but for their size.
@@ -111,7 +101,7 @@ auto Request::set_bool(std::size_t field, bool value) -> bool {
 auto Request::set_int(std::size_t field, std::int64_t value) -> bool {
   const Type& type = fields_->types()[fields_->rows()[field].type];
   if (type.kind != Kind::Int) return set_json(field, std::to_string(value));
-  if (!in_range(type, value)) return refuse(field, Reason::Invalid);
+  if (!is_in_range(type, Cell::of_int(value))) return refuse(field, Reason::Invalid);
   place(field) = Cell::of_int(value);
   return true;
 }
@@ -124,7 +114,7 @@ auto Request::set_real(std::size_t field, double value) -> bool {
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
     return set_json(field, {digits.data(), end});
   }
-  if (!in_range(type, value)) return refuse(field, Reason::Invalid);
+  if (!is_in_range(type, Cell::of_float(value))) return refuse(field, Reason::Invalid);
   place(field) = Cell::of_float(value == 0 ? 0.0 : value);  // there is one zero
   return true;
 }

@@ -61,7 +61,6 @@ void write_details(const Outcome& outcome, std::string& out) {
 }
 
 void write_next(const Outcome& outcome, std::string& out) {
-  if (outcome.decision.decision == ir::Verdict::Allow) return;
   const std::vector<Step> steps = next_steps(outcome);
   if (steps.empty()) return;
   out += "\n**What to do**\n\n";

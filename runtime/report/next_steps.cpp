@@ -135,6 +135,7 @@ void ledger_step(Steps& steps) {
 }  // namespace
 
 auto next_steps(const Outcome& outcome) -> std::vector<Step> {
+  if (outcome.decision.decision == ir::Verdict::Allow) return {};
   Steps steps{outcome, {}};
   evidence_steps(steps);
   field_steps(steps);

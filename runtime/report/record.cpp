@@ -280,8 +280,7 @@ auto record(const Outcome& outcome) -> std::string {
   made.set("also", reasons(outcome.explanation.also));
   made.set("warnings", reasons(outcome.explanation.warnings));
   const explain::Explanation& why = outcome.explanation;
-  const bool allowed = outcome.decision.decision == decide::Verdict::Allow;
-  const std::vector<Step> steps_to_allow = allowed ? std::vector<Step>() : next_steps(outcome);
+  const std::vector<Step> steps_to_allow = next_steps(outcome);
   if (!steps_to_allow.empty()) made.set("to_get", to_get(steps_to_allow));
   if (!why.waived.empty()) made.set("waived", reasons(why.waived));
   if (!why.approvals.empty()) made.set("approvals", approvals_json(why));

@@ -41,12 +41,12 @@ auto gate_reasons(const Outcome& outcome) -> std::vector<const explain::Contribu
 // What a test or a check is to a CI system: each control, and each reason that is no control's.
 enum class Result : std::uint8_t {
   Passed,
-  Noted,    // violated, or possibly, and advisory
-  Failed,   // violated, and enforced; or evidence too old
-  Error,    // not known
-  Waiting,  // for people; only reasons that are no control's
-  Accepted, // violated, and waived or overridden
-  Skipped,  // does not apply
+  Noted,     // violated, or possibly, and advisory
+  Failed,    // violated, and enforced; or evidence too old
+  Error,     // not known
+  Waiting,   // for people; only reasons that are no control's
+  Accepted,  // violated, and waived or overridden
+  Skipped,   // does not apply
 };
 struct Row {
   std::string id;     // "MDL-01", "production.deny.1"
@@ -72,7 +72,7 @@ auto details(const explain::Contribution& c) -> std::vector<std::string>;
 auto sealed_argument(const Outcome& outcome, const decide::ObligationResult& result, std::size_t argument)
     -> const std::optional<std::string>&;
 auto obligation_text(const Outcome& outcome, const decide::ObligationResult& result) -> std::string;
-// What to do about what stands in the way, one step a line; most direct first.
+// What to do about what stands in the way, one step a line; most direct first. Of allow nothing does.
 struct Step {
   std::string what;  // "renew evaluation", "REL-01"
   std::string how;
@@ -95,9 +95,9 @@ auto waivers_json(const explain::Explanation& why) -> Json;
 
 // One line with everything that a terminal could obey, or that reorders text, written out.
 auto visible(std::string_view text) -> std::string;
-auto xml_text(std::string_view text) -> std::string;  // for content and attributes; visible() first, newlines kept
+auto xml_text(std::string_view text) -> std::string;       // for content and attributes; visible() first, newlines kept
 auto markdown_text(std::string_view text) -> std::string;  // visible(), with nothing left that Markdown or HTML reads
-auto width(std::string_view text) -> std::size_t;     // code points
+auto width(std::string_view text) -> std::size_t;          // code points
 auto padded(std::string_view text, std::size_t to) -> std::string;
 auto shortened(std::string_view text, std::size_t to) -> std::string;  // with … when it is longer
 

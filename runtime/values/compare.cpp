@@ -101,7 +101,7 @@ auto equal_sequences(const TypeTable& types, TypeId element, const Sequence& a, 
 // Some known element of one is certainly missing from the other: then they differ.
 auto lacks_element(const TypeTable& types, TypeId element, const Sequence& a, const Sequence& b) -> bool {
   for (std::uint32_t i = 0; i < a.size; ++i) {
-    if (a.items[i].known() && contains(types, element, b, a.items[i]).truth == Truth::False) return true;
+    if (a.items[i].known() && contains_sorted(types, element, b, a.items[i]).truth == Truth::False) return true;
   }
   return false;
 }

@@ -15,8 +15,6 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <fmt/format.h>
 #include <functional>
 #include <set>
@@ -27,6 +25,7 @@
 #include "runtime/decide/seating.hpp"
 #include "runtime/values/text.hpp"
 #include "tests/property/ledgers.hpp"
+#include "tests/property/option.hpp"
 #include "tests/property/random_values.hpp"
 
 namespace {
@@ -36,6 +35,7 @@ using decide::ApprovalStatus;
 using decide::Standing;
 using evidence::Statement;
 using evidence::StatementKind;
+using property::option;
 using property::Random;
 
 constexpr int kWorlds = 40;
@@ -384,13 +384,6 @@ class Case {
   ir::GateApproval approval_;
   Arena arena_;
 };
-
-auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
-  }
-  return otherwise;
-}
 
 }  // namespace
 

@@ -8,8 +8,6 @@
 //   property_compiled [--cases N] [--seed S]    N changes of each file
 #include <array>
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <fmt/format.h>
 #include <string>
 #include <vector>
@@ -17,6 +15,7 @@
 #include "compiler/driver/driver.hpp"
 #include "runtime/base/files.hpp"
 #include "tests/property/compiled_form.hpp"
+#include "tests/property/option.hpp"
 #include "tests/property/random_functions.hpp"
 #include "tests/property/random_policy.hpp"
 #include "tests/property/resealed.hpp"
@@ -24,17 +23,11 @@
 namespace {
 
 using namespace writ;
+using property::option;
 
 struct Failure {
   std::string what;
 };
-
-auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
-  }
-  return otherwise;
-}
 
 // ---------------------------------------------------------------- modules
 

@@ -12,8 +12,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <fmt/format.h>
 #include <string>
 
@@ -26,11 +24,13 @@
 #include "tests/property/cost_reference.hpp"
 #include "tests/property/cost_text.hpp"
 #include "tests/property/counting_run.hpp"
+#include "tests/property/option.hpp"
 #include "tests/property/program_text.hpp"
 
 namespace {
 
 using namespace writ;
+using property::option;
 
 constexpr int kSizes = 12;   // drawn for one program
 constexpr int kWorlds = 10;  // of one program
@@ -170,13 +170,6 @@ struct InWorlds {
     return steps;
   }
 };
-
-auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
-  }
-  return otherwise;
-}
 
 // Every form at every size; whole programs.
 enum class Program : std::uint8_t { Forms, Whole };

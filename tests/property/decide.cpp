@@ -8,8 +8,6 @@
 //
 //   property_decide [--cases N] [--seed S]    N gates, 20 worlds each
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -20,12 +18,14 @@
 #include "runtime/values/compare.hpp"
 #include "runtime/values/text.hpp"
 #include "tests/property/gate_reference.hpp"
+#include "tests/property/option.hpp"
 #include "tests/property/random_gate.hpp"
 
 namespace {
 
 using namespace writ;
 using property::Interval;
+using property::option;
 
 constexpr int kWorlds = 20;
 constexpr int kHidings = 3;                       // of each world, each of the one before
@@ -161,13 +161,6 @@ class Case {
   std::unique_ptr<ir::Engine> engine_;
   Arena arena_;
 };
-
-auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
-  }
-  return otherwise;
-}
 
 void run(std::uint64_t seed, std::map<std::string, std::size_t>& seen) {
   property::Random random(seed);

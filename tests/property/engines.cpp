@@ -9,18 +9,19 @@
 // operation was never generated, or never gave both known and unknown results: then it would show nothing.
 //
 //   property_engines [--cases N] [--seed S] [--worlds N]    N modules
+#include "runtime/host/engines.hpp"
+
 #include <chrono>
 #include <cstdlib>
-#include <cstring>
 #include <fmt/format.h>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "runtime/host/engines.hpp"
 #include "runtime/interp/interp.hpp"
 #include "tests/property/compiled_form.hpp"
 #include "tests/property/edges.hpp"
+#include "tests/property/option.hpp"
 #include "tests/property/random_functions.hpp"
 #include "tests/property/random_policy.hpp"
 #include "tests/property/same_module.hpp"
@@ -28,6 +29,7 @@
 namespace {
 
 using namespace writ;
+using property::option;
 using property::Quality;
 
 constexpr std::size_t kCasesForCoverage = 100;  // fewer cannot be expected to reach everything
@@ -338,13 +340,6 @@ auto edges_hold(std::uint64_t seed, Coverage& coverage) -> bool {
     fmt::print("{}\n---\n{}FAILED at the edges of types\n", failure.what, ir::print(edges.module()));
     return false;
   }
-}
-
-auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
-  }
-  return otherwise;
 }
 
 auto options_of(int argc, char** argv) -> Options {

@@ -12,8 +12,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
@@ -24,12 +22,14 @@
 
 #include "compiler/diag/diagnostic.hpp"
 #include "compiler/syntax/parse.hpp"
+#include "tests/property/option.hpp"
 #include "tests/property/random_syntax_dump.hpp"
 #include "tests/property/random_syntax_file.hpp"
 
 namespace {
 
 using namespace writ;
+using property::option;
 using namespace writ::property;
 using tree::Seen;
 
@@ -310,13 +310,6 @@ auto written_texts() -> std::vector<std::pair<std::string, std::string>> {
     }
   }
   return texts;
-}
-
-auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
-  }
-  return otherwise;
 }
 
 auto fails(const std::string& where, const std::string& text, Random& random, Seen& seen) -> bool {

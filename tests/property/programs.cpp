@@ -11,8 +11,6 @@
 //   property_programs [--cases N] [--seed S]    N programs, 25 worlds each
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <fmt/format.h>
 #include <string>
 
@@ -29,12 +27,14 @@
 #include "runtime/values/text.hpp"
 #include "tests/property/compiled_form.hpp"
 #include "tests/property/ledgers.hpp"
+#include "tests/property/option.hpp"
 #include "tests/property/program_text.hpp"
 #include "tests/property/worlds.hpp"
 
 namespace {
 
 using namespace writ;
+using property::option;
 
 constexpr int kWorlds = 25;
 
@@ -209,13 +209,6 @@ struct Case {
     if (!futile) throw Failure{"hiding helped\n--- full\n" + dump(module, knows) + "--- hidden\n" + dump(module, less)};
   }
 };
-
-auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
-  }
-  return otherwise;
-}
 
 std::uint64_t g_kept = 0;  // instants at which a decision was to be the same
 

@@ -10,8 +10,6 @@
 //
 //   property_tables [--cases N] [--seed S]    N tables
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <fmt/format.h>
 #include <string>
 #include <vector>
@@ -21,6 +19,7 @@
 #include "runtime/interp/plan.hpp"
 #include "runtime/values/compare.hpp"
 #include "tests/property/counting_run.hpp"
+#include "tests/property/option.hpp"
 #include "tests/property/worlds.hpp"
 #include "tests/unit/ir_builder.hpp"
 
@@ -28,6 +27,7 @@ namespace {
 
 using namespace writ;
 using ir::Op;
+using property::option;
 using worlds::Random;
 
 constexpr int kWorlds = 12;
@@ -264,13 +264,6 @@ void run(Random& random, Seen& seen) {
     compare(module, *interp, world, counted, arena, seen);
     compare(module, **jit, world, counted, arena, seen);
   }
-}
-
-auto option(int argc, char** argv, const char* name, std::uint64_t otherwise) -> std::uint64_t {
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::strcmp(argv[i], name) == 0) return std::strtoull(argv[i + 1], nullptr, 10);
-  }
-  return otherwise;
 }
 
 }  // namespace

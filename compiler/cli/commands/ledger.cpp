@@ -56,11 +56,8 @@ auto make(const Options& options) -> Fallible<std::string> {
   if (!statements) return fail(statements.error().message);
   const auto at = instant_or_now(options.at);
   if (!at) return fail(at.error().message);
-  const std::string text = evidence::write_head(evidence::head_over(options.name, *at, *statements));
-  if (options.key.empty()) return text;
-  auto key = read_private_key(options.key);
-  if (!key) return fail(key.error().message);
-  return evidence::sign(evidence::kHeadPayload, text, *key);
+  return signed_by_file(evidence::kHeadPayload,
+                        evidence::write_head(evidence::head_over(options.name, *at, *statements)), options.key);
 }
 
 }  // namespace

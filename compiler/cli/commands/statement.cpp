@@ -107,11 +107,7 @@ auto make(const Options& options) -> Fallible<std::string> {
   }
   auto at = instant_or_now(options.at);
   if (!at) return fail(at.error().message);
-  const std::string text = statement_text(options, *matter, print_instant(*at));
-  if (options.key.empty()) return text;
-  auto key = read_private_key(options.key);
-  if (!key) return fail(key.error().message);
-  return evidence::sign(evidence::kStatementPayload, text, *key);
+  return signed_by_file(evidence::kStatementPayload, statement_text(options, *matter, print_instant(*at)), options.key);
 }
 
 }  // namespace
