@@ -6,8 +6,8 @@
 // all others are pointers to cells, which are left where they already are (in the
 // world, the module, the arena) or stand in the function's own frame. Native code
 // is made for logic, comparison, arithmetic that is short, parts of values, and the
-// loops of collections. For the rest it calls helpers (helpers.hpp), which run the
-// reference engine's own functions.
+// loops of collections. For the rest it calls helpers (runtime/native/helpers.hpp), which run
+// the reference engine's own functions.
 //
 // Expects a verified module: nothing is checked here a second time.
 #pragma once
@@ -21,10 +21,12 @@
 #include <vector>
 
 #include "compiler/jit/bounds.hpp"
-#include "compiler/jit/helpers.hpp"
 #include "runtime/ir/ir.hpp"
+#include "runtime/native/helpers.hpp"
 
 namespace writ::jit {
+
+using native::Site;
 
 // What to emit: these functions, and a constant array `table` of their addresses.
 struct Emission {

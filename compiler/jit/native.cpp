@@ -1,43 +1,19 @@
 #include "compiler/jit/native.hpp"
 
 #include <atomic>
-#include <llvm/Analysis/CGSCCPassManager.h>
-#include <llvm/Analysis/LoopAnalysisManager.h>
 #include <llvm/ExecutionEngine/Orc/CompileUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
-#include <llvm/IR/Verifier.h>
-#include <llvm/Passes/PassBuilder.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Target/TargetMachine.h>
-#include <llvm/Transforms/InstCombine/InstCombine.h>
-#include <llvm/Transforms/Instrumentation/AddressSanitizer.h>
-#include <llvm/Transforms/Scalar/EarlyCSE.h>
-#include <llvm/Transforms/Scalar/SROA.h>
-#include <llvm/Transforms/Scalar/SimplifyCFG.h>
 #include <string>
 
 #include "compiler/jit/emit.hpp"
-
-#ifndef __has_feature
-#define __has_feature(feature) 0
-#endif
+#include "compiler/jit/optimize.hpp"
 
 namespace writ::jit {
 namespace {
 
 namespace orc = llvm::orc;
-
-// In a build under the address sanitizer generated code is checked like all other: by itself it would not be.
-constexpr bool kSanitized = __has_feature(address_sanitizer);
-
-// A function of a larger size stays with the interpreter.
-constexpr std::size_t kNativeSize = 20'000;
-// One of a larger size gets code that is made quickly, and runs a little slower: the time that good code takes to
-// make grows faster than the function (measured: 0.1 s for a size of 400, 11 s for 8,000, which quickly takes 0.5 s).
-constexpr std::size_t kOptimizedSize = 400;
-// Functions are compiled in groups of about this size: one object and one memory map each,
-// while the memory of LLVM's own form stays bounded.
-constexpr std::size_t kGroupSize = 10'000;
 
 auto failure(llvm::Error error) -> Unexpected<Error> { return fail(llvm::toString(std::move(error))); }
 
@@ -53,11 +29,11 @@ struct Session {
 
 auto define_helpers(orc::LLJIT& jit, orc::JITDylib& dylib) -> llvm::Error {
   orc::SymbolMap symbols;
-  for (const Helper& helper : all_helpers()) {
+  for (const native::Helper& helper : native::all_helpers()) {
     symbols[jit.mangleAndIntern({helper.name.data(), helper.name.size()})] = {
         orc::ExecutorAddr::fromPtr(helper.address), llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
   }
-  if (kSanitized) {
+  if (checks_of_this_build() == Checks::Addresses) {
     auto process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
         jit.getDataLayout().getGlobalPrefix(),
         [](const orc::SymbolStringPtr& name) { return (*name).starts_with("__asan_"); });
@@ -130,76 +106,11 @@ class LinkedCode final : public NativeCode {
   std::vector<Entry> entries_;
 };
 
-enum class Effort : std::uint8_t { Optimized, Quick };
-
-struct Group {
-  Effort effort;
-  std::vector<ir::FunctionId> functions;
-  std::size_t room = kGroupSize;
-};
-
-// The functions to compile together; those too large for native code are in no group.
-auto groups(const ir::Module& module, const interp::Plans& plans) -> std::vector<Group> {
-  std::vector<Group> result;
-  for (const Effort effort : {Effort::Optimized, Effort::Quick}) {
-    Group group{effort, {}};
-    for (std::uint32_t i = 0; i < module.functions.size(); ++i) {
-      const ir::FunctionId id{i};
-      const std::size_t size = size_of(module.functions[id], plans.of(id));
-      const bool quick = size > kOptimizedSize;
-      if (size > kNativeSize || quick != (effort == Effort::Quick)) continue;
-      if (size > group.room && !group.functions.empty()) {
-        result.push_back(std::move(group));
-        group = Group{effort, {}};
-      }
-      group.functions.emplace_back(i);
-      group.room -= std::min(group.room, size);
-    }
-    if (!group.functions.empty()) result.push_back(std::move(group));
-  }
-  return result;
-}
-
 auto machine_for(const Session& session, Effort effort) -> llvm::Expected<std::unique_ptr<llvm::TargetMachine>> {
   orc::JITTargetMachineBuilder builder = session.machine;
   const bool quick = effort == Effort::Quick;
   builder.setCodeGenOptLevel(quick ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default);
   return builder.createTargetMachine();
-}
-
-// What emit leaves over: repeated loads and masks, and blocks that only jump.
-void optimize(llvm::Module& native, llvm::TargetMachine& machine) {
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager graphs;
-  llvm::ModuleAnalysisManager modules;
-  llvm::PassBuilder builder(&machine);
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(graphs);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, graphs, modules);
-  llvm::FunctionPassManager passes;
-  passes.addPass(llvm::SROAPass(llvm::SROAOptions::PreserveCFG));
-  passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
-  passes.addPass(llvm::InstCombinePass());
-  passes.addPass(llvm::SimplifyCFGPass());
-  llvm::ModulePassManager pipeline;
-  pipeline.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(passes)));
-  if (kSanitized) {
-    for (llvm::Function& function : native) function.addFnAttr(llvm::Attribute::SanitizeAddress);
-    pipeline.addPass(llvm::AddressSanitizerPass(llvm::AddressSanitizerOptions{}, /*UseGlobalGC=*/false,
-                                                /*UseOdrIndicator=*/false, llvm::AsanDtorKind::None,
-                                                llvm::AsanCtorKind::None));
-  }
-  pipeline.run(native, modules);
-}
-
-auto verified(llvm::Module& native) -> llvm::Error {
-  std::string fault;
-  llvm::raw_string_ostream stream(fault);
-  if (!llvm::verifyModule(native, &stream)) return llvm::Error::success();
-  return llvm::createStringError("generated code is malformed: " + stream.str());
 }
 
 auto compile_group(Session& session, LinkedCode& code, const Emission& emission, Effort effort, const Options& options)
@@ -214,7 +125,7 @@ auto compile_group(Session& session, LinkedCode& code, const Emission& emission,
   if (options.verify == Verify::Yes) {
     if (auto error = verified(native)) return error;
   }
-  optimize(native, **machine);
+  optimize(native, **machine, checks_of_this_build());
   auto object = orc::SimpleCompiler(**machine)(native);
   if (!object) return object.takeError();
   return code.add(std::move(*object), emission.table, emission.functions);

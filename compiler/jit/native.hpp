@@ -11,14 +11,15 @@
 #include <memory>
 #include <vector>
 
-#include "compiler/jit/helpers.hpp"
 #include "runtime/base/result.hpp"
 #include "runtime/ir/ir.hpp"
+#include "runtime/native/helpers.hpp"
 
 namespace writ::jit {
 
-// What one function became: as ir::Engine::evaluate, spelled out.
-using Entry = void (*)(const Cell* inputs, std::int64_t now, Arena* arena, Cell* outputs, const Runtime* runtime);
+using native::Entry;
+using native::Runtime;
+using native::Site;
 
 enum class Verify : std::uint8_t { No, Yes };
 struct Options {
@@ -32,7 +33,7 @@ class NativeCode {
   [[nodiscard]] virtual auto entries() const -> const std::vector<Entry>& = 0;
 };
 
-// `sites` gets a row for each place where the code calls a helper (helpers.hpp).
+// `sites` gets a row for each place where the code calls a helper (runtime/native/helpers.hpp).
 auto compile(const ir::Module& module, const interp::Plans& plans, const Options& options, std::vector<Site>& sites)
     -> Fallible<std::unique_ptr<NativeCode>>;
 

@@ -15,7 +15,7 @@
 #include "runtime/interp/plan.hpp"
 #include "runtime/ir/ir.hpp"
 
-namespace writ::jit {
+namespace writ::native {
 
 // A place in a function from which a helper is called.
 struct Site {
@@ -33,6 +33,9 @@ struct Runtime {
 };
 static_assert(offsetof(Runtime, constants) == 0, "generated code loads it from there");
 
+// What one function became: as ir::Engine::evaluate, spelled out.
+using Entry = void (*)(const Cell* inputs, std::int64_t now, Arena* arena, Cell* outputs, const Runtime* runtime);
+
 struct Helper {
   std::string_view name;
   void* address;
@@ -40,4 +43,4 @@ struct Helper {
 // Helpers of Writ, and the few functions of C that code generation may reach for.
 auto all_helpers() -> std::span<const Helper>;
 
-}  // namespace writ::jit
+}  // namespace writ::native

@@ -1,11 +1,11 @@
-#include "compiler/jit/helpers.hpp"
+#include "runtime/native/helpers.hpp"
 
 #include <strings.h>
 
 #include <array>
 #include <cstring>
 
-namespace writ::jit {
+namespace writ::native {
 namespace {
 
 auto context_at(const Runtime* runtime, const Site& site, Arena* arena) -> interp::OpContext {
@@ -93,4 +93,4 @@ auto all_helpers() -> std::span<const Helper> {
   return kHelpers;
 }
 
-}  // namespace writ::jit
+}  // namespace writ::native
