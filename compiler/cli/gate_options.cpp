@@ -36,12 +36,12 @@ auto instant(const GateOptions& options) -> Fallible<std::int64_t> {
       options.at));
 }
 
-}  // namespace
-
-void add_gate_options(CLI::App& app, GateOptions& options) {
+void add_paths(CLI::App& app, GateOptions& options) {
   app.add_option("PATH", options.paths, "The package's folder, rule files, or a compiled policy; default: this folder");
   app.add_option("--gate", options.gate, "Which gate; not needed when there is only one")->type_name("NAME");
-  app.add_option("--request", options.request, "What is asked, JSON or YAML; `-` is standard input")->type_name("FILE");
+}
+
+void add_rest(CLI::App& app, GateOptions& options) {
   app.add_option("--evidence", options.evidence, "An evidence envelope for a declaration; repeatable")
       ->type_name("NAME=FILE")
       ->allow_extra_args(false);
@@ -69,8 +69,25 @@ void add_gate_options(CLI::App& app, GateOptions& options) {
   add_engine_option(app, options.engine);
 }
 
+}  // namespace
+
+void add_gate_options(CLI::App& app, GateOptions& options) {
+  add_paths(app, options);
+  app.add_option("--request", options.request, "What is asked, JSON or YAML; `-` is standard input")->type_name("FILE");
+  add_rest(app, options);
+}
+
+void add_given_options(CLI::App& app, GateOptions& options) {
+  add_paths(app, options);
+  add_rest(app, options);
+}
+
 auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
   if (options.request.empty()) return fail("--request is needed: the file that says what is asked, or `-`");
+  return gate_terms(options);
+}
+
+auto gate_terms(const GateOptions& options) -> Fallible<driver::GateRequest> {
   driver::GateRequest request;
   request.gate = options.gate;
   request.request = options.request;
@@ -95,60 +112,80 @@ auto gate_request(const GateOptions& options) -> Fallible<driver::GateRequest> {
 
 namespace {
 
-auto is_compiled(const std::string& path) -> bool { return path.ends_with(driver::kCompiledEnding); }
-
-auto decided_or_told(Fallible<std::unique_ptr<host::Decided>> decided) -> std::unique_ptr<host::Decided> {
-  if (decided) return std::move(*decided);
-  complain(decided.error().message);
-  return nullptr;
+auto is_compiled(const std::string& path) -> bool {
+  return path.ends_with(driver::kCompiledEnding) || path.ends_with(driver::kNativeEnding);
 }
 
-auto decide_from_file(const GateOptions& options, GateRun& run) -> bool {
+template <class T>
+auto or_told(Fallible<T> made) -> T {
+  if (made) return std::move(*made);
+  complain(made.error().message);
+  return {};
+}
+
+// Nothing after telling why not.
+auto policy_of(const GateOptions& options) -> std::optional<host::Policy> {
   if (options.paths.size() > 1) {
     complain("a compiled policy stands alone: it holds all that its rules import");
-    return false;
+    return std::nullopt;
   }
-  const auto policy = driver::load_policy(options.paths.front());
+  auto policy = driver::load_policy(options.paths.front());
   if (!policy) {
     complain(policy.error().message);
-    return false;
+    return std::nullopt;
   }
-  if (!policy->compiled->package.locked && !options.unlocked) {
-    complain(
-        fmt::format("{} was built with --unlocked, from rules that are not what was locked; to try it, give --unlocked",
-                    options.paths.front()));
-    return false;
-  }
-  run.decided = decided_or_told(driver::decide_compiled(*policy, run.request, options.engine));
-  return run.decided != nullptr;
+  if (policy->compiled->package.locked || options.unlocked) return std::move(*policy);
+  complain(
+      fmt::format("{} was built with --unlocked, from rules that are not what was locked; to try it, give --unlocked",
+                  options.paths.front()));
+  return std::nullopt;
 }
 
-auto decide_from_rules(const GateOptions& options, GateRun& run) -> bool {
-  run.build = sound_build(options.paths, options.unlocked ? driver::LockUse::Ignore : driver::LockUse::Verify);
-  if (run.build == nullptr) return false;
-  if (!options.unlocked && !all_locked(*run.build)) return false;
-  auto decided = driver::decide_gate(*run.build, run.request, options.engine);
-  if (decided && *decided == nullptr) {  // a data file does not fit
-    show_findings(run.build->sink, run.build->package->texts, FindingsFormat::Text);
-    return false;
-  }
-  run.decided = decided_or_told(std::move(decided));
-  return run.decided != nullptr;
+// Null after telling why not.
+auto build_of(const GateOptions& options) -> std::unique_ptr<driver::Build> {
+  auto build = sound_build(options.paths, options.unlocked ? driver::LockUse::Ignore : driver::LockUse::Verify);
+  if (build == nullptr) return nullptr;
+  return options.unlocked || all_locked(*build) ? std::move(build) : nullptr;
 }
 
-}  // namespace
-
-auto decide(const GateOptions& options) -> std::unique_ptr<GateRun> {
-  auto request = gate_request(options);
+// What of the rules and the documents is there before it is decided; null after telling why not.
+auto ready_for(const GateOptions& options, Fallible<driver::GateRequest> request) -> std::unique_ptr<GateReady> {
   if (!request) {
     complain(request.error().message);
     return nullptr;
   }
+  auto ready = std::make_unique<GateReady>();
+  ready->request = std::move(*request);
+  if (std::any_of(options.paths.begin(), options.paths.end(), is_compiled)) {
+    const auto policy = policy_of(options);
+    if (!policy) return nullptr;
+    ready->handed = or_told(driver::hand_in(*policy, ready->request, options.engine));
+  } else {
+    ready->build = build_of(options);
+    if (ready->build == nullptr) return nullptr;
+    auto handed = driver::hand_in(*ready->build, ready->request, options.engine);
+    if (handed && handed->open == nullptr)  // a data file does not fit
+      show_findings(ready->build->sink, ready->build->package->texts, FindingsFormat::Text);
+    ready->handed = or_told(std::move(handed));
+  }
+  return ready->handed.open == nullptr ? nullptr : std::move(ready);
+}
+
+}  // namespace
+
+auto make_ready(const GateOptions& options) -> std::unique_ptr<GateReady> {
+  return ready_for(options, gate_terms(options));
+}
+
+auto decide(const GateOptions& options) -> std::unique_ptr<GateRun> {
+  std::unique_ptr<GateReady> ready = ready_for(options, gate_request(options));
+  if (ready == nullptr) return nullptr;
   auto run = std::make_unique<GateRun>();
-  run->request = std::move(*request);
-  const bool from_file = std::any_of(options.paths.begin(), options.paths.end(), is_compiled);
-  const bool done = from_file ? decide_from_file(options, *run) : decide_from_rules(options, *run);
-  return done ? std::move(run) : nullptr;
+  run->build = std::move(ready->build);
+  run->request = std::move(ready->request);
+  run->decided = or_told(host::decide_on(std::move(ready->handed.open), run->request,
+                                         std::move(ready->handed.documents), std::move(ready->handed.people)));
+  return run->decided == nullptr ? nullptr : std::move(run);
 }
 
 }  // namespace writ::cli

@@ -10,8 +10,12 @@ constexpr std::size_t kBarWidth = 30;
 
 Progress::Progress(std::string what) : what_(std::move(what)), terminal_(stderr_is_terminal()) {}
 
-Progress::~Progress() {
+Progress::~Progress() { hide(); }
+
+void Progress::hide() {
   if (shown_) note("\r\x1b[K");
+  shown_ = false;
+  percent_ = 101;
 }
 
 void Progress::show(std::size_t done, std::size_t of) {

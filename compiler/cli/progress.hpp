@@ -14,6 +14,7 @@ class Progress {
   auto operator=(const Progress&) -> Progress& = delete;
 
   void show(std::size_t done, std::size_t of);
+  void hide();  // until it is shown again
 
  private:
   std::string what_;

@@ -84,8 +84,7 @@ auto load_policy(const std::string& path) -> Fallible<host::Policy> {
   return policy;
 }
 
-auto decide_compiled(const host::Policy& policy, const GateRequest& request, EngineChoice choice)
-    -> Fallible<std::unique_ptr<host::Decided>> {
+auto hand_in(const host::Policy& policy, const GateRequest& request, EngineChoice choice) -> Fallible<HandedIn> {
   const auto gate = host::gate_name(policy, request.gate);
   if (!gate) return fail(gate.error().message);
   auto engine = make_engine(*policy.rules, choice);
@@ -98,7 +97,14 @@ auto decide_compiled(const host::Policy& policy, const GateRequest& request, Eng
                                Wanted{DocumentKind::Keys, request.keys, "the list of keys", "--keys"}}) {
     if (auto done = find(policy, wanted, *documents); !done) return fail(done.error().message);
   }
-  return host::decide_on(std::move(*open), request, std::move(*documents));
+  return HandedIn{std::move(*open), std::move(*documents), nullptr};
+}
+
+auto decide_compiled(const host::Policy& policy, const GateRequest& request, EngineChoice choice)
+    -> Fallible<std::unique_ptr<host::Decided>> {
+  auto handed = hand_in(policy, request, choice);
+  if (!handed) return fail(handed.error().message);
+  return host::decide_on(std::move(handed->open), request, std::move(handed->documents));
 }
 
 }  // namespace writ::driver

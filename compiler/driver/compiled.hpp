@@ -23,6 +23,9 @@ auto compile_policy(Build& build, const std::string& gate, Locked locked) -> Fal
 
 auto load_policy(const std::string& path) -> Fallible<host::Policy>;
 
+// As hand_in() of a build. `request.people` and `request.keys` are for policies that bring none.
+auto hand_in(const host::Policy& policy, const GateRequest& request, EngineChoice choice) -> Fallible<HandedIn>;
+
 // Reads the files of the request and decides. `request.people` and `request.keys` are for policies that bring none.
 auto decide_compiled(const host::Policy& policy, const GateRequest& request, EngineChoice choice)
     -> Fallible<std::unique_ptr<host::Decided>>;

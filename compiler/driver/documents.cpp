@@ -115,9 +115,11 @@ auto read_ledger(const std::vector<std::string>& paths) -> Fallible<std::vector<
 
 auto read_documents(const host::OpenGate& open, const GateRequest& request) -> Fallible<std::vector<Document>> {
   std::vector<Document> all;
-  auto asked = read(DocumentKind::Request, request.request, "the request");
-  if (!asked) return fail(asked.error().message);
-  all.push_back(std::move(*asked));
+  if (!request.request.empty()) {
+    auto asked = read(DocumentKind::Request, request.request, "the request");
+    if (!asked) return fail(asked.error().message);
+    all.push_back(std::move(*asked));
+  }
   auto evidence = read_evidence(open.module(), request);
   if (!evidence) return fail(evidence.error().message);
   std::move(evidence->begin(), evidence->end(), std::back_inserter(all));

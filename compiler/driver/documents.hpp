@@ -11,7 +11,7 @@ namespace writ::driver {
 
 struct GateRequest;
 
-// What is asked and what is known of it, in the order of the record: the request, evidence by name and digest,
+// What is asked and what is known of it, in the order of the record: the request (unless `request.request` is empty), evidence by name and digest,
 // statements in the order given, and the head of their ledger where the gate asks for one. The same evidence twice is
 // there once. Whom to believe follows it: trust.hpp.
 auto read_documents(const host::OpenGate& open, const GateRequest& request) -> Fallible<std::vector<host::Document>>;

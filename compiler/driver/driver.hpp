@@ -100,6 +100,16 @@ auto modules_with_gate(const Build& build, const std::string& wanted) -> std::se
 auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
     -> Fallible<std::shared_ptr<const host::OpenGate>>;
 
+// A gate and what it is to decide on: the documents that were read, and the directory of the package where it names
+// one. Without a gate: a data file was reported to the sink.
+struct HandedIn {
+  std::shared_ptr<const host::OpenGate> open;
+  std::vector<host::Document> documents;
+  std::shared_ptr<const evidence::People> people;
+};
+// Reads the files of the request. Where `request.request` is empty, what is asked is not among the documents.
+auto hand_in(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<HandedIn>;
+
 // Reads the files of the request and decides. Null when a data file was reported to the sink.
 auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice)
     -> Fallible<std::unique_ptr<host::Decided>>;

@@ -60,21 +60,27 @@ auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
   return open_chosen(build, *chosen, choice);
 }
 
-auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice)
-    -> Fallible<std::unique_ptr<host::Decided>> {
+auto hand_in(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<HandedIn> {
   Fallible<Chosen> chosen = choose_gate(build, request.gate);
   if (!chosen) return fail(chosen.error().message);
   auto open = open_chosen(build, *chosen, choice);
   if (!open) return fail(open.error().message);
-  if (*open == nullptr) return std::unique_ptr<host::Decided>();
+  if (*open == nullptr) return HandedIn();
   auto documents = read_documents(**open, request);
   if (!documents) return fail(documents.error().message);
   auto trust = trust_documents(build, chosen->module, request);
   if (!trust) return fail(trust.error().message);
   std::move(trust->begin(), trust->end(), std::back_inserter(*documents));
   const auto known = build.people.find(build.package->files[chosen->module].home);
-  return host::decide_on(std::move(*open), request, std::move(*documents),
-                         known == build.people.end() ? nullptr : known->second);
+  return HandedIn{std::move(*open), std::move(*documents), known == build.people.end() ? nullptr : known->second};
+}
+
+auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice)
+    -> Fallible<std::unique_ptr<host::Decided>> {
+  Fallible<HandedIn> handed = hand_in(build, request, choice);
+  if (!handed) return fail(handed.error().message);
+  if (handed->open == nullptr) return std::unique_ptr<host::Decided>();
+  return host::decide_on(std::move(handed->open), request, std::move(handed->documents), std::move(handed->people));
 }
 
 }  // namespace writ::driver

@@ -39,7 +39,7 @@ import sys
 import tempfile
 
 ENGINES = ("interp", "jit")
-DECIDING = {"ask", "gate", "test", "explain", "replay", "impact"}
+DECIDING = {"ask", "decide", "gate", "test", "explain", "replay", "impact"}
 EXPECTED = ("stdout", "stderr", "exit")
 TIMEOUT_SECONDS = 120
 

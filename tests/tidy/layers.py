@@ -23,6 +23,7 @@ LAYERS = {
     "runtime/evidence": ["runtime/ir", "runtime/decode"],
     "runtime/decide": ["runtime/interp", "runtime/evidence"],
     "runtime/host": ["runtime/decide", "runtime/native"],
+    "runtime/batch": ["runtime/host", "runtime/interp", "runtime/builtins"],
     "runtime/explain": ["runtime/decide"],
     "runtime/report": ["runtime/decide", "runtime/explain", "runtime/evidence"],
     "runtime/records": ["runtime/base"],
@@ -42,7 +43,7 @@ LAYERS = {
     "compiler/testing": ["compiler/driver", "runtime/explain"],
     "compiler/replay": ["compiler/driver", "runtime/report", "runtime/explain", "runtime/records"],
     "compiler/embed": ["compiler/driver", "runtime/capi"],
-    "compiler/cli": ["compiler/driver", "compiler/testing", "compiler/read", "compiler/replay", "runtime/report", "runtime/explain", "runtime/records"],
+    "compiler/cli": ["compiler/driver", "compiler/testing", "compiler/read", "compiler/replay", "runtime/batch", "runtime/report", "runtime/explain", "runtime/records"],
 }
 
 # a library's headers -> the components that may name them

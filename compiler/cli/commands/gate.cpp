@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "compiler/cli/batch_lines.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/gate_options.hpp"
 #include "compiler/cli/output.hpp"
@@ -28,16 +29,6 @@ auto footer() -> std::string {
   return text +
          "Exit codes: 0 allow; 1 deny; 3 needs approval or escalation; 2 nothing was decided (usage, rules\n"
          "with errors, an input that cannot be read). Never treat 2 as 0.";
-}
-
-auto exit_of(decide::Verdict verdict) -> Exit {
-  switch (verdict) {
-    case decide::Verdict::Allow: return Exit::Ok;
-    case decide::Verdict::NeedsApproval:
-    case decide::Verdict::Escalate: return Exit::Pending;
-    case decide::Verdict::Deny: return Exit::Findings;
-  }
-  return Exit::Broken;
 }
 
 // A record that cannot be kept is a decision that was not made.
