@@ -91,6 +91,7 @@ auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value
     std::string why = faults.front().where + ": " + faults.front().what;
     check_failed("ir::verify", why.c_str(), __FILE__, __LINE__);
   }
+  ir::index_keys(lowered->module);
   return lowered;
 }
 

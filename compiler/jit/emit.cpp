@@ -166,7 +166,8 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::Avg:
     case Op::CollectList:
     case Op::CollectSet: return fold(inst);
-    case Op::Entry:
+    case Op::Entry: return entry(inst);
+    case Op::Member: return member(inst);
     case Op::At:
     case Op::Get:
     case Op::Size:
@@ -174,7 +175,6 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::JsonKey:
     case Op::JsonAt:
     case Op::Convert:
-    case Op::Member:
     case Op::HasKey:
     case Op::Like:
     case Op::Matches:
@@ -377,9 +377,8 @@ auto Emitter::new_block(const char* name) -> llvm::BasicBlock* {
   return llvm::BasicBlock::Create(b_.getContext(), name, native_);
 }
 
-auto Emitter::helper(const char* name, llvm::Type* result, std::initializer_list<llvm::Type*> params)
-    -> llvm::FunctionCallee {
-  auto* type = llvm::FunctionType::get(result, llvm::ArrayRef<llvm::Type*>(params), false);
+auto Emitter::helper(const char* name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> params) -> llvm::FunctionCallee {
+  auto* type = llvm::FunctionType::get(result, params, false);
   auto callee = native_->getParent()->getOrInsertFunction(name, type);
   llvm::cast<llvm::Function>(callee.getCallee())->setDoesNotThrow();
   return callee;

@@ -141,7 +141,7 @@ class Emitter {
   void take_frame_from_arena();
   auto constants() -> Data;
   auto new_block(const char* name) -> llvm::BasicBlock*;
-  auto helper(const char* name, llvm::Type* result, std::initializer_list<llvm::Type*> params) -> llvm::FunctionCallee;
+  auto helper(const char* name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> params) -> llvm::FunctionCallee;
 
   // -- emit_scalar.cpp: logic, choice, comparison, arithmetic
   auto truth(Data is_true, Data why) -> Value;  // i1 where nothing is unknown, else Unknown for `why`
@@ -186,10 +186,13 @@ class Emitter {
   auto is_open(const Parts& parts) -> Data;
   auto help(const ir::Inst& inst) -> Value;  // any operation that is no leaf and owns no block
   auto choose(const ir::Inst& inst) -> Value;
+  auto member(const ir::Inst& inst) -> Value;
+  auto entry(const ir::Inst& inst) -> Value;
   auto help_with(const char* name, const ir::Inst& inst, const std::vector<std::uint32_t>& operands) -> Value;
   [[nodiscard]] auto operands_of(const ir::Inst& inst) const -> std::vector<std::uint32_t>;
   auto site(const ir::Inst& inst) -> Data;
-  void call_helper(const char* name, const ir::Inst& inst, std::initializer_list<Data> cells);
+  auto call_helper(const char* name, const ir::Inst& inst, std::initializer_list<Data> cells,
+                   llvm::Type* result = nullptr) -> Data;
 
   const Emission& emission_;
   const ir::Module& module_;

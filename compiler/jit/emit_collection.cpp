@@ -197,6 +197,17 @@ auto Emitter::choose(const ir::Inst& inst) -> Value {
   return help_with("writ_jit_choose", inst, operands);
 }
 
+auto Emitter::member(const ir::Inst& inst) -> Value {
+  const Data both = call_helper("writ_jit_member", inst, {cell_of(inst.a), cell_of(inst.b)}, b_.getInt32Ty());
+  return {b_.CreateTrunc(both, b_.getInt8Ty()), b_.CreateTrunc(b_.CreateLShr(both, 16), b_.getInt16Ty())};
+}
+
+auto Emitter::entry(const ir::Inst& inst) -> Value {
+  const Data room = frame_cells(1);
+  return value_at(inst.type,
+                  call_helper("writ_jit_entry", inst, {cell_of(inst.a), cell_of(inst.b), room}, b_.getPtrTy()));
+}
+
 auto Emitter::help_with(const char* name, const ir::Inst& inst, const std::vector<std::uint32_t>& operands) -> Value {
   const Data cells = frame_cells(operands.size());
   for (std::size_t i = 0; i < operands.size(); ++i) put_cell(operands[i], at(cells, i));
@@ -210,12 +221,16 @@ auto Emitter::site(const ir::Inst& inst) -> Data {
   return b_.getInt64(emission_.sites.size() - 1);
 }
 
-void Emitter::call_helper(const char* name, const ir::Inst& inst, std::initializer_list<Data> cells) {
+// Every helper takes its site, and pointers to cells.
+auto Emitter::call_helper(const char* name, const ir::Inst& inst, std::initializer_list<Data> cells, llvm::Type* result)
+    -> Data {
   auto* pointer = b_.getPtrTy();
-  const auto callee = helper(name, b_.getVoidTy(), {pointer, pointer, b_.getInt64Ty(), pointer, pointer});
-  llvm::SmallVector<Data, 5> arguments = {native_->getArg(4), native_->getArg(2), site(inst)};
+  llvm::SmallVector<llvm::Type*, 6> types = {pointer, pointer, b_.getInt64Ty()};
+  types.append(cells.size(), pointer);
+  const auto callee = helper(name, result == nullptr ? b_.getVoidTy() : result, types);
+  llvm::SmallVector<Data, 6> arguments = {native_->getArg(4), native_->getArg(2), site(inst)};
   arguments.append(cells);
-  b_.CreateCall(callee, arguments);
+  return b_.CreateCall(callee, arguments);
 }
 
 }  // namespace writ::jit

@@ -151,13 +151,14 @@ auto Emitter::same_bytes(Data a, Data b, Data known) -> Data {
   auto* before = b_.GetInsertBlock();
   b_.CreateCondBr(known, sizes, done);
   b_.SetInsertPoint(sizes);
-  const Data size = load_at(b_.getInt64Ty(), a, offsetof(TextRef, size));
-  b_.CreateCondBr(b_.CreateICmpEQ(size, load_at(b_.getInt64Ty(), b, offsetof(TextRef, size))), bytes, done);
+  const Data size = load_at(b_.getInt32Ty(), a, offsetof(TextRef, size));
+  b_.CreateCondBr(b_.CreateICmpEQ(size, load_at(b_.getInt32Ty(), b, offsetof(TextRef, size))), bytes, done);
   b_.SetInsertPoint(bytes);
   const auto callee = helper("bcmp", b_.getInt32Ty(), {b_.getPtrTy(), b_.getPtrTy(), b_.getInt64Ty()});
   const Data left = load_at(b_.getPtrTy(), a, offsetof(TextRef, data));
   const Data right = load_at(b_.getPtrTy(), b, offsetof(TextRef, data));
-  const Data equal = b_.CreateICmpEQ(b_.CreateCall(callee, {left, right, size}), b_.getInt32(0));
+  const Data equal =
+      b_.CreateICmpEQ(b_.CreateCall(callee, {left, right, b_.CreateZExt(size, b_.getInt64Ty())}), b_.getInt32(0));
   b_.CreateBr(done);
   b_.SetInsertPoint(done);
   auto* result = b_.CreatePHI(b_.getInt1Ty(), 3);

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstring>
 
+#include "runtime/values/text_hash.hpp"
+
 namespace writ::index {
 namespace {
 
@@ -30,29 +32,6 @@ auto class_among(const std::vector<T>& values, const T& value) -> Class {
   const auto at = static_cast<Class>(base - values.data());
   if (*base == value) return 2 * at + 1;
   return 2 * at + (*base < value ? 2 : 0);
-}
-
-constexpr auto mixed(std::uint64_t a, std::uint64_t b) -> std::uint64_t {
-  const UInt128 product = static_cast<UInt128>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-auto eight_at(const char* data) -> std::uint64_t {
-  std::uint64_t word = 0;
-  std::memcpy(&word, data, sizeof word);
-  return word;
-}
-
-// Eight bytes a step. The constants are those of the rules, so nobody who asks can make them collide.
-auto hash_of(std::string_view text) -> std::uint64_t {
-  constexpr std::uint64_t kFirst = 0x9E37'79B9'7F4A'7C15;
-  constexpr std::uint64_t kSecond = 0xD6E8'FEB8'6659'FD93;
-  std::uint64_t hash = text.size() ^ kFirst;
-  std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) hash = mixed(hash ^ eight_at(text.data() + at), kSecond);
-  std::uint64_t rest = 0;
-  std::memcpy(&rest, text.data() + at, text.size() - at);
-  return mixed(hash ^ rest, kFirst);
 }
 
 }  // namespace

@@ -91,6 +91,7 @@ auto read_compiled(std::string_view bytes) -> Fallible<Compiled> {
   rows.tables();
   sections(rows, made.module, made.package);
   if (std::string fault = rows.fault(); !fault.empty()) return fail(std::move(fault));
+  index_keys(made.module);
   made.digest = opened.digest;
   made.signature = opened.signature;
   std::transform(opened.sections.begin(), opened.sections.end(), made.sizes.begin(),

@@ -325,6 +325,10 @@ struct Module {
   Arena memory;  // of constants and data
 };
 
+// The sets and maps of constants and data get their indexes (key_index.hpp), which engines look into. Once, when all of
+// them are there; engines answer the same without.
+void index_keys(Module& module);
+
 // ---------------------------------------------------------------- from bytes and back
 
 struct Fault {

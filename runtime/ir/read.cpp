@@ -35,6 +35,7 @@ auto Reader::read() -> Fallible<Module> {
   if (scan_.failed()) return fail(scan_.error());
   const std::vector<Fault> faults = verify(module_);
   if (!faults.empty()) return fail(faults[0].where + ": " + faults[0].what);
+  index_keys(module_);
   return std::move(module_);
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstring>
 
+#include "runtime/values/key_index.hpp"
+
 namespace writ::native {
 namespace {
 
@@ -21,27 +23,56 @@ auto operand_count(const ir::Inst& inst) -> std::size_t {
 
 }  // namespace
 
-// The names and parameters are those that emit.cpp and emit_collection.cpp call.
+// The names and parameters are those that emit.cpp and emit_collection.cpp call. They are linked by name in a
+// WebAssembly module, and found through all_helpers() everywhere else.
 extern "C" {
 
-static auto writ_jit_cells(Arena* arena, std::uint64_t count) noexcept -> void* {
+auto writ_jit_cells(Arena* arena, std::uint64_t count) noexcept -> void* {
   return arena->allocate(count * sizeof(Cell));
 }
 
-static void writ_jit_apply(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* operands,
-                           Cell* result) noexcept {
+void writ_jit_apply(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* operands,
+                    Cell* result) noexcept {
   const Site& at = runtime->sites[site];
   *result = interp::apply(context_at(runtime, at, arena), *at.inst, {operands, operand_count(*at.inst)});
 }
 
-static void writ_jit_choose(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* operands,
-                            Cell* result) noexcept {
+// A truth in the low bits, and from bit 16 on why it is unknown.
+auto writ_jit_member(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* element,
+                     const Cell* collection) noexcept -> std::uint32_t {
+  if (element->known() && collection->known() && collection->sequence->index != nullptr) {
+    const Sequence& set = *collection->sequence;
+    const bool found = set.index->place_of(set.items, *element) != KeyIndex::kNone;
+    return static_cast<std::uint32_t>(truth_of(found));
+  }
+  const std::array operands = {*element, *collection};
+  const Site& at = runtime->sites[site];
+  const Cell result = interp::apply(context_at(runtime, at, arena), *at.inst, operands);
+  return static_cast<std::uint32_t>(result.truth) | static_cast<std::uint32_t>(result.why) << 16;
+}
+
+// The entry where it stands in the map, or else `result`, which then says why there is none.
+auto writ_jit_entry(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* map, const Cell* key,
+                    Cell* result) noexcept -> const Cell* {
+  if (map->known() && key->known() && map->mapping->index != nullptr) {
+    const Mapping& entries = *map->mapping;
+    const std::uint32_t place = entries.index->place_of(entries.keys, *key);
+    if (place != KeyIndex::kNone && entries.values[place].known()) return &entries.values[place];
+  }
+  const std::array operands = {*map, *key};
+  const Site& at = runtime->sites[site];
+  *result = interp::apply(context_at(runtime, at, arena), *at.inst, operands);
+  return result;
+}
+
+void writ_jit_choose(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* operands,
+                     Cell* result) noexcept {
   const Site& at = runtime->sites[site];
   *result = interp::choose_indexed(context_at(runtime, at, arena), *at.table, {operands, at.table->operands.size()});
 }
 
 // decimal::multiply of two numbers of 64 bits whose product is one too.
-static auto writ_jit_multiply(std::int64_t a, std::int64_t b) noexcept -> std::int64_t {
+auto writ_jit_multiply(std::int64_t a, std::int64_t b) noexcept -> std::int64_t {
   constexpr auto kOne = static_cast<UInt128>(kDecimalOne);
   const Int128 exact = static_cast<Int128>(a) * b;
   const UInt128 size = exact < 0 ? -static_cast<UInt128>(exact) : static_cast<UInt128>(exact);
@@ -51,21 +82,21 @@ static auto writ_jit_multiply(std::int64_t a, std::int64_t b) noexcept -> std::i
   return static_cast<std::int64_t>(exact < 0 ? -quotient : quotient);
 }
 
-static void writ_jit_fold_begin(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* collection,
-                                void* fold) noexcept {
+void writ_jit_fold_begin(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* collection,
+                         void* fold) noexcept {
   const Site& at = runtime->sites[site];
   new (fold) interp::Fold(interp::fold_begin(context_at(runtime, at, arena), *at.inst, *collection));
 }
 
-static void writ_jit_fold_step(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* results,
-                               interp::Fold* fold) noexcept {
+void writ_jit_fold_step(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* results,
+                        interp::Fold* fold) noexcept {
   const Site& at = runtime->sites[site];
   const ir::Block& body = at.function->blocks[ir::BlockId{at.inst->b}];
   interp::fold_step(context_at(runtime, at, arena), *at.inst, *fold, {results, body.results.size()});
 }
 
-static void writ_jit_fold_finish(const Runtime* runtime, Arena* arena, std::uint64_t site, interp::Fold* fold,
-                                 Cell* result) noexcept {
+void writ_jit_fold_finish(const Runtime* runtime, Arena* arena, std::uint64_t site, interp::Fold* fold,
+                          Cell* result) noexcept {
   const Site& at = runtime->sites[site];
   *result = interp::fold_finish(context_at(runtime, at, arena), *at.inst, *fold);
 }
@@ -76,6 +107,8 @@ auto all_helpers() -> std::span<const Helper> {
   static const std::array kHelpers = {
       Helper{"writ_jit_cells", reinterpret_cast<void*>(&writ_jit_cells)},
       Helper{"writ_jit_apply", reinterpret_cast<void*>(&writ_jit_apply)},
+      Helper{"writ_jit_member", reinterpret_cast<void*>(&writ_jit_member)},
+      Helper{"writ_jit_entry", reinterpret_cast<void*>(&writ_jit_entry)},
       Helper{"writ_jit_choose", reinterpret_cast<void*>(&writ_jit_choose)},
       Helper{"writ_jit_multiply", reinterpret_cast<void*>(&writ_jit_multiply)},
       Helper{"writ_jit_fold_begin", reinterpret_cast<void*>(&writ_jit_fold_begin)},

@@ -8,7 +8,8 @@
 // A Bool carries the two bits of design 3.2 in its payload. Cells are plain data
 // of 32 bytes, copied freely; what they point to belongs to an Arena that lives
 // as long as the evaluation. Code made by the JIT reads and writes this layout:
-// the offsets are part of the engine ABI and are asserted below.
+// the offsets are part of the engine ABI and are asserted below. They are the same
+// where a pointer has 32 bits: each pointer has eight bytes to itself.
 #pragma once
 
 #include <cstddef>
@@ -47,23 +48,28 @@ inline constexpr auto truth_or(Truth a, Truth b) -> Truth {
 
 struct Cell;
 
+class KeyIndex;
+
 struct TextRef {
-  const char* data;
-  std::uint64_t size;
+  const char* data = nullptr;
+  alignas(8) std::uint32_t size = 0;
+  std::uint32_t hash = 0;  // short_hash() of it (key_index.hpp), or 0: not computed
   [[nodiscard]] auto view() const -> std::string_view { return {data, size}; }
 };
 // A list, in its own order, or a set, in value order without repeats (unknown elements last).
 struct Sequence {
   const Cell* items;
-  std::uint32_t size;
-  bool open;  // truncated or paged: there may be more
+  alignas(8) std::uint32_t size;
+  bool open;                                   // truncated or paged: there may be more
+  alignas(8) const KeyIndex* index = nullptr;  // of a set that a policy holds (key_index.hpp)
 };
 // A map, by key in value order.
 struct Mapping {
   const Cell* keys;
-  const Cell* values;
-  std::uint32_t size;
+  alignas(8) const Cell* values;
+  alignas(8) std::uint32_t size;
   bool open;
+  alignas(8) const KeyIndex* index = nullptr;
 };
 
 struct alignas(16) Cell {
@@ -108,7 +114,7 @@ struct alignas(16) Cell {
   }
   static auto of_text(std::string_view value) -> Cell {
     Cell c;
-    c.text = {value.data(), value.size()};
+    c.text = {value.data(), static_cast<std::uint32_t>(value.size())};
     return c;
   }
   static auto of_sequence(const Sequence* value) -> Cell {
@@ -146,7 +152,8 @@ struct alignas(16) Cell {
 };
 
 static_assert(sizeof(Cell) == 32 && offsetof(Cell, why) == 16 && offsetof(Cell, absent) == 18, "engine ABI");
-static_assert(sizeof(Sequence) == 16 && offsetof(Sequence, size) == 8 && offsetof(Sequence, open) == 12, "engine ABI");
-static_assert(sizeof(Mapping) == 24, "engine ABI");
+static_assert(sizeof(TextRef) == 16 && offsetof(TextRef, size) == 8, "engine ABI");
+static_assert(sizeof(Sequence) == 24 && offsetof(Sequence, size) == 8 && offsetof(Sequence, open) == 12, "engine ABI");
+static_assert(sizeof(Mapping) == 32 && offsetof(Mapping, size) == 16 && offsetof(Mapping, open) == 20, "engine ABI");
 
 }  // namespace writ

@@ -1,0 +1,91 @@
+// Where a member of a set, or a key of a map, stands: by hash, where the order would take a search.
+//
+// Made for the collections that a policy holds, once, when it is loaded; those of requests have none. All keys are
+// known and are texts that are equal when their bytes are, or words: ints, enums, times. Immutable, any thread.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+#include "runtime/values/arena.hpp"
+#include "runtime/values/cell.hpp"
+#include "runtime/values/text_hash.hpp"
+#include "runtime/values/types.hpp"
+
+namespace writ {
+
+// The hash of a text as TextRef keeps it: never 0.
+inline auto short_hash(std::string_view text) -> std::uint32_t {
+  return static_cast<std::uint32_t>(hash_of(text) >> 32) | 1u;
+}
+
+class KeyIndex {
+ public:
+  static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+
+  // Null where the order serves as well, or the keys cannot be found so. They must outlive it, and so must the arena.
+  static auto make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena) -> const KeyIndex*;
+
+  // The place of a known key of the same type among `keys`, of which this was made; kNone where it is none of them.
+  [[nodiscard]] auto place_of(const Cell* keys, const Cell& key) const -> std::uint32_t {
+    const std::uint32_t hash = hash_of_key(key);
+    for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask_) {
+      const Slot& slot = slots_[at];
+      if (slot.place == kNone || (slot.hash == hash && is_same(slot, keys, key))) return slot.place;
+    }
+  }
+
+ private:
+  // All that most lookups read: texts of one policy that are equal are the same bytes in the same place.
+  struct Slot {
+    std::uint64_t word = 0;  // the key: a word, or where the text is
+    std::uint32_t hash = 0;
+    std::uint32_t place = kNone;
+  };
+  [[nodiscard]] auto hash_of_key(const Cell& key) const -> std::uint32_t {
+    if (!texts_) return static_cast<std::uint32_t>(mixed(word_of(key) ^ kFirstMix, kSecondMix) >> 32);
+    return key.text.hash != 0 ? key.text.hash : short_hash(key.text.view());
+  }
+  [[nodiscard]] auto word_of(const Cell& key) const -> std::uint64_t {
+    return texts_ ? reinterpret_cast<std::uintptr_t>(key.text.data) : static_cast<std::uint64_t>(key.integer);
+  }
+  // Of equal hashes.
+  [[nodiscard]] auto is_same(const Slot& slot, const Cell* keys, const Cell& key) const -> bool {
+    if (!texts_) return slot.word == word_of(key);
+    const TextRef& text = keys[slot.place].text;
+    if (slot.word == word_of(key) && text.size == key.text.size) return true;
+    return text.view() == key.text.view();
+  }
+  void add(const Cell& key, std::uint32_t place);
+
+  Slot* slots_ = nullptr;  // a power of two of them, at most half full
+  std::uint32_t mask_ = 0;
+  std::uint32_t shift_ = 0;
+  bool texts_ = false;
+};
+
+// Gives the sets and maps of a policy their indexes, and the texts in them their hashes; equal texts become one.
+class KeyIndexing {
+ public:
+  // Both must outlive what is indexed. Everything that is added lives in `arena`.
+  KeyIndexing(const TypeTable& types, Arena& arena) : types_(types), arena_(arena), texts_(kFirstTexts) {}
+  // `cell` is fully known and of `type`; nobody else looks at it yet.
+  void add(TypeId type, const Cell& cell);
+
+ private:
+  static constexpr std::size_t kFirstTexts = 64;
+  void add_items(TypeId type, const Cell* items, std::uint32_t size);
+  void add_record(const RecordType& record, const Cell* fields);
+  void add_set(const Type& type, const Sequence& set);
+  void add_map(const Type& type, const Mapping& map);
+  void add_text(TextRef& text);
+  void grow();
+
+  const TypeTable& types_;
+  Arena& arena_;
+  std::vector<TextRef> texts_;  // by hash, a power of two of slots, at most half full; empty where `hash` is 0
+  std::size_t count_ = 0;
+};
+
+}  // namespace writ

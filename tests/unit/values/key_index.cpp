@@ -1,0 +1,95 @@
+// What an index finds is what a search finds, for every kind of key and for keys that are not there.
+#include "runtime/values/key_index.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+#include "runtime/values/compare.hpp"
+#include "tests/unit/values/sample_values.hpp"
+
+using namespace writ;
+using namespace writ::test;
+
+namespace {
+
+// Texts of 0 to 40 bytes: every way to hash the last ones; many share all but one byte.
+auto some_text(Sample& s) -> Cell {
+  std::string text(s.random.below(41), 'a');
+  if (!text.empty()) text[s.random.below(text.size())] = static_cast<char>('a' + s.random.below(4));
+  return Cell::of_text(s.arena.text(text));
+}
+
+auto some_int(Sample& s) -> Cell {
+  const auto small = static_cast<std::int64_t>(s.random.below(200)) - 100;
+  return Cell::of_int(s.random.percent(80) ? small : static_cast<std::int64_t>(s.random.next()));
+}
+
+using Make = Cell (*)(Sample&);
+
+auto set_of(Sample& s, TypeId element, Make make, std::size_t count) -> Cell {
+  Cell* items = s.arena.cells(count);
+  for (std::size_t i = 0; i < count; ++i) items[i] = make(s);
+  const std::uint32_t size = canonical_set(s.types, element, items, static_cast<std::uint32_t>(count));
+  return Cell::of_sequence(s.arena.make(Sequence{items, size, false}));
+}
+
+void finds_the_same(TypeId element, Make make) {
+  Sample s;
+  KeyIndexing indexing(s.types, s.arena);
+  for (const std::size_t count : {0u, 1u, 3u, 4u, 5u, 17u, 100u, 1'000u}) {
+    const Cell set = set_of(s, element, make, count);
+    std::vector<Cell> asked(set.sequence->items, set.sequence->items + set.sequence->size);
+    for (int i = 0; i < 300; ++i) asked.push_back(make(s));
+    std::vector<Truth> searched;
+    for (const Cell& x : asked) searched.push_back(contains_sorted(s.types, element, *set.sequence, x).truth);
+    indexing.add(s.types.set_of(element), set);
+    CHECK((set.sequence->index != nullptr) == (set.sequence->size > 3));
+    for (std::size_t i = 0; i < asked.size(); ++i)
+      CHECK(contains_sorted(s.types, element, *set.sequence, asked[i]).truth == searched[i]);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("members of sets") {
+  Sample s;
+  finds_the_same(s.text, some_text);
+  finds_the_same(s.integer, some_int);
+}
+
+TEST_CASE("keys of maps, in records too, and equal texts are one") {
+  Sample s;
+  const TypeId people = s.map(s.text, s.types.set_of(s.text));
+  Cell* keys = s.arena.cells(5);
+  Cell* values = s.arena.cells(5);
+  for (std::size_t i = 0; i < 5; ++i) {
+    keys[i] = Cell::of_text(s.arena.text("user-" + std::to_string(i)));
+    Cell* items = s.arena.cells(4);
+    for (std::size_t k = 0; k < 4; ++k) items[k] = Cell::of_text(s.arena.text("group-" + std::to_string(i + k)));
+    values[i] = Cell::of_sequence(s.arena.make(Sequence{items, 4, false}));
+  }
+  const Cell map = Cell::of_mapping(s.arena.make(Mapping{keys, values, 5, false}));
+  KeyIndexing(s.types, s.arena).add(people, map);
+  CHECK(map.mapping->index != nullptr);
+  for (std::size_t i = 0; i < 5; ++i) {
+    const std::string key = "user-" + std::to_string(i);
+    CHECK(find(s.types, s.text, *map.mapping, Cell::of_text(key)) == &values[i]);
+  }
+  CHECK(find(s.types, s.text, *map.mapping, Cell::of_text("user-5")) == nullptr);
+  CHECK(find(s.types, s.text, *map.mapping, Cell::of_text("")) == nullptr);
+  CHECK(values[0].sequence->items[1].text.data == values[1].sequence->items[0].text.data);
+}
+
+TEST_CASE("what is not all known has none") {
+  Sample s;
+  Cell* items = s.arena.cells(6);
+  for (int i = 0; i < 5; ++i) items[i] = Cell::of_int(i);
+  items[5] = Cell::unknown(bit(Reason::Missing));
+  const Cell set = Cell::of_sequence(s.arena.make(Sequence{items, 6, false}));
+  KeyIndexing(s.types, s.arena).add(s.types.set_of(s.integer), set);
+  CHECK(set.sequence->index == nullptr);
+  const Cell open = Cell::of_sequence(s.arena.make(Sequence{items, 5, true}));
+  KeyIndexing(s.types, s.arena).add(s.types.set_of(s.integer), open);
+  CHECK(open.sequence->index == nullptr);
+}
