@@ -22,6 +22,7 @@
 namespace writ::batch {
 
 class Columns;
+struct Effects;
 struct Program;
 
 // What is handed in beside the requests.
@@ -45,11 +46,15 @@ struct Plan {
   Given given;
   Arena arena;                             // of `items`
   std::vector<evidence::Item> items;       // the evidence, read
-  std::shared_ptr<const Program> program;  // null: one by one
+  std::shared_ptr<const Program> program;  // null, as `effects`: one by one
+  std::shared_ptr<const Effects> effects;
 };
-// `open` was opened for Use::Often. An Error for evidence that cannot be read as what it is handed in as.
-auto prepare(std::shared_ptr<const host::OpenGate> open, Given given, Way way = Way::Columns)
-    -> Fallible<std::shared_ptr<const Plan>>;
+// `open` was opened for Use::Often. An Error for evidence that cannot be read as what it is handed in as. What `before`
+// was made of and is the same again is not made again.
+auto prepare(std::shared_ptr<const host::OpenGate> open, Given given, Way way = Way::Columns,
+             const Plan* before = nullptr) -> Fallible<std::shared_ptr<const Plan>>;
+// Whether columns that were read by the one are those of the other.
+auto same_columns(const Plan& a, const Plan& b) -> bool;
 
 struct Outcome {
   bool decided = false;  // otherwise the verdicts are Deny, and mean nothing
@@ -87,7 +92,7 @@ class Worker {
   // The outcomes replace what `made` holds, whose memory is used again. Requests are JSON; they must live until this
   // returns.
   void decide(std::span<const std::string_view> requests, Outcomes& made);
-  // The same of requests that were read before, by a plan of the same gate: read_columns().
+  // The same of requests that were read before: by the plan of this worker, or by one with the same columns.
   void decide(const Columns& columns, Outcomes& made);
 
  private:

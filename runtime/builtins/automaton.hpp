@@ -28,6 +28,14 @@ class Automaton {
 
   [[nodiscard]] auto matches(std::string_view text) const -> bool;
 
+  // The same byte by byte: what a text comes to is told by the state that it leads to. Bytes of one kind lead to the
+  // same states.
+  [[nodiscard]] auto start() const -> std::uint32_t { return start_; }
+  [[nodiscard]] auto next(std::uint32_t state, unsigned char byte) const -> std::uint32_t {
+    return table_[state + classes_[byte]];
+  }
+  [[nodiscard]] auto kind(unsigned char byte) const -> std::uint32_t { return classes_[byte]; }
+
  private:
   friend class AutomatonTable;
 
