@@ -28,6 +28,8 @@ auto GateCost::bounds() const -> std::vector<Steps> {
 void CostWalk::charge(Steps steps) {
   CostSite& site = sites_[site_];
   site.steps = plus(site.steps, times(steps, site.factor));
+  Steps& part = parts_[{part_, site_}];
+  part = plus(part, times(steps, site.factor));
 }
 
 auto CostWalk::variable(PlaceId place) -> std::optional<SizeIndex> {
@@ -69,6 +71,7 @@ auto CostWalk::symbol(SymbolId id) -> Source {
       row.kind == SymbolKind::Request || row.kind == SymbolKind::Evidence || row.kind == SymbolKind::Data;
   Source made;
   if (value.valid()) {
+    const Within part(part_, id);
     made = once(row.module, [&] { return walk(value); });
   } else if (is_input && row.type.valid()) {
     made = places.source(places.input(id));
@@ -95,6 +98,7 @@ auto CostWalk::call_function(SymbolId fn, std::vector<Source> arguments) -> Sour
   const std::size_t given = std::min(arguments.size(), row.locals.size());
   for (std::size_t i = 0; i < given; ++i) locals_[row.locals[i]] = arguments[i];
   const ModuleIndex outside = std::exchange(module_, row.module);
+  const Within part(part_, fn);
   Source made;
   if (const auto* decl = std::get_if<TableDecl>(&form)) made = table(fn, *decl, arguments);
   if (const auto* decl = std::get_if<FnDecl>(&form)) made = function(row, *decl);
@@ -116,6 +120,7 @@ void CostWalk::tolerance(SymbolId id) {
   if (!done_.insert(id).second) return;
   const Symbol& row = package_.symbols[id];
   const Ast& tree = package_.ast_of(row);
+  const Within part(part_, id);
   once(row.module, [&] {
     charge(2);
     for (ClauseId clause : std::get<ToleranceDecl>(tree.decls[row.decl].form).clauses)
@@ -179,6 +184,7 @@ void CostWalk::approval(SymbolId id) {
   ApprovalParts parts;
   for (ClauseId clause : std::get<ApprovalDecl>(tree.decls[row.decl].form).clauses)
     std::visit(parts, tree.clauses[clause].form);
+  const Within part(part_, id);
   once(row.module, [&] {
     charge(plus(4 + parts.durations, seating_steps(parts.seats)));
     for (ExprId value : parts.values) walk(value);
@@ -193,6 +199,7 @@ void CostWalk::waivers(SymbolId control) {
   for (SymbolId id : waivers_of(package_, gate_module_, control)) {
     const Symbol& row = package_.symbols[id];
     const Ast& tree = package_.ast_of(row);
+    const Within part(part_, id);
     charge(1);
     for (ClauseId clause : std::get<WaiverDecl>(tree.decls[row.decl].form).clauses) {
       const ClauseForm& form = tree.clauses[clause].form;
@@ -213,6 +220,7 @@ void CostWalk::control(SymbolId id) {
   if (!id.valid() || !done_.insert(id).second) return;
   const Symbol& row = package_.symbols[id];
   const Ast& tree = package_.ast_of(row);
+  const Within part(part_, id);
   charge(1);
   once(row.module, [&] {
     for (ClauseId clause : std::get<ControlDecl>(tree.decls[row.decl].form).clauses) {
@@ -257,6 +265,7 @@ auto CostWalk::gate(SymbolId id) -> GateCost {
   const Symbol& row = package_.symbols[id];
   gate_module_ = module_ = row.module;
   sites_.push_back({module_, {}, row.span, 0, {}, 1, 0});
+  const Within part(part_, id);
   charge(1);
   clauses(std::get<GateDecl>(ast().decls[row.decl].form));
   return finish();
@@ -281,6 +290,10 @@ auto CostWalk::finish() -> GateCost {
     for (SizeIndex factor : site.sizes.factors()) sizes = *sizes.times(renumbered[factor]);
     site.sizes = sizes;
     cost.polynomial.add(site.steps, sizes);
+  }
+  for (const auto& [place, steps] : parts_) {
+    if (cost.parts.empty() || cost.parts.back().symbol != place.first) cost.parts.push_back({place.first, {}});
+    cost.parts.back().polynomial.add(steps, cost.sites[place.second].sizes);
   }
   return cost;
 }

@@ -38,9 +38,16 @@ struct CostSite {
   Steps steps = 0;
 };
 
+// What is counted where one declaration says it: of a function all its calls, without what it calls.
+struct CostPart {
+  SymbolId symbol;  // a control, function, table, let, tolerance, approval, waiver; or the gate
+  Polynomial polynomial;
+};
+
 struct GateCost {
   std::vector<CostSize> sizes;  // by name; SizeIndex counts them
   Polynomial polynomial;
+  std::vector<CostPart> parts;  // by symbol; together the polynomial
   std::vector<CostSite> sites;  // the gate first
   bool complete = true;         // false: too large to count
 

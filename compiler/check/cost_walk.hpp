@@ -90,6 +90,19 @@ class CostWalk {
     return made;
   }
 
+  // While it lives, what is charged is what the declaration of a symbol says.
+  class Within {
+   public:
+    Within(SymbolId& part, SymbolId symbol) : part_(part), outside_(std::exchange(part, symbol)) {}
+    ~Within() { part_ = outside_; }
+    Within(const Within&) = delete;
+    auto operator=(const Within&) -> Within& = delete;
+
+   private:
+    SymbolId& part_;
+    SymbolId outside_;
+  };
+
   void clauses(const syntax::GateDecl& decl);
   void control(SymbolId id);
   void waivers(SymbolId control);
@@ -114,9 +127,11 @@ class CostWalk {
   ModuleIndex gate_module_ = 0;
   ModuleIndex module_ = 0;
   std::uint32_t site_ = 0;
+  SymbolId part_;
   std::size_t visits_ = 0;
   std::vector<CostSite> sites_;
-  std::vector<PlaceId> sizes_;  // by SizeIndex, in the order of first use
+  std::map<std::pair<SymbolId, std::uint32_t>, Steps> parts_;  // what each declaration says, by site
+  std::vector<PlaceId> sizes_;                                 // by SizeIndex, in the order of first use
   std::map<PlaceId, SizeIndex> variables_;
   std::map<SymbolId, Source> symbols_;
   std::map<LocalId, Source> locals_;

@@ -77,7 +77,7 @@ auto outcome_of(const writ_context& context, writ_status status) -> writ_outcome
   return {status, writ_decision_verdict(decision), writ_decision_best_case(decision)};
 }
 
-// The documents, the time and the evidence are taken once; only the request is another each time.
+// The documents, the time, the evidence and the statements are taken once; only the request is another each time.
 auto decide_each(writ_context& context, const writ_text* requests, std::size_t count, const writ_given* given,
                  writ_outcome* outcomes, writ_error** error) -> writ_status {
   if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
@@ -86,11 +86,14 @@ auto decide_each(writ_context& context, const writ_text* requests, std::size_t c
   Arena evidence;
   const auto items = host::read_items(context.decision.decided, context.before.keys, evidence);
   if (!items) return refuse(error, WRIT_BAD_DOCUMENT, items.error().message);
+  const auto said = host::read_statements(context.decision.decided, context.before);
+  if (!said) return refuse(error, WRIT_BAD_DOCUMENT, said.error().message);
   for (std::size_t i = 0; i < count; ++i) {
     writ_status status = WRIT_BAD_ARGUMENT;
     if (requests[i].data != nullptr) {
       take_request(context, requests[i].data, requests[i].size);
       context.before.items = &*items;
+      context.before.statements = &*said;
       status = conclude(context, nullptr);
     }
     outcomes[i] = outcome_of(context, status);
@@ -141,6 +144,7 @@ void forget(writ_context& context) {
   context.is_decided = false;
   context.before.request = nullptr;
   context.before.items = nullptr;
+  context.before.statements = nullptr;
   context.again = nullptr;
 }
 

@@ -1,8 +1,10 @@
 #include "runtime/decide/approvals.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <array>
+#include <bit>
+#include <functional>
+#include <memory>
 
 #include "runtime/base/limits.hpp"
 #include "runtime/base/sha256.hpp"
@@ -40,38 +42,125 @@ auto names_person(const Cell& named, bool sequence, std::string_view person) -> 
   return found;
 }
 
+template <class T>
+auto room_for(Arena& arena, std::size_t count) -> std::span<T> {
+  auto* first = static_cast<T*>(arena.allocate(count * sizeof(T)));
+  std::uninitialized_value_construct_n(first, count);
+  return {first, count};
+}
+
 // A person, with the one they sign for if there is one, and the seats they may fill together.
 struct Signer {
   std::string_view person;
   std::string_view principal;  // empty: nobody
   SeatSet seats = 0;
-  std::vector<std::uint32_t> results;  // indices into ApprovalStatus::statements
+  [[nodiscard]] auto is_of(const Statement& statement) const -> bool {
+    return person == statement.person && principal == statement.principal;
+  }
 };
+
+// Who signs, each pair of a person and a principal once, in the order in which they came. There may be as many as there
+// are people, so they are found by a hash.
+class Signers {
+ public:
+  Signers(Arena& arena, std::size_t most)
+      : rows_(room_for<Signer>(arena, most)), slots_(room_for<std::uint32_t>(arena, std::bit_ceil(2 * most + 1))) {}
+
+  auto of(const Statement& statement) -> Signer& {
+    const std::hash<std::string_view> hash;
+    std::size_t at = hash(statement.person) * 31 + hash(statement.principal);
+    for (;; ++at) {
+      std::uint32_t& slot = slots_[at & (slots_.size() - 1)];
+      if (slot == 0) {
+        rows_[size_] = {statement.person, statement.principal, 0};
+        slot = ++size_;
+      }
+      if (rows_[slot - 1].is_of(statement)) return rows_[slot - 1];
+    }
+  }
+  [[nodiscard]] auto rows() const -> std::span<Signer> { return rows_.first(size_); }
+
+ private:
+  std::span<Signer> rows_;
+  std::span<std::uint32_t> slots_;  // one more than the row; 0: free
+  std::uint32_t size_ = 0;
+};
+
+// What stands in quotes in its JSON, as it is; nothing where that is to be escaped, or the JSON is no text.
+auto plain_text(const TypeTable& types, const Type& type, const Cell& value) -> std::optional<std::string_view> {
+  std::optional<std::string_view> text;
+  if (value.absent) return text;
+  if (is_text(type.kind) && type.kind != Kind::Json) text = value.text.view();  // that is JSON already
+  if (type.kind == Kind::Enum) {
+    const std::vector<std::string>& members = types[type.enumeration].members;
+    if (static_cast<std::uint64_t>(value.integer) < members.size())
+      text = members[static_cast<std::size_t>(value.integer)];
+  }
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  return text && std::all_of(text->begin(), text->end(), is_plain) ? text : std::nullopt;
+}
+
+// "sha256:…" of the canonical JSON, in `arena`; empty where the value is not wholly known. Digests, names and members,
+// which are what mostly is bound, are not written down for that.
+auto digest_of(const TypeTable& types, TypeId type, const Cell& value, Arena& arena) -> std::string_view {
+  if (open_reasons(types, type, value) != 0) return {};
+  const std::span<char, kSha256Text> digest(static_cast<char*>(arena.allocate(kSha256Text)), kSha256Text);
+  if (const auto text = plain_text(types, types[type], value))
+    sha256_hex({"\"", *text, "\""}, digest);
+  else
+    sha256_hex({decode::to_json(types, type, value)}, digest);
+  return {digest.data(), digest.size()};
+}
 
 class Resolver {
  public:
   Resolver(const ir::Module& module, const ir::Gate& gate, const ir::GateApproval& approval, const Cell* outputs,
-           const evidence::Situation& situation, std::string_view waiver)
-      : module_(module), gate_(gate), approval_(approval), outputs_(outputs), situation_(situation), waiver_(waiver) {}
+           const evidence::Situation& situation, std::string_view waiver, ApprovalStatus& status, Arena& arena)
+      : module_(module),
+        gate_(gate),
+        approval_(approval),
+        outputs_(outputs),
+        situation_(situation),
+        waiver_(waiver),
+        arena_(arena),
+        status_(status) {}
 
-  auto resolve() -> ApprovalStatus {
-    const std::string name = ir::full_name(approval_);
+  void resolve() {
+    forget();
     const auto& statements = situation_.statements;
     for (std::uint32_t i = 0; i < statements.size(); ++i) {
-      if (statements[i].approval == name && statements[i].kind == StatementKind::Request) requested(statements[i]);
+      if (is_on_this(statements[i]) && statements[i].kind == StatementKind::Request) requested(statements[i]);
     }
     for (std::uint32_t i = 0; i < statements.size(); ++i) {
-      if (statements[i].approval == name && statements[i].kind != StatementKind::Request) judge(i);
+      if (is_on_this(statements[i]) && statements[i].kind != StatementKind::Request) judge(i);
     }
     withdraw();
     status_.lo = standing(Reading::Generous);
     status_.hi = standing(Reading::Strict);
     status_.wanted = wanted();
     if (situation_.ledger.is_open()) allow_for_missing();
-    return std::move(status_);
   }
 
  private:
+  // Every member has its name here, so that one that is added does not build until it is forgotten as well.
+  void forget() {
+    auto& [hi, lo, statements, empty, asked_at, expired, rejected, ledger_open, wanted] = status_;
+    hi = lo = Standing::Pending;
+    statements.clear();
+    empty.clear();
+    asked_at.reset();
+    expired = rejected = ledger_open = false;
+    wanted = Truth::Unknown;
+  }
+
+  // Statements call it "module/approval".
+  [[nodiscard]] auto is_on_this(const Statement& statement) const -> bool {
+    const std::string_view name = statement.approval;
+    const std::size_t module = approval_.declared_in.size();
+    return name.size() == module + 1 + approval_.approval.size() && name[module] == '/' &&
+           name.starts_with(approval_.declared_in) && name.ends_with(approval_.approval);
+  }
+
   // ---------------------------------------------------------------- which statements count
 
   [[nodiscard]] auto row(const StatementResult& result) const -> const Statement& {
@@ -118,14 +207,28 @@ class Resolver {
   auto bound_values(const Statement& statement) -> Truth {
     if (!statement.bound) return Truth::True;
     // Hashed for the first statement that names digests: most decisions have none.
-    if (!bound_) bound_ = bound_digests(module_, gate_, approval_, outputs_);
-    if (statement.bound->size() != bound_->size()) return Truth::False;
+    if (bound_.data() == nullptr) bound_ = bound_texts();
+    if (statement.bound->size() != bound_.size()) return Truth::False;
     Truth same = Truth::True;
-    for (std::size_t i = 0; i < bound_->size(); ++i) {
-      const std::optional<std::string>& wanted = (*bound_)[i];
-      same = truth_and(same, wanted ? truth_of((*statement.bound)[i] == *wanted) : Truth::Unknown);
+    for (std::size_t i = 0; i < bound_.size(); ++i) {
+      const std::string_view wanted = bound_[i];
+      same = truth_and(same, wanted.empty() ? Truth::Unknown : truth_of((*statement.bound)[i] == wanted));
     }
     return same;
+  }
+
+  // As bound_digests(); what is not known is empty. Never null.
+  [[nodiscard]] auto bound_texts() const -> std::span<std::string_view> {
+    const ir::Function& function = module_.functions[gate_.function];
+    const std::size_t values = approval_.binds.size();
+    const auto made = room_for<std::string_view>(arena_, values + 1);
+    for (std::size_t i = 0; i < values; ++i) {
+      const std::uint32_t output = approval_.binds[i];
+      const TypeId type = function.value_types[function.outputs[output].index];
+      made[i] = digest_of(module_.types, type, outputs_[output], arena_);
+    }
+    if (approval_.binds_policy) made[values] = module_.meaning_digest;
+    return made.first(values + (approval_.binds_policy ? 1 : 0));
   }
 
   auto timely(const Statement& statement, StatementResult& made) const -> Truth {
@@ -187,12 +290,11 @@ class Resolver {
 
   // Without a veto a rejection takes back the word of the same person, if it is not earlier.
   void withdraw() {
-    for (StatementResult& yes : status_.statements) {
-      if (row(yes).kind != StatementKind::Approve) continue;
-      for (const StatementResult& no : status_.statements) {
-        const bool theirs = row(no).person == row(yes).person || row(no).person == row(yes).principal;
-        if (!theirs || row(no).kind != StatementKind::Reject || row(no).at < row(yes).at) continue;
-        if (no.counts == Truth::False) continue;
+    for (const StatementResult& no : status_.statements) {
+      if (row(no).kind != StatementKind::Reject || no.counts == Truth::False) continue;
+      for (StatementResult& yes : status_.statements) {
+        if (row(yes).kind != StatementKind::Approve || row(no).at < row(yes).at) continue;
+        if (row(no).person != row(yes).person && row(no).person != row(yes).principal) continue;
         yes.counts = truth_and(yes.counts, truth_not(no.counts));
         yes.flaws |= flaw(Flaw::Withdrawn);
       }
@@ -213,9 +315,11 @@ class Resolver {
   }
 
   auto standing(Reading reading) -> Standing {
-    std::vector<std::uint32_t> places;
-    for (const ir::Seat& seat : approval_.seats)
-      places.push_back(counts_against(needed(seat), reading) ? seat.people : 0);
+    const auto places = room_for<std::uint32_t>(arena_, approval_.seats.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const ir::Seat& seat = approval_.seats[i];
+      places[i] = counts_against(needed(seat), reading) ? seat.people : 0;
+    }
     const bool any = std::any_of(places.begin(), places.end(), [](std::uint32_t p) { return p > 0; });
     const bool full = !any || fill(places, reading);
     if (!any) return Standing::Granted;
@@ -252,45 +356,42 @@ class Resolver {
     return since && (__builtin_sub_overflow(situation_.now, *since, &age) || age > *approval_.expire);
   }
 
-  // One signer for each person, and one for each pair of a person and a principal.
-  auto signers(Reading reading) const -> std::vector<Signer> {
-    std::vector<Signer> made;
-    for (std::uint32_t i = 0; i < status_.statements.size(); ++i) {
-      const StatementResult& result = status_.statements[i];
-      const Statement& statement = row(result);
-      if (statement.kind != StatementKind::Approve || !counts(result.counts, reading)) continue;
-      auto same = std::find_if(made.begin(), made.end(), [&](const Signer& s) {
-        return s.person == statement.person && s.principal == statement.principal;
-      });
-      if (same == made.end()) same = made.insert(made.end(), {statement.person, statement.principal, 0, {}});
-      same->seats |= seats_of(statement.role, reading);
-      same->results.push_back(i);
+  // One signer for each person, and one for each pair of a person and a principal. Who signs for themself sits first,
+  // so that delegations are used only where they are needed; how many they are is `own`.
+  auto signers(Reading reading, std::size_t& own) const -> std::span<Signer> {
+    Signers made(arena_, status_.statements.size());
+    for (const StatementResult& result : status_.statements) {
+      if (signs(result, reading)) made.of(row(result)).seats |= seats_of(row(result).role, reading);
     }
-    // Who signs for themself sits first, so that delegations are used only where they are needed.
-    std::stable_sort(made.begin(), made.end(),
-                     [](const Signer& a, const Signer& b) { return a.principal.empty() > b.principal.empty(); });
-    return made;
+    const auto sorted = room_for<Signer>(arena_, made.rows().size());
+    const auto is_own = [](const Signer& s) { return s.principal.empty(); };
+    const auto rest = std::copy_if(made.rows().begin(), made.rows().end(), sorted.begin(), is_own);
+    std::copy_if(made.rows().begin(), made.rows().end(), rest, [&](const Signer& s) { return !is_own(s); });
+    own = static_cast<std::size_t>(rest - sorted.begin());
+    return sorted;
+  }
+  [[nodiscard]] auto signs(const StatementResult& result, Reading reading) const -> bool {
+    return row(result).kind == StatementKind::Approve && counts(result.counts, reading);
   }
 
   // Whether all places can be filled. A delegation uses up two people, and may be left unused: every
   // choice of them is tried, the fewest first.
-  auto fill(const std::vector<std::uint32_t>& places, Reading reading) -> bool {
-    const std::vector<Signer> all = signers(reading);
-    const auto own = static_cast<std::size_t>(
-        std::count_if(all.begin(), all.end(), [](const Signer& s) { return s.principal.empty(); }));
+  auto fill(std::span<const std::uint32_t> places, Reading reading) -> bool {
+    std::size_t own = 0;
+    const std::span<const Signer> all = signers(reading, own);
     // More than can be tried: in the best case they suffice, and otherwise the first ones have to.
     if (reading == Reading::Generous && all.size() - own > limits::kDelegations) return true;
     const std::size_t delegations = std::min(all.size() - own, limits::kDelegations);
     std::optional<Seating> best;
-    std::vector<const Signer*> sitting;
+    std::span<const Signer*> sitting;
     for (std::uint32_t choice = 0; choice < (1u << delegations); ++choice) {
-      const std::vector<const Signer*> chosen = choose(all, own, choice);
+      const std::span<const Signer*> chosen = choose(all, own, choice);
       if (chosen.empty() && choice != 0) continue;
-      std::vector<SeatSet> people;
-      for (const Signer* signer : chosen) people.push_back(signer->seats);
-      Seating seating = seat(places, people);
+      const auto people = room_for<SeatSet>(arena_, chosen.size());
+      for (std::size_t i = 0; i < chosen.size(); ++i) people[i] = chosen[i]->seats;
+      const Seating seating = seat(places, people, arena_);
       if (best && total(seating) >= total(*best)) continue;
-      best = std::move(seating);
+      best = seating;
       sitting = chosen;
       if (best->full()) break;
     }
@@ -303,33 +404,44 @@ class Resolver {
     return empty;
   }
   // The delegations of `choice`, and everybody else; empty where two of them share a person.
-  static auto choose(const std::vector<Signer>& all, std::size_t own, std::uint32_t choice)
-      -> std::vector<const Signer*> {
-    std::set<std::string_view> used;
-    std::vector<const Signer*> chosen;
+  auto choose(std::span<const Signer> all, std::size_t own, std::uint32_t choice) const -> std::span<const Signer*> {
+    std::array<std::string_view, 2 * limits::kDelegations> used;
+    std::size_t users = 0;
+    const auto is_used = [&](std::string_view person) {
+      return std::find(used.begin(), used.begin() + users, person) != used.begin() + users;
+    };
+    const auto chosen = room_for<const Signer*>(arena_, all.size());
+    std::size_t count = 0;
     for (std::size_t i = 0; own + i < all.size() && (choice >> i) != 0; ++i) {
       if ((choice >> i & 1u) == 0) continue;
       const Signer& signer = all[own + i];
-      if (!used.insert(signer.person).second || !used.insert(signer.principal).second) return {};
-      chosen.push_back(&signer);
+      for (const std::string_view person : {signer.person, signer.principal}) {
+        if (is_used(person)) return {};
+        used[users++] = person;
+      }
+      chosen[count++] = &signer;
     }
     for (std::size_t i = 0; i < own; ++i) {
-      if (!used.contains(all[i].person)) chosen.push_back(&all[i]);
+      if (users == 0 || !is_used(all[i].person)) chosen[count++] = &all[i];
     }
-    return chosen;
+    return chosen.first(count);
   }
-  void note(const Seating& seating, const std::vector<const Signer*>& signers) {
+  void note(const Seating& seating, std::span<const Signer* const> signers) {
     for (std::uint32_t i = 0; i < seating.empty.size(); ++i) {
       if (seating.empty[i] > 0) status_.empty.push_back({i, seating.empty[i]});
     }
     for (std::size_t i = 0; i < signers.size(); ++i) {
-      if (!seating.sits[i]) continue;
-      for (const std::uint32_t result : signers[i]->results) {
-        StatementResult& sits = status_.statements[result];
-        if ((seats_of(row(sits).role, Reading::Strict) >> *seating.sits[i] & 1u) == 0) continue;
-        sits.seat = seating.sits[i];
-        break;
-      }
+      if (seating.sits[i] != kStands) note_seat(*signers[i], seating.sits[i]);
+    }
+  }
+  // The first statement by which they may sit there.
+  void note_seat(const Signer& signer, std::uint32_t seat) {
+    for (StatementResult& result : status_.statements) {
+      const Statement& statement = row(result);
+      if (!signer.is_of(statement) || !signs(result, Reading::Strict)) continue;
+      if ((seats_of(statement.role, Reading::Strict) >> seat & 1u) == 0) continue;
+      result.seat = seat;
+      return;
     }
   }
 
@@ -339,9 +451,10 @@ class Resolver {
   const Cell* outputs_;
   const evidence::Situation& situation_;
   std::string_view waiver_;
-  std::optional<std::vector<std::optional<std::string>>> bound_;
+  Arena& arena_;
+  std::span<std::string_view> bound_;  // null: not looked at yet
   std::optional<std::int64_t> maybe_asked_at_;
-  ApprovalStatus status_;
+  ApprovalStatus& status_;
 };
 
 }  // namespace
@@ -391,8 +504,9 @@ auto missing_seats(const ir::GateApproval& approval, const ApprovalStatus& statu
 }
 
 auto bound_digest(const TypeTable& types, TypeId type, const Cell& value) -> std::optional<std::string> {
-  if (open_reasons(types, type, value) != 0) return std::nullopt;
-  return sha256_hex(decode::to_json(types, type, value));
+  Arena arena;
+  const std::string_view digest = digest_of(types, type, value, arena);
+  return digest.empty() ? std::nullopt : std::optional<std::string>(digest);
 }
 
 auto bound_digests(const ir::Module& module, const ir::Gate& gate, const ir::GateApproval& approval,
@@ -411,7 +525,16 @@ auto bound_digests(const ir::Module& module, const ir::Gate& gate, const ir::Gat
 auto approval_status(const ir::Module& module, const ir::Gate& gate, const ir::GateApproval& approval,
                      const Cell* outputs, const evidence::Situation& situation, std::string_view waiver)
     -> ApprovalStatus {
-  return Resolver(module, gate, approval, outputs, situation, waiver).resolve();
+  Arena arena;
+  ApprovalStatus made;
+  approval_status_into(made, module, gate, approval, outputs, situation, waiver, arena);
+  return made;
+}
+
+void approval_status_into(ApprovalStatus& into, const ir::Module& module, const ir::Gate& gate,
+                          const ir::GateApproval& approval, const Cell* outputs, const evidence::Situation& situation,
+                          std::string_view waiver, Arena& arena) {
+  Resolver(module, gate, approval, outputs, situation, waiver, into, arena).resolve();
 }
 
 }  // namespace writ::decide

@@ -71,6 +71,12 @@ struct ApprovalStatus {
 auto approval_status(const ir::Module& module, const ir::Gate& gate, const ir::GateApproval& approval,
                      const Cell* outputs, const evidence::Situation& situation, std::string_view waiver)
     -> ApprovalStatus;
+// The same in a status that is used again: whatever it held is forgotten, its memory is kept. Once it has been used so,
+// nothing is allocated but in `arena`, unless what is bound is neither a text nor a member, and is written down to be
+// hashed.
+void approval_status_into(ApprovalStatus& into, const ir::Module& module, const ir::Gate& gate,
+                          const ir::GateApproval& approval, const Cell* outputs, const evidence::Situation& situation,
+                          std::string_view waiver, Arena& arena);
 
 // Who is missing: "ml_safety", "2 risk_officer".
 auto missing_seats(const ir::GateApproval& approval, const ApprovalStatus& status) -> std::vector<std::string>;

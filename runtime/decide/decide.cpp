@@ -41,30 +41,31 @@ struct Deciding {
 
 // A waiver covers a violation on its days, inside its scope, where what compensates it holds and while
 // the people who grant it stand by it.
-auto waiver_result(const Deciding& d, std::uint32_t index) -> WaiverResult {
+void waiver_result(const Deciding& d, std::uint32_t index, WaiverResult& result) {
   const ir::GateWaiver& waiver = d.gate.waivers[index];
   const std::int64_t today = day_of(d.situation.now);
-  WaiverResult result;
   result.waiver = index;
   result.in_days = waiver.granted <= today && today <= waiver.expires;
   result.scope = d.outputs.truth(waiver.scope);
   result.compensated = d.outputs.truth(waiver.compensated);
-  result.approval =
-      approval_status(d.module, d.gate, d.gate.approvals[waiver.approval], d.outputs.cells, d.situation, waiver.digest);
+  approval_status_into(result.approval, d.module, d.gate, d.gate.approvals[waiver.approval], d.outputs.cells,
+                       d.situation, waiver.digest, d.arena);
   const Truth granted =
       truth_from_bits(result.approval.lo == Standing::Granted, result.approval.hi != Standing::Granted);
   result.covers = truth_and(truth_and(truth_of(result.in_days), granted), truth_and(result.scope, result.compensated));
-  return result;
 }
 
 void find_waivers(const Deciding& d, ControlResult& result) {
-  result.waivers.clear();
   result.waived = Truth::False;
+  std::size_t found = 0;
   for (std::uint32_t i = 0; i < d.gate.waivers.size(); ++i) {
     if (d.gate.waivers[i].control != result.gate_control) continue;
-    result.waivers.push_back(waiver_result(d, i));
-    result.waived = truth_or(result.waived, result.waivers.back().covers);
+    if (found == result.waivers.size()) result.waivers.emplace_back();
+    WaiverResult& waiver = result.waivers[found++];
+    waiver_result(d, i, waiver);
+    result.waived = truth_or(result.waived, waiver.covers);
   }
+  result.waivers.resize(found);
 }
 
 auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<std::uint32_t> {
@@ -130,9 +131,10 @@ void decide_clause(Deciding& d, std::uint32_t index) {
 // Needed means that the gate asks for it and that one of its seats is needed.
 void decide_approval(Deciding& d, std::uint32_t index) {
   const ir::GateApproval& approval = d.gate.approvals[index];
-  ApprovalResult result;
+  ApprovalResult& result = d.made.approvals[index];
   result.approval = index;
-  result.status = approval_status(d.module, d.gate, approval, d.outputs.cells, d.situation, {});
+  result.why = 0;
+  approval_status_into(result.status, d.module, d.gate, approval, d.outputs.cells, d.situation, {}, d.arena);
   const Truth asked = approval.asked_for ? d.outputs.truth(approval.when) : Truth::False;
   result.needed = truth_and(asked, result.status.wanted);
   if (result.needed == Truth::Unknown) {
@@ -142,7 +144,6 @@ void decide_approval(Deciding& d, std::uint32_t index) {
   result.hi = can_be_true(asked) ? effect_of(result.status.hi) : Verdict::Allow;
   result.lo = can_be_false(asked) ? Verdict::Allow : effect_of(result.status.lo);
   d.contribute(result.hi, result.lo);
-  d.made.approvals.push_back(std::move(result));
 }
 
 auto arguments_known(const Deciding& d, const ir::Obligation& obligation) -> bool {
@@ -170,7 +171,8 @@ void check_obligations(Deciding& d) {
   d.made.decision = Verdict::Deny;
 }
 
-// Nothing is decided yet. Rows of controls stay, for their memory; decide_control() writes every part of them.
+// Nothing is decided yet. Rows of controls and approvals stay, for their memory; decide_control() and decide_approval()
+// write every part of them.
 void begin(Decision& made, const ir::Gate& gate) {
   made.gate = &gate;
   made.decision = Verdict::Allow;
@@ -179,7 +181,7 @@ void begin(Decision& made, const ir::Gate& gate) {
   made.unknown_obligations.clear();
   made.controls.resize(gate.controls.size());
   made.clauses.clear();
-  made.approvals.clear();
+  made.approvals.resize(gate.approvals.size());
 }
 
 }  // namespace
@@ -218,15 +220,19 @@ auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& en
 
 void decide_into(Decision& made, const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
                  const evidence::Situation& situation, Arena& arena) {
-  const Cell* cells = gate_outputs(module, gate, engine, situation, arena);
+  decide_from(made, module, gate, gate_outputs(module, gate, engine, situation, arena), situation, arena);
+}
+
+void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate, const Cell* outputs,
+                 const evidence::Situation& situation, Arena& arena) {
   begin(made, gate);
-  Deciding d{module, gate, situation, {cells}, arena, made};
+  Deciding d{module, gate, situation, {outputs}, arena, made};
   for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);  // controls may be lifted by them
   for (std::uint32_t i = 0; i < gate.controls.size(); ++i) decide_control(d, i);
   decide_floor(d);
   for (std::uint32_t i = 0; i < gate.clauses.size(); ++i) decide_clause(d, i);
   check_obligations(d);
-  obligations_into(made.obligations, module, gate, cells, made.decision, arena);
+  obligations_into(made.obligations, module, gate, outputs, made.decision, arena);
 }
 
 }  // namespace writ::decide

@@ -7,24 +7,26 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <vector>
+
+#include "runtime/values/arena.hpp"
 
 namespace writ::decide {
 
 // A set of kinds of seat: bit i for kind i. There are at most limits::kSeats.
 using SeatSet = std::uint32_t;
 
+inline constexpr std::uint32_t kStands = 0xFFFFFFFFu;
+
 struct Seating {
-  std::vector<std::optional<std::uint32_t>> sits;  // for each person the kind of seat, if any
-  std::vector<std::uint32_t> empty;                // for each kind the places that nobody fills
+  std::span<std::uint32_t> sits;   // for each person the kind of seat, or kStands
+  std::span<std::uint32_t> empty;  // for each kind the places that nobody fills
   [[nodiscard]] auto full() const -> bool;
 };
 
 // `places[i]` are the places of kind i; `people[j]` is what person j may fill.
 // As many places as can be are filled; among such seatings, earlier kinds are filled first and by
-// earlier people. At most (places filled + kinds) * people * kinds steps.
-auto seat(std::span<const std::uint32_t> places, std::span<const SeatSet> people) -> Seating;
+// earlier people. At most (places filled + kinds) * people * kinds steps. In `arena`.
+auto seat(std::span<const std::uint32_t> places, std::span<const SeatSet> people, Arena& arena) -> Seating;
 
 }  // namespace writ::decide

@@ -2,6 +2,7 @@
 #include "runtime/evidence/admit.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <tuple>
 #include <utility>
 
@@ -13,10 +14,35 @@ namespace {
 struct Admitting {
   const ir::Module& module;
   const ir::Engine& engine;
-  std::vector<std::vector<Item>> items;  // by InputId
   Situation& situation;
   Arena& arena;
+  std::span<const Item*> items{};    // by InputId, otherwise as they were handed in
+  std::span<std::uint32_t> first{};  // of each input among `items`, and their number
+  [[nodiscard]] auto items_of(std::uint32_t input) const -> std::span<const Item* const> {
+    return items.subspan(first[input], first[input + 1] - first[input]);
+  }
 };
+
+template <class T>
+auto room_for(Arena& arena, std::size_t count) -> std::span<T> {
+  auto* first = static_cast<T*>(arena.allocate(count * sizeof(T)));
+  std::uninitialized_value_construct_n(first, count);
+  return {first, count};
+}
+
+// Counts the items of each input, then lays them side by side.
+void sort_items(Admitting& a, std::span<const Item> items) {
+  a.items = room_for<const Item*>(a.arena, items.size());
+  a.first = room_for<std::uint32_t>(a.arena, a.module.inputs.size() + 1);
+  for (const Item& item : items) {
+    WRIT_CHECK(a.module.inputs.contains(item.input), "an item is for an input of the module");
+    ++a.first[item.input.index + 1];
+  }
+  for (std::size_t i = 1; i < a.first.size(); ++i) a.first[i] += a.first[i - 1];
+  const std::span<std::uint32_t> next = room_for<std::uint32_t>(a.arena, a.first.size());
+  std::copy(a.first.begin(), a.first.end(), next.begin());
+  for (const Item& item : items) a.items[next[item.input.index]++] = &item;
+}
 
 auto whole_document_issue(const std::string& name, const std::vector<decode::Issue>& issues) -> std::string {
   auto found = std::find_if(issues.begin(), issues.end(), [&](const decode::Issue& i) { return i.path == name; });
@@ -49,17 +75,24 @@ auto demand_of(const Admitting& a, const ir::Input& input) -> Demand {
   return demand;
 }
 
+void forget(Admission& admission) {
+  admission.state = State::Missing;
+  admission.detail.clear();
+  admission.item.reset();
+}
+
 // Judges the items of one declaration in the world as it is so far.
 void admit_input(Admitting& a, std::uint32_t index) {
   const ir::Input& input = a.module.inputs[ir::InputId{index}];
   Admission& admission = a.situation.admissions[index];
   Cell& cell = a.situation.inputs[index];
   const Demand demand = demand_of(a, input);
-  admission = {};
+  forget(admission);
   cell = Cell::unknown(bit(Reason::Missing));
   const Item* chosen = nullptr;
   Judgement verdict;
-  for (const Item& item : a.items[index]) {
+  for (const Item* one : a.items_of(index)) {
+    const Item& item = *one;
     Judgement made = judge(demand, item);
     if (const auto next = next_change(demand, item))
       a.situation.next_change = std::min(a.situation.next_change.value_or(*next), *next);
@@ -73,7 +106,9 @@ void admit_input(Admitting& a, std::uint32_t index) {
     verdict = std::move(made);
   }
   if (chosen == nullptr) return;
-  admission = {verdict.state, verdict.detail, *chosen};
+  admission.state = verdict.state;
+  admission.detail = verdict.detail;
+  admission.item = *chosen;
   cell = verdict.why == 0 ? chosen->content : Cell::unknown(verdict.why);
 }
 
@@ -91,25 +126,29 @@ auto reads_evidence(const ir::Module& module, const ir::Function& function) -> b
 // round by round, to the least one that agrees with itself, so no order of declarations is seen;
 // each round either settles another declaration or is the last that matters.
 void admit_evidence(Admitting& a) {
-  std::vector<std::uint32_t> direct;
-  std::vector<std::uint32_t> derived;  // about what other evidence says
-  for (std::uint32_t i = 0; i < a.module.inputs.size(); ++i) {
+  const std::size_t count = a.module.inputs.size();
+  std::vector<Cell>& inputs = a.situation.inputs;
+  const std::span<std::uint32_t> derived = room_for<std::uint32_t>(a.arena, count);  // about what other evidence says
+  std::size_t rounds = 0;
+  const std::span<std::uint32_t> direct = room_for<std::uint32_t>(a.arena, count);
+  std::size_t first = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
     const ir::Input& input = a.module.inputs[ir::InputId{i}];
     if (input.kind != ir::InputKind::Evidence) continue;
-    a.situation.inputs[i] = Cell::unknown(bit(Reason::WrongSubject));
+    inputs[i] = Cell::unknown(bit(Reason::WrongSubject));
     const bool from_evidence = input.about.valid() && reads_evidence(a.module, a.module.functions[input.about]);
-    (from_evidence ? derived : direct).push_back(i);
+    (from_evidence ? derived[rounds++] : direct[first++]) = i;
   }
-  for (std::uint32_t i : direct) admit_input(a, i);
-  for (std::size_t round = 0; round < derived.size(); ++round) {
+  for (const std::uint32_t i : direct.first(first)) admit_input(a, i);
+  Cell* after = a.arena.cells(count);
+  for (std::size_t round = 0; round < rounds; ++round) {
     // All of one round see the same world.
-    const std::vector<Cell> before = a.situation.inputs;
-    std::vector<Cell> after = before;
-    for (std::uint32_t i : derived) {
+    for (const std::uint32_t i : derived.first(rounds)) {
+      const Cell before = inputs[i];
       admit_input(a, i);
-      after[i] = std::exchange(a.situation.inputs[i], before[i]);
+      after[i] = std::exchange(inputs[i], before);
     }
-    a.situation.inputs = std::move(after);
+    for (const std::uint32_t i : derived.first(rounds)) inputs[i] = after[i];
   }
 }
 
@@ -140,11 +179,7 @@ void forget(Situation& situation, std::size_t count) {
   now = 0;
   inputs.assign(count, Cell::unknown(bit(Reason::Missing)));
   admissions.resize(count);
-  for (Admission& admission : admissions) {
-    admission.state = State::Missing;
-    admission.detail.clear();
-    admission.item.reset();
-  }
+  for (Admission& admission : admissions) forget(admission);
   statements.clear();
   if (ledger.state != LedgerState::NotAsked) ledger = {};
   issues.clear();
@@ -187,12 +222,12 @@ auto subject_is_sensitive(const ir::Module& module, const ir::Input& input) -> b
 auto admit(const ir::Module& module, const ir::Engine& engine, const Request& request, std::vector<Item> items,
            std::int64_t now, Arena& arena) -> Situation {
   Situation situation;
-  admit_into(situation, module, engine, Request(request), std::move(items), now, arena);
+  admit_into(situation, module, engine, Request(request), items, now, arena);
   return situation;
 }
 
 void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,
-                std::vector<Item> items, std::int64_t now, Arena& arena) {
+                std::span<const Item> items, std::int64_t now, Arena& arena) {
   forget(into, module.inputs.size());
   into.now = now;
   into.issues = std::move(request.issues);
@@ -201,11 +236,8 @@ void admit_into(Situation& into, const ir::Module& module, const ir::Engine& eng
   admit_request(into, module, request);
   admit_data(into, module);
   if (items.empty()) return;  // every evidence is missing, as it was made
-  Admitting admitting{module, engine, std::vector<std::vector<Item>>(module.inputs.size()), into, arena};
-  for (Item& item : items) {
-    WRIT_CHECK(module.inputs.contains(item.input), "an item is for an input of the module");
-    admitting.items[item.input.index].push_back(std::move(item));
-  }
+  Admitting admitting{module, engine, into, arena};
+  sort_items(admitting, items);
   admit_evidence(admitting);
 }
 

@@ -1,15 +1,16 @@
 // The same as admit(), in a situation that is used again.
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "runtime/evidence/evidence.hpp"
 
 namespace writ::evidence {
 
-// Whatever `into` held is forgotten, its memory is kept: without items nothing is allocated once it
-// has been used for the module.
+// Whatever `into` held is forgotten, its memory is kept: once it has been used for the module nothing is allocated for
+// items that count, as long as they are no larger than those before. Why one does not count is told in words, which may
+// allocate.
 void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,
-                std::vector<Item> items, std::int64_t now, Arena& arena);
+                std::span<const Item> items, std::int64_t now, Arena& arena);
 
 }  // namespace writ::evidence

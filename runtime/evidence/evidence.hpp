@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/base/reusable.hpp"
 #include "runtime/decode/decode.hpp"
 #include "runtime/evidence/ledger_head.hpp"
 #include "runtime/evidence/statement.hpp"
@@ -47,7 +48,7 @@ auto state_name(State state) -> std::string_view;  // "wrong_subject"
 struct Admission {
   State state = State::Missing;
   std::string detail;  // "30 h, limit 24 h"; empty when there is nothing to add
-  std::optional<Item> item;
+  Reusable<Item> item;
 };
 
 // A document that was handed in, for the record: what a replay needs again.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "runtime/base/limits.hpp"
 #include "runtime/base/nearest.hpp"
@@ -119,16 +120,17 @@ auto statements_from(const Decided& decided) -> Fallible<std::vector<evidence::S
 }
 
 // A ledger may be that of many requests: where it holds more than one decision looks at, only what is about this one
-// is taken. Expects the inputs of the situation.
-auto take_statements(Decided& decided, std::vector<evidence::Statement> all) -> Fallible<Done> {
-  if (!too_many(all).empty()) {
-    const ir::Gate& gate = *decided.open->gate;
-    const Cell* outputs =
-        decide::gate_outputs(decided.module(), gate, decided.engine(), decided.situation, decided.arena);
-    all = decide::statements_about(decided.module(), gate, outputs, std::move(all));
-  }
-  const std::string crowded = too_many(all);
-  decided.situation.statements = std::move(all);
+// is taken. Expects the inputs of the situation; `room` is memory for what is taken.
+auto take_statements(Decided& decided, const std::vector<evidence::Statement>& all,
+                     std::vector<evidence::Statement> room) -> Fallible<Done> {
+  room = all;
+  decided.situation.statements = std::move(room);
+  if (all.size() <= limits::kLedgerRecords || too_many(all).empty()) return Done{};
+  const ir::Gate& gate = *decided.open->gate;
+  const Cell* outputs =
+      decide::gate_outputs(decided.module(), gate, decided.engine(), decided.situation, decided.arena);
+  decided.situation.statements = decide::statements_about(decided.module(), gate, outputs, all);
+  const std::string crowded = too_many(decided.situation.statements);
   if (crowded.empty()) return Done{};
   return fail("there are more than " + std::to_string(limits::kLedgerRecords) + " statements on " + crowded +
               " that are about this request, or may be");
@@ -164,13 +166,6 @@ auto has_sensitive(const TypeTable& types) -> bool {
   return false;
 }
 
-auto request_of(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<evidence::Request> {
-  if (before.request != nullptr) return evidence::Request{decided.open->gate->request, *before.request, {}, {}, 0};
-  const Document* asked = document_of(decided.documents, DocumentKind::Request);
-  if (asked == nullptr) return fail("nothing is asked: there is no request");
-  return request_from(decided, *asked, notes);
-}
-
 // Of these there is one each: which of two was meant nobody can say.
 auto repeated(const std::vector<Document>& documents) -> std::string {
   for (const DocumentKind kind :
@@ -182,14 +177,17 @@ auto repeated(const std::vector<Document>& documents) -> std::string {
   return {};
 }
 
-// What is handed in beside the request.
+// What is handed in beside the request: read now, or read before.
 struct Beside {
   KeyList keys;
-  std::vector<evidence::Item> items;
-  std::vector<evidence::Statement> statements;
+  std::vector<evidence::Item> read_items;
+  std::vector<evidence::Statement> read_statements;
+  std::span<const evidence::Item> items;
+  const std::vector<evidence::Statement>* statements = nullptr;
 };
 
-auto is_request_alone(const Decided& decided) -> bool {
+auto is_request_alone(const Decided& decided, const ReadBefore& before) -> bool {
+  if (before.items != nullptr || before.statements != nullptr) return false;
   return decided.documents.empty() ||
          (decided.documents.size() == 1 && decided.documents.front().kind == DocumentKind::Request);
 }
@@ -208,13 +206,18 @@ auto read_beside(Decided& decided, const ReadBefore& before, Beside& beside) -> 
     if (!people) return fail(people.error().message);
     decided.people = std::move(*people);
   }
-  auto items = before.items != nullptr ? Fallible<std::vector<evidence::Item>>(*before.items)
-                                       : items_from(decided, beside.keys, decided.arena);
-  if (!items) return fail(items.error().message);
-  beside.items = std::move(*items);
-  auto statements = statements_from(decided);
-  if (!statements) return fail(statements.error().message);
-  beside.statements = std::move(*statements);
+  if (before.items == nullptr) {
+    auto items = items_from(decided, beside.keys, decided.arena);
+    if (!items) return fail(items.error().message);
+    beside.read_items = std::move(*items);
+  }
+  if (before.statements == nullptr) {
+    auto statements = statements_from(decided);
+    if (!statements) return fail(statements.error().message);
+    beside.read_statements = std::move(*statements);
+  }
+  beside.items = before.items != nullptr ? *before.items : beside.read_items;
+  beside.statements = before.statements != nullptr ? before.statements : &beside.read_statements;
   return Done{};
 }
 
@@ -281,24 +284,40 @@ auto read_items(const Decided& decided, const KeyList& keys, Arena& arena) -> Fa
   return items_from(decided, keys, arena);
 }
 
-auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
-  decided.arena.reset();
-  auto request = request_of(decided, before, notes);
-  if (!request) return fail(request.error().message);
+auto read_statements(Decided& decided, const ReadBefore& before) -> Fallible<std::vector<evidence::Statement>> {
+  decided.people = before.people;
+  return statements_from(decided);
+}
+
+auto read_request(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<evidence::Request> {
+  if (before.request != nullptr) return evidence::Request{decided.open->gate->request, *before.request, {}, {}, 0};
+  const Document* asked = document_of(decided.documents, DocumentKind::Request);
+  if (asked == nullptr) return fail("nothing is asked: there is no request");
+  return request_from(decided, *asked, notes);
+}
+
+auto take_known(Decided& decided, const ReadBefore& before, evidence::Request request) -> Fallible<Done> {
   if (decided.people != before.people) decided.people = before.people;
-  Beside beside{before.keys, {}, {}};
-  if (!is_request_alone(decided)) {
+  Beside beside{before.keys, {}, {}, {}, nullptr};
+  beside.statements = &beside.read_statements;
+  if (!is_request_alone(decided, before)) {
     if (const std::string twice = repeated(decided.documents); !twice.empty()) return fail(twice);
     if (auto done = read_beside(decided, before, beside); !done) return done;
   }
-  const ir::Module& module = decided.module();
-  evidence::admit_into(decided.situation, module, decided.engine(), std::move(*request), std::move(beside.items),
+  auto room = std::exchange(decided.situation.statements, {});
+  evidence::admit_into(decided.situation, decided.module(), decided.engine(), std::move(request), beside.items,
                        decided.terms.now, decided.arena);
-  if (decided.open->ledger) decided.situation.ledger = ledger_of(decided, beside.statements, beside.keys);
-  if (!beside.statements.empty()) {
-    if (auto done = take_statements(decided, std::move(beside.statements)); !done) return done;
-  }
-  decide::decide_into(decided.decision, module, *decided.open->gate, decided.engine(), decided.situation,
+  if (decided.open->ledger) decided.situation.ledger = ledger_of(decided, *beside.statements, beside.keys);
+  if (beside.statements->empty()) return Done{};
+  return take_statements(decided, *beside.statements, std::move(room));
+}
+
+auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
+  decided.arena.reset();
+  auto request = read_request(decided, before, notes);
+  if (!request) return fail(request.error().message);
+  if (auto done = take_known(decided, before, std::move(*request)); !done) return done;
+  decide::decide_into(decided.decision, decided.module(), *decided.open->gate, decided.engine(), decided.situation,
                       decided.arena);
   return Done{};
 }

@@ -94,16 +94,25 @@ struct ReadBefore {
   std::shared_ptr<const evidence::Keys> keys;
   const Cell* request = nullptr;                       // of the type of the gate's request; must outlive the decision
   const std::vector<evidence::Item>* items = nullptr;  // the evidence among the documents: read_items()
+  const std::vector<evidence::Statement>* statements = nullptr;  // what people said: read_statements()
 };
 // The evidence that `decided` holds, for decisions on other requests at the same time and on the same terms. What it
 // says lives in `arena`, which must outlive them.
 auto read_items(const Decided& decided, const std::shared_ptr<const evidence::Keys>& keys, Arena& arena)
     -> Fallible<std::vector<evidence::Item>>;
+// What people said in the documents that `decided` holds, for the same; whoever they are is in the directory of
+// `before`.
+auto read_statements(Decided& decided, const ReadBefore& before) -> Fallible<std::vector<evidence::Statement>>;
 // Decides on the gate, documents and terms that `decided` holds. What was decided in it before is forgotten, its memory
 // is kept: see decide_into(), admit_into() and plan.hpp for what allocates nothing. With Notes::Counted the situation
 // does not say what was wrong in the request, which only a record or an explanation asks. After an Error there is no
 // decision.
 auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done>;
+// Its steps, for who measures them; they begin with an arena that was reset, and end before decide_into().
+//   read_request  the bytes of the request into values
+//   take_known    evidence, statements and the head of their ledger are read and judged: the situation
+auto read_request(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<evidence::Request>;
+auto take_known(Decided& decided, const ReadBefore& before, evidence::Request request) -> Fallible<Done>;
 // Adds to the situation what only records and explanations need: documents in their order, with their digests, terms,
 // the salt. decide_on() has done so.
 void describe(Decided& decided);

@@ -4,6 +4,7 @@
 
 #include "runtime/interp/ops.hpp"
 #include "runtime/interp/plan.hpp"
+#include "runtime/interp/watch.hpp"
 
 namespace writ::interp {
 namespace {
@@ -11,8 +12,8 @@ namespace {
 // One run of one function: a cell for each of its values, written block by block.
 class Run {
  public:
-  Run(const OpContext& context, const FunctionPlan& plan, const ir::World& world)
-      : context_(context), plan_(plan), world_(world), cells_(room_for(context)) {}
+  Run(const OpContext& context, const FunctionPlan& plan, const ir::World& world, Watch* watch = nullptr)
+      : context_(context), plan_(plan), world_(world), cells_(room_for(context)), watch_(watch) {}
 
   void block(ir::BlockId id, const Elements& element, std::uint32_t index);
   [[nodiscard]] auto operator[](ir::ValueId id) const -> const Cell& { return cells_[id.index]; }
@@ -29,15 +30,29 @@ class Run {
   auto list(const ir::Inst& inst) -> Cell;
 
   auto indexed(const IndexedTable& table) -> Cell;
+  void watched_block(ir::BlockId id, const Elements& element, std::uint32_t index);
+  void keep_call(const IndexedTable& table, const Cell* operands);
 
   const OpContext& context_;
   const FunctionPlan& plan_;
   const ir::World& world_;
   Cell* cells_;
+  Watch* watch_;  // null: nobody looks on
 };
 
 void Run::block(ir::BlockId id, const Elements& elements, std::uint32_t index) {
+  if (watch_ != nullptr) return watched_block(id, elements, index);
   for (const ir::Inst* one : plan_.steps(id)) cells_[one->result.index] = inst(*one, elements, index);
+}
+
+// What follows the block is the work of the instruction that owns it.
+void Run::watched_block(ir::BlockId id, const Elements& elements, std::uint32_t index) {
+  const ir::Inst* owner = watch_->at.load(std::memory_order_relaxed);
+  for (const ir::Inst* one : plan_.steps(id)) {
+    watch_->at.store(one, std::memory_order_relaxed);
+    cells_[one->result.index] = inst(*one, elements, index);
+  }
+  watch_->at.store(owner, std::memory_order_relaxed);
 }
 
 // As deep as blocks nest, which verify() bounds.
@@ -121,7 +136,12 @@ auto Run::list(const ir::Inst& inst) -> Cell {
 auto Run::indexed(const IndexedTable& table) -> Cell {
   Cell* operands = context_.arena.cells(table.operands.size());
   for (std::size_t i = 0; i < table.operands.size(); ++i) operands[i] = cells_[table.operands[i].index];
+  if (watch_ != nullptr && watch_->calls != nullptr) keep_call(table, operands);
   return choose_indexed(context_, table, {operands, table.operands.size()});
+}
+
+void Run::keep_call(const IndexedTable& table, const Cell* operands) {
+  watch_->calls->push_back({&context_.function, &table, {operands, operands + table.operands.size()}});
 }
 
 auto Run::fold(const ir::Inst& inst) -> Cell {
@@ -140,31 +160,65 @@ auto Run::fold(const ir::Inst& inst) -> Cell {
   return fold_finish(context_, inst, state);
 }
 
-class Interpreter final : public ir::Engine {
- public:
-  explicit Interpreter(const ir::Module& module)
-      : module_(module), patterns_(module), plans_(module, kIndexedByInterpreter) {}
+// What an engine keeps between runs.
+struct Prepared {
+  Prepared(const ir::Module& verified, std::uint32_t least_rows)
+      : module(verified), patterns(verified), plans(verified, least_rows) {}
 
-  [[nodiscard]] auto name() const -> std::string_view override { return "interp"; }
-
-  void evaluate(ir::FunctionId id, const ir::World& world, Arena& arena, Cell* outputs) const override {
-    const ir::Function& function = module_.functions[id];
-    const OpContext context{module_, function, patterns_, arena};
-    Run run(context, plans_.of(id), world);
+  void evaluate(ir::FunctionId id, const ir::World& world, Arena& arena, Cell* outputs, Watch* watch) const {
+    const ir::Function& function = module.functions[id];
+    const OpContext context{module, function, patterns, arena};
+    Run run(context, plans.of(id), world, watch);
     run.block(ir::BlockId{0u}, {}, 0);
     for (std::size_t i = 0; i < function.outputs.size(); ++i) outputs[i] = run[function.outputs[i]];
   }
 
+  const ir::Module& module;
+  Patterns patterns;
+  Plans plans;
+};
+
+class Interpreter final : public ir::Engine {
+ public:
+  explicit Interpreter(const ir::Module& module) : prepared_(module, kIndexedByInterpreter) {}
+
+  [[nodiscard]] auto name() const -> std::string_view override { return "interp"; }
+  void evaluate(ir::FunctionId id, const ir::World& world, Arena& arena, Cell* outputs) const override {
+    prepared_.evaluate(id, world, arena, outputs, nullptr);
+  }
+
  private:
-  const ir::Module& module_;
-  Patterns patterns_;
-  Plans plans_;
+  Prepared prepared_;
+};
+
+class WatchedInterpreter final : public WatchedEngine {
+ public:
+  WatchedInterpreter(const ir::Module& module, Watch& watch, std::uint32_t least_rows)
+      : prepared_(module, least_rows), watch_(watch) {}
+
+  [[nodiscard]] auto name() const -> std::string_view override { return "interp"; }
+  void evaluate(ir::FunctionId id, const ir::World& world, Arena& arena, Cell* outputs) const override {
+    prepared_.evaluate(id, world, arena, outputs, &watch_);
+  }
+  [[nodiscard]] auto answer(const TableCall& call, Arena& arena) const -> Cell override {
+    const OpContext context{prepared_.module, *call.function, prepared_.patterns, arena};
+    return choose_indexed(context, *call.table, call.operands);
+  }
+
+ private:
+  Prepared prepared_;
+  Watch& watch_;
 };
 
 }  // namespace
 
 auto make_engine(const ir::Module& module) -> std::unique_ptr<ir::Engine> {
   return std::make_unique<Interpreter>(module);
+}
+
+auto make_watched_engine(const ir::Module& module, Watch& watch, std::uint32_t least_rows)
+    -> std::unique_ptr<WatchedEngine> {
+  return std::make_unique<WatchedInterpreter>(module, watch, least_rows);
 }
 
 }  // namespace writ::interp

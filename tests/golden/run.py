@@ -18,6 +18,7 @@ files. A section that is absent expects nothing (stdout, stderr) or 0 (exit). Wi
 several commands their outputs follow each other and the last exit code counts;
 earlier ones must be 0 unless `exit` lists one a command. A line `stdin: NAME` gives a
 file to the command before it; `env: NAME=VALUE` sets a variable for all.
+`mask: PATTERN => TEXT` writes TEXT for whatever of stdout a pattern matches: for what is measured.
 `<<hex:00 ff>>` anywhere in a file is these bytes, `<<repeat:N:TEXT>>` is TEXT N times.
 A line of a section that begins with `--- ` is written `\\--- `.
 A section `--- after NAME` is what a file must hold afterwards.
@@ -54,6 +55,7 @@ class Case:
         self.head = []      # lines before the first section, as they stand
         self.runs = []      # [command, name of stdin or None]
         self.env = {}
+        self.masks = []     # (pattern, what stands for it)
         self.sections = []  # (name, text) in order
         self._read()
 
@@ -95,8 +97,16 @@ class Case:
         elif colon and key == "env" and "=" in value:
             variable, _, content = value.partition("=")
             self.env[variable] = content
+        elif colon and key == "mask" and " =>" in value:
+            pattern, _, text = value.rpartition(" =>")
+            self.masks.append((re.compile(pattern), text[1:]))
         else:
-            raise BadCase(f"`{line}` is not a comment, `run:`, `stdin:` or `env:` line")
+            raise BadCase(f"`{line}` is not a comment, `run:`, `stdin:`, `env:` or `mask:` line")
+
+    def masked(self, text):
+        for pattern, instead in self.masks:
+            text = pattern.sub(instead, text)
+        return text
 
     def section(self, name, default=""):
         return dict(self.sections).get(name, default)
@@ -186,7 +196,7 @@ def run_case(case, writ, engine):
         for name, _ in case.afters():
             path = pathlib.Path(folder, name)
             outcome.afters[name] = closed(shown(path.read_bytes())) if path.exists() else "<<no such file>>\n"
-    outcome.stdout = closed(outcome.stdout)
+    outcome.stdout = closed(case.masked(outcome.stdout))
     outcome.stderr = closed(outcome.stderr)
     return outcome
 

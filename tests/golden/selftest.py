@@ -41,6 +41,8 @@ CASES = [
     ("a case without a command fails", "# x\n--- stdout\n", False),
     ("a case that does not say what it shows fails", "run: a\n--- stdout\na\n", False),
     ("a misspelt head line fails", "# x\nrnu: a\nrun: a\n--- stdout\na\n", False),
+    ("what is masked may differ", "# x\nmask: [0-9]+ => N\nrun: took 12 ns\n--- stdout\ntook N ns\n", True),
+    ("the rest of it may not", "# x\nmask: [0-9]+ => N\nrun: took 12 ms\n--- stdout\ntook N ns\n", False),
     ("a section that stands twice fails", "# x\nrun: a\n--- stdout\na\n--- stdout\na\n", False),
 ]
 

@@ -2,6 +2,7 @@
 //
 //   - at any sizes, the polynomial says what the table of steps says when it is worked through
 //     element by element (cost_reference.hpp);
+//   - what single declarations cost is the cost together;
 //   - it grows in every size, and its bound is its value at the declared bounds;
 //   - in any world, evaluation executes a few instructions a step and no more (counting_run.hpp),
 //     and hiding parts of the world never takes more steps;
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <set>
 #include <string>
 
 #include "compiler/check/check.hpp"
@@ -80,6 +82,17 @@ struct OnTree {
   check::GateCost cost;
   worlds::Random& random;
 
+  // Each step is charged to one declaration, once.
+  void check_parts() const {
+    check::Polynomial together;
+    std::set<check::SymbolId> seen;
+    for (const check::CostPart& part : cost.parts) {
+      if (!seen.insert(part.symbol).second) throw Failure{"two parts of one declaration"};
+      for (const auto& [product, steps] : part.polynomial.terms()) together.add(steps, product);
+    }
+    if (together != cost.polynomial) throw Failure{"the parts of a cost are not the cost"};
+  }
+
   // Small sizes show where a term is missing, large ones where one is too small.
   auto drawn() -> std::vector<Steps> {
     std::vector<Steps> sizes;
@@ -115,6 +128,7 @@ struct OnTree {
 
   void check() {
     if (!cost.complete) throw Failure{"a generated gate is too large to count"};
+    check_parts();
     for (int i = 0; i < kSizes; ++i) {
       const std::vector<Steps> sizes = drawn();
       compare(sizes);

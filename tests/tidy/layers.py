@@ -42,8 +42,9 @@ LAYERS = {
     "compiler/driver": ["compiler/lower", "compiler/schema", "runtime/interp", "runtime/decode", "runtime/host"],
     "compiler/testing": ["compiler/driver", "runtime/explain"],
     "compiler/replay": ["compiler/driver", "runtime/report", "runtime/explain", "runtime/records"],
+    "compiler/bench": ["compiler/testing", "runtime/report", "runtime/explain"],
     "compiler/embed": ["compiler/driver", "runtime/capi"],
-    "compiler/cli": ["compiler/driver", "compiler/testing", "compiler/read", "compiler/replay", "runtime/batch", "runtime/report", "runtime/explain", "runtime/records"],
+    "compiler/cli": ["compiler/driver", "compiler/testing", "compiler/bench", "compiler/read", "compiler/replay", "runtime/batch", "runtime/report", "runtime/explain", "runtime/records"],
 }
 
 # a library's headers -> the components that may name them
