@@ -58,6 +58,15 @@ auto find(const host::Policy& policy, const Wanted& wanted, std::vector<Document
   return Done{};
 }
 
+// A native policy decides by its own code, unless another engine is asked for by name.
+auto engine_of(const host::Policy& policy, const EngineChoice& choice) -> Fallible<std::shared_ptr<const ir::Engine>> {
+  using Engine = std::shared_ptr<const ir::Engine>;
+  if (policy.code != nullptr && choice.kind == EngineChoice::Auto) return Engine(policy.code);
+  auto made = make_engine(*policy.rules, choice);
+  if (!made) return fail(made.error().message);
+  return Engine(*std::move(made));
+}
+
 }  // namespace
 
 auto compile_policy(Build& build, const std::string& gate, Locked locked) -> Fallible<std::optional<std::string>> {
@@ -84,10 +93,10 @@ auto load_policy(const std::string& path) -> Fallible<host::Policy> {
   return policy;
 }
 
-auto hand_in(const host::Policy& policy, const GateRequest& request, EngineChoice choice) -> Fallible<HandedIn> {
+auto hand_in(const host::Policy& policy, const GateRequest& request, const EngineChoice& choice) -> Fallible<HandedIn> {
   const auto gate = host::gate_name(policy, request.gate);
   if (!gate) return fail(gate.error().message);
-  auto engine = make_engine(*policy.rules, choice);
+  auto engine = engine_of(policy, choice);
   if (!engine) return fail(engine.error().message);
   auto open = host::open_gate(policy, std::move(*engine), *gate);
   if (!open) return fail(open.error().message);
@@ -100,7 +109,7 @@ auto hand_in(const host::Policy& policy, const GateRequest& request, EngineChoic
   return HandedIn{std::move(*open), std::move(*documents), nullptr};
 }
 
-auto decide_compiled(const host::Policy& policy, const GateRequest& request, EngineChoice choice)
+auto decide_compiled(const host::Policy& policy, const GateRequest& request, const EngineChoice& choice)
     -> Fallible<std::unique_ptr<host::Decided>> {
   auto handed = hand_in(policy, request, choice);
   if (!handed) return fail(handed.error().message);

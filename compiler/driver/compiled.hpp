@@ -14,6 +14,8 @@
 namespace writ::driver {
 
 inline constexpr std::string_view kCompiledEnding = ".writc";  // of the name, by which commands know such a file
+inline constexpr std::string_view kNativeEnding = ".so";       // the same of a native policy (ahead.hpp)
+inline constexpr std::string_view kWasmEnding = ".wasm";       // of a WebAssembly module; no command reads one
 
 // Whether the build was held against its lock, or that was left out.
 enum class Locked : std::uint8_t { Yes, No };
@@ -24,10 +26,10 @@ auto compile_policy(Build& build, const std::string& gate, Locked locked) -> Fal
 auto load_policy(const std::string& path) -> Fallible<host::Policy>;
 
 // As hand_in() of a build. `request.people` and `request.keys` are for policies that bring none.
-auto hand_in(const host::Policy& policy, const GateRequest& request, EngineChoice choice) -> Fallible<HandedIn>;
+auto hand_in(const host::Policy& policy, const GateRequest& request, const EngineChoice& choice) -> Fallible<HandedIn>;
 
 // Reads the files of the request and decides. `request.people` and `request.keys` are for policies that bring none.
-auto decide_compiled(const host::Policy& policy, const GateRequest& request, EngineChoice choice)
+auto decide_compiled(const host::Policy& policy, const GateRequest& request, const EngineChoice& choice)
     -> Fallible<std::unique_ptr<host::Decided>>;
 
 }  // namespace writ::driver

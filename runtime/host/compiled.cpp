@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "runtime/base/nearest.hpp"
+#include "runtime/native/image.hpp"
+#include "runtime/native/library.hpp"
 
 namespace writ::host {
 namespace {
@@ -23,9 +25,7 @@ auto trust_of(const ir::Package& package) -> Fallible<std::vector<Document>> {
   return trust;
 }
 
-}  // namespace
-
-auto load_policy(std::string_view bytes) -> Fallible<Policy> {
+auto load_compiled(std::string_view bytes) -> Fallible<Policy> {
   auto read = ir::read_compiled(bytes);
   if (!read) return fail(read.error().message);
   auto trust = trust_of(read->package);
@@ -36,6 +36,25 @@ auto load_policy(std::string_view bytes) -> Fallible<Policy> {
   policy.trust = std::move(*trust);
   policy.ledger = ledger_of(policy.compiled->package);
   return policy;
+}
+
+auto load_native(std::string_view bytes) -> Fallible<Policy> {
+  const auto image = native::read_image(bytes);
+  if (!image) return fail(image.error().message);
+  auto policy = load_compiled(image->policy);
+  if (!policy) return policy;
+  auto code = native::engine_of(*policy->rules, *image, policy->compiled->digest);
+  if (!code) return fail(code.error().message);
+  policy->code = std::move(*code);
+  return policy;
+}
+
+}  // namespace
+
+auto is_policy(std::string_view bytes) -> bool { return ir::is_compiled(bytes) || native::is_image(bytes); }
+
+auto load_policy(std::string_view bytes) -> Fallible<Policy> {
+  return native::is_image(bytes) ? load_native(bytes) : load_compiled(bytes);
 }
 
 auto gate_name(const Policy& policy, const std::string& wanted) -> Fallible<std::string> {

@@ -4,6 +4,9 @@
 // believes whom the lock pinned, and nobody else. What a file holds that this program does not know is an Error: it
 // could be what makes a decision stricter.
 //
+// A native policy (runtime/native/image.hpp) has code of its own, which decides. Loading one runs nothing of it,
+// deciding does: it is to be trusted like a program.
+//
 // No files, no clock. A Policy does not change; threads may share it.
 #pragma once
 
@@ -17,6 +20,7 @@
 #include "runtime/host/documents.hpp"
 #include "runtime/host/gate.hpp"
 #include "runtime/ir/compiled.hpp"
+#include "runtime/ir/native_engine.hpp"
 
 namespace writ::host {
 
@@ -25,7 +29,11 @@ struct Policy {
   std::shared_ptr<const ir::Module> rules;  // in `compiled`
   std::vector<Document> trust;              // the people directory and the list of keys, where the package names them
   std::optional<evidence::LedgerTerms> ledger;
+  std::shared_ptr<const ir::NativeEngine> code;  // of a native policy, for `rules`; else null
 };
+
+// The first bytes say that this is a compiled policy or a native one, whatever follows.
+auto is_policy(std::string_view bytes) -> bool;
 
 // An Error says what is wrong with the bytes; it does not name the file.
 auto load_policy(std::string_view bytes) -> Fallible<Policy>;

@@ -1,0 +1,42 @@
+// Engines of native code, as the plug-in that makes them gives them to the host (runtime/host/engines.hpp).
+//
+// A native engine begins without code and gets it function by function, so that a service can decide meanwhile, ask
+// for the functions that it uses, and stop what is no longer wanted. What has no code is answered by the reference
+// engine, with the same bits.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "runtime/ir/engine.hpp"
+
+namespace writ::ir {
+
+enum class Added : std::uint8_t { Done, Cancelled, Failed };
+
+class NativeEngine : public Engine {
+ public:
+  // Makes code for those of `functions` that have none, but not for those that are too large for it. `cancelled` is
+  // looked at now and then, within half a second; it may become true in another thread. With Failed, `error` says why.
+  // What was made before either of the two is kept. One thread at a time; evaluate() may run in others meanwhile.
+  virtual auto add(std::span<const FunctionId> functions, const std::atomic<bool>& cancelled, std::string& error)
+      -> Added = 0;
+  [[nodiscard]] virtual auto has_code(FunctionId function) const -> bool = 0;
+};
+
+struct NativeOptions {
+  // A folder of this user, in which machine code is kept for the next time; empty: it is not kept.
+  std::string cache;
+};
+
+// What a plug-in exports, under the name kNativePluginSymbol. `abi` must equal kEngineAbi of the caller.
+inline constexpr const char* kNativePluginSymbol = "writ_native_plugin";
+struct NativePlugin {
+  std::uint32_t abi;
+  // The module must outlive the engine. On failure null, and `error` says why.
+  NativeEngine* (*make)(const Module& module, const NativeOptions& options, std::string& error);
+};
+
+}  // namespace writ::ir
