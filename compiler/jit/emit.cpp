@@ -97,6 +97,7 @@ Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* na
       b_(native->getContext()),
       entry_(native->getContext()),
       values_(fn_.value_types.size()),
+      held_constants_(fn_.value_types.size(), nullptr),
       bounds_(module_, fn_) {}
 
 void Emitter::run() {
@@ -194,6 +195,7 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
 
 auto Emitter::constant(const ir::Inst& inst) -> Value {
   const Cell& cell = module_.constants[ir::ConstantId{inst.a}].value;
+  held_constants_[inst.result.index] = &cell;
   switch (rep_of(types(), inst.type)) {
     case Rep::Truth: return {b_.getInt8(static_cast<std::uint8_t>(cell.truth)), why_const(0)};
     case Rep::Word: return {b_.getInt64(static_cast<std::uint64_t>(cell.integer)), why_const(0)};

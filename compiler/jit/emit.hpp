@@ -17,7 +17,9 @@
 #include <initializer_list>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/jit/bounds.hpp"
@@ -157,9 +159,6 @@ class Emitter {
   auto compare(const ir::Inst& inst) -> Value;
   auto compare_data(ir::Op op, Rep held, Data a, Data b) -> Data;  // i1
   auto same(Rep rep, Data a, Data b) -> Data;                      // i1
-  [[nodiscard]] auto is_plain_text(std::uint32_t value) const -> bool;
-  auto equal_text(const ir::Inst& inst) -> Value;
-  auto same_bytes(Data a, Data b, Data known) -> Data;  // i1, of the texts in two cells
   auto arithmetic(const ir::Inst& inst) -> Value;
   // Decimals whose bounds fit into 64 bits are computed there: nothing can overflow, so nothing is asked.
   [[nodiscard]] auto in_word(std::uint32_t value) const -> bool;
@@ -172,6 +171,16 @@ class Emitter {
   auto widen(const ir::Inst& inst) -> Value;
   auto checked(llvm::Intrinsic::ID intrinsic, Data a, Data b, Data why) -> Value;
   auto overflow_of(Data overflows, Data why) -> Data;
+
+  // -- emit_text.cpp
+  [[nodiscard]] auto is_plain_text(std::uint32_t value) const -> bool;
+  [[nodiscard]] auto held_constant(std::uint32_t value) const -> const Cell*;  // null: it is none
+  auto equal_text(const ir::Inst& inst) -> Value;
+  auto equal_to_constant(std::uint32_t value, const Cell& constant) -> Value;
+  auto member_of_few(const ir::Inst& inst) -> std::optional<Value>;
+  auto same_bytes(Data a, Data b, Data known) -> Data;                     // i1, of the texts in two cells
+  auto same_as(std::string_view constant, Data text, Data known) -> Data;  // i1, of the text in a cell
+  auto bytes_are(std::string_view constant, Data bytes) -> Data;           // i1, of as many bytes
 
   // -- emit_collection.cpp: loops, and calls of helpers
   auto quantifier(const ir::Inst& inst) -> Value;  // every, some
@@ -201,7 +210,8 @@ class Emitter {
   llvm::Function* native_;
   llvm::IRBuilder<> b_;
   llvm::IRBuilder<> entry_;    // at the end of the entry block, where the frame is made
-  std::vector<Value> values_;  // by ValueId
+  std::vector<Value> values_;                // by ValueId
+  std::vector<const Cell*> held_constants_;  // by ValueId: what it is, where it is a constant
   Bounds bounds_;
   std::vector<Element> elements_;          // of the loops around the current block, innermost last
   llvm::CallInst* arena_frame_ = nullptr;  // where the frame is, unless it is on the stack

@@ -198,6 +198,7 @@ auto Emitter::choose(const ir::Inst& inst) -> Value {
 }
 
 auto Emitter::member(const ir::Inst& inst) -> Value {
+  if (const auto tried = member_of_few(inst)) return *tried;
   const Data both = call_helper("writ_jit_member", inst, {cell_of(inst.a), cell_of(inst.b)}, b_.getInt32Ty());
   return {b_.CreateTrunc(both, b_.getInt8Ty()), b_.CreateTrunc(b_.CreateLShr(both, 16), b_.getInt16Ty())};
 }

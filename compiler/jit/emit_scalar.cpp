@@ -131,43 +131,6 @@ auto Emitter::compare_data(ir::Op op, Rep held, Data a, Data b) -> Data {
   return real ? b_.CreateFCmpOLE(a, b) : b_.CreateICmpSLE(a, b);
 }
 
-auto Emitter::is_plain_text(std::uint32_t value) const -> bool {
-  const Type& type = types()[type_of(value)];
-  return is_text(type.kind) && !type.optional;
-}
-
-auto Emitter::equal_text(const ir::Inst& inst) -> Value {
-  const Data a = operand(inst.a).data;
-  const Data b = operand(inst.b).data;
-  const Data why = b_.CreateOr(load_why(a), load_why(b));
-  return truth(same_bytes(a, b, is_zero(why)), why);
-}
-
-// The bytes are looked at only where both texts are known and of one size.
-auto Emitter::same_bytes(Data a, Data b, Data known) -> Data {
-  auto* sizes = new_block("text.size");
-  auto* bytes = new_block("text.bytes");
-  auto* done = new_block("text.done");
-  auto* before = b_.GetInsertBlock();
-  b_.CreateCondBr(known, sizes, done);
-  b_.SetInsertPoint(sizes);
-  const Data size = load_at(b_.getInt32Ty(), a, offsetof(TextRef, size));
-  b_.CreateCondBr(b_.CreateICmpEQ(size, load_at(b_.getInt32Ty(), b, offsetof(TextRef, size))), bytes, done);
-  b_.SetInsertPoint(bytes);
-  const auto callee = helper("bcmp", b_.getInt32Ty(), {b_.getPtrTy(), b_.getPtrTy(), b_.getInt64Ty()});
-  const Data left = load_at(b_.getPtrTy(), a, offsetof(TextRef, data));
-  const Data right = load_at(b_.getPtrTy(), b, offsetof(TextRef, data));
-  const Data equal =
-      b_.CreateICmpEQ(b_.CreateCall(callee, {left, right, b_.CreateZExt(size, b_.getInt64Ty())}), b_.getInt32(0));
-  b_.CreateBr(done);
-  b_.SetInsertPoint(done);
-  auto* result = b_.CreatePHI(b_.getInt1Ty(), 3);
-  result->addIncoming(b_.getFalse(), before);
-  result->addIncoming(b_.getFalse(), sizes);
-  result->addIncoming(equal, bytes);
-  return result;
-}
-
 // ---------------------------------------------------------------- arithmetic
 
 auto Emitter::arithmetic(const ir::Inst& inst) -> Value {

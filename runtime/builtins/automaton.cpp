@@ -2,6 +2,7 @@
 #include "runtime/builtins/automaton.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <utility>
 
@@ -186,6 +187,9 @@ class AutomatonTable {
 
   auto make() -> Automaton {
     find_runs();
+    for (std::size_t i = kStart; i < states_.size(); ++i) {
+      if (run_of_[i] == 0) find_loop(i);
+    }
     order();
     made_.classes_ = classes_.of_byte;
     made_.accepts_ = static_cast<std::uint16_t>(classes_.count());
@@ -199,6 +203,7 @@ class AutomatonTable {
  private:
   static constexpr std::uint32_t kShortRun = 8;  // a shorter one is faster walked
   static constexpr std::size_t kRunSets = 8;     // one bit each
+  static constexpr std::size_t kFewBytes = 8;    // a loop of fewer is seldom gone around often
 
   [[nodiscard]] auto width() const -> std::size_t { return classes_.count() + 2; }
 
@@ -243,7 +248,9 @@ class AutomatonTable {
       passed.push_back(at);
     }
     if (length < kShortRun) return;
-    const auto set = run_set(head);
+    ByteSet bytes;
+    for (std::size_t b = 0; b < 256; ++b) bytes[b] = states_[head].targets[classes_.of_byte[b]] != kDead;
+    const auto set = bit_of(bytes);
     if (!set) return;
     for (const std::size_t state : passed) {
       if (state != at) inside[state] = true;
@@ -252,10 +259,27 @@ class AutomatonTable {
     run_of_[head] = made_.runs_.size();
   }
 
-  // The bit of the bytes that lead on from a state.
-  auto run_set(std::size_t state) -> std::optional<std::uint8_t> {
+  // Bytes that change nothing.
+  void find_loop(std::size_t state) {
     ByteSet bytes;
-    for (std::size_t b = 0; b < 256; ++b) bytes[b] = states_[state].targets[classes_.of_byte[b]] != kDead;
+    for (std::size_t b = 0; b < 256; ++b) bytes[b] = states_[state].targets[classes_.of_byte[b]] == state;
+    if (bytes.count() < kFewBytes) return;
+    const auto set = bit_of(bytes);
+    if (!set) return;
+    Automaton::Run loop{0, static_cast<std::uint16_t>(state), *set};
+    std::size_t stops = 0;
+    for (unsigned b = 0; b < 0x80; ++b) {
+      if (bytes[b]) continue;
+      ++stops;
+      loop.stop = static_cast<unsigned char>(b);
+    }
+    loop.wide = stops <= 1;
+    made_.runs_.push_back(loop);
+    run_of_[state] = made_.runs_.size();
+  }
+
+  // The bit of a set; nothing where there are too many.
+  auto bit_of(const ByteSet& bytes) -> std::optional<std::uint8_t> {
     const auto known = std::find(sets_.begin(), sets_.end(), bytes);
     const auto bit = static_cast<std::size_t>(known - sets_.begin());
     if (bit == kRunSets) return std::nullopt;
@@ -306,6 +330,29 @@ auto Automaton::make(const PatternTree& tree) -> std::optional<Automaton> {
   return AutomatonTable(*states, classes).make();
 }
 
+namespace {
+
+constexpr std::uint64_t kEachByte = 0x0101'0101'0101'0101;
+constexpr std::uint64_t kHighBits = 0x80 * kEachByte;
+
+// Some byte is zero, or has its high bit. Exact where none has.
+auto has_zero_or_high(std::uint64_t word) -> bool { return ((word | (word - kEachByte)) & kHighBits) != 0; }
+
+}  // namespace
+
+// Eight bytes a step where nearly all bytes loop.
+auto Automaton::sweep(const Run& run, const unsigned char* at, const unsigned char* end) const -> const unsigned char* {
+  const std::uint64_t stops = run.stop * kEachByte;
+  while (run.wide && end - at >= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    if ((word & kHighBits) != 0 || (run.stop < 0x80 && has_zero_or_high(word ^ stops))) break;
+    at += 8;
+  }
+  while (at != end && (run_sets_[*at] & run.set) != 0) ++at;
+  return at;
+}
+
 auto Automaton::matches(std::string_view text) const -> bool {
   const auto* at = reinterpret_cast<const unsigned char*>(text.data());
   const auto* const end = at + text.size();
@@ -317,6 +364,11 @@ auto Automaton::matches(std::string_view text) const -> bool {
     }
     if (state == kDead) return false;
     const Run& run = runs_[table_[state + accepts_ + 1u]];
+    if (run.length == 0) {
+      at = sweep(run, at, end);
+      if (at != end) state = table_[state + classes_[*at++]];
+      continue;
+    }
     if (static_cast<std::size_t>(end - at) < run.length) return false;  // no state on the way accepts
     std::uint8_t all = run.set;
     for (std::uint32_t i = 0; i < run.length; ++i) all &= run_sets_[at[i]];

@@ -2,7 +2,7 @@
 //
 // It says of a whole text whether the pattern accepts it, as RE2 would. That takes time linear in the text, takes no
 // lock and no memory, and is safe from many threads. Where many bytes of one set must follow, such as the digits of a
-// digest, they are looked at in one sweep.
+// digest, or may, as in `.*`, they are looked at in one sweep.
 //
 // A pattern of few characters may need many states. Such a one, and any whose making would be out of proportion to
 // its length, gets no automaton: the limits stand below, and the caller has RE2.
@@ -39,12 +39,17 @@ class Automaton {
  private:
   friend class AutomatonTable;
 
-  // So many bytes of one set, with nothing else accepted on the way.
+  // So many bytes of one set, with nothing else accepted on the way; or, with a length of 0, as many as there are, and
+  // the state stays what it is.
   struct Run {
     std::uint32_t length = 0;
     std::uint16_t target = 0;
-    std::uint8_t set = 0;  // its bit in run_sets_
+    std::uint8_t set = 0;       // its bit in run_sets_
+    bool wide = false;          // of length 0: the set has every byte below 128 but `stop`
+    unsigned char stop = 0x80;  // 0x80: all of them
   };
+  [[nodiscard]] auto sweep(const Run& run, const unsigned char* at, const unsigned char* end) const -> const
+      unsigned char*;
 
   // States are known by where their rows begin. First stands the dead one, then those where a run begins.
   std::vector<std::uint16_t> table_;  // behind its targets a row has: does it accept; its run

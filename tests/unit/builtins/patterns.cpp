@@ -96,3 +96,24 @@ TEST_CASE("many bytes of one set are counted exactly") {
   CHECK(matches("(a{20}|a{30}b)", std::string(30, 'a') + "b"));
   CHECK_FALSE(matches("(a{20}|a{30}b)", std::string(30, 'a')));
 }
+
+TEST_CASE("bytes that change nothing are swept over, up to the first that does") {
+  for (std::size_t length = 0; length < 40; ++length) {
+    const std::string text(length, 'a');
+    CHECK(matches(".*", text));
+    CHECK(builtins::Pattern::like("*")->matches(text));
+    CHECK(matches("[a-h]*z?", text));
+    CHECK(matches("[a-h]+", text) == (length > 0));
+    for (std::size_t at = 0; at < length; ++at) {
+      const auto with = [&](std::string_view other) { return std::string(text).replace(at, 1, other); };
+      CHECK_FALSE(matches(".*", with("\n")));
+      CHECK(builtins::Pattern::like("*")->matches(with("\n")));
+      CHECK(matches(".*", with("€")));
+      CHECK_FALSE(matches(".*", with("\xE2\x82")));
+      CHECK(matches("[^=]*=.*", with("=")));
+      CHECK_FALSE(matches("[^=]*=.*", text));
+      CHECK(matches("[a-h]*z?", with("z")) == (at + 1 == length));
+      CHECK_FALSE(matches("[a-h]+", with("i")));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// Texts: equal to each other, to a constant, or to one of a few constants.
+#include <algorithm>
+#include <bit>
+
+#include "compiler/jit/emit.hpp"
+
+namespace writ::jit {
+namespace {
+
+// So many texts are compared one by one; more are found by the hash of their set.
+constexpr std::uint32_t kFewTexts = 6;
+constexpr std::uint32_t kShortText = 32;
+// Words of a constant are spelled out in code as the targets read them.
+static_assert(std::endian::native == std::endian::little);
+
+}  // namespace
+
+auto Emitter::is_plain_text(std::uint32_t value) const -> bool {
+  const Type& type = types()[type_of(value)];
+  return is_text(type.kind) && !type.optional;
+}
+
+auto Emitter::held_constant(std::uint32_t value) const -> const Cell* { return held_constants_[value]; }
+
+auto Emitter::equal_text(const ir::Inst& inst) -> Value {
+  const Cell* constant = held_constant(inst.b);
+  if (constant == nullptr && held_constant(inst.a) != nullptr) return equal_to_constant(inst.b, *held_constant(inst.a));
+  if (constant != nullptr) return equal_to_constant(inst.a, *constant);
+  const Data a = operand(inst.a).data;
+  const Data b = operand(inst.b).data;
+  const Data why = b_.CreateOr(load_why(a), load_why(b));
+  return truth(same_bytes(a, b, is_zero(why)), why);
+}
+
+auto Emitter::equal_to_constant(std::uint32_t value, const Cell& constant) -> Value {
+  const Data text = operand(value).data;
+  const Data why = load_why(text);
+  return truth(same_as(constant.text.view(), text, is_zero(why)), why);
+}
+
+// In a list or set of few texts that the rules name: each is tried.
+auto Emitter::member_of_few(const ir::Inst& inst) -> std::optional<Value> {
+  const Cell* constant = held_constant(inst.b);
+  const Type& row = types()[type_of(inst.b)];
+  if (constant == nullptr || row.kind == Kind::Map || !is_plain_text(inst.a)) return std::nullopt;
+  const Sequence& texts = *constant->sequence;
+  if (texts.open || texts.size > kFewTexts || types()[row.element].optional) return std::nullopt;
+  for (std::uint32_t i = 0; i < texts.size; ++i) {
+    if (texts.items[i].is_unknown() || texts.items[i].text.size > kShortText) return std::nullopt;
+  }
+  const Data element = operand(inst.a).data;
+  const Data why = load_why(element);
+  const Data known = is_zero(why);
+  Data found = b_.getFalse();
+  for (std::uint32_t i = 0; i < texts.size; ++i)
+    found = b_.CreateOr(found, same_as(texts.items[i].text.view(), element, known));
+  return truth(found, why);
+}
+
+// The bytes are looked at only where the text is known and of the size of the constant.
+auto Emitter::same_as(std::string_view constant, Data text, Data known) -> Data {
+  auto* sizes = new_block("constant.size");
+  auto* bytes = new_block("constant.bytes");
+  auto* done = new_block("constant.done");
+  auto* before = b_.GetInsertBlock();
+  b_.CreateCondBr(known, sizes, done);
+  b_.SetInsertPoint(sizes);
+  const Data size = load_at(b_.getInt32Ty(), text, offsetof(TextRef, size));
+  b_.CreateCondBr(b_.CreateICmpEQ(size, b_.getInt32(static_cast<std::uint32_t>(constant.size()))), bytes, done);
+  b_.SetInsertPoint(bytes);
+  const Data equal = bytes_are(constant, load_at(b_.getPtrTy(), text, offsetof(TextRef, data)));
+  b_.CreateBr(done);
+  b_.SetInsertPoint(done);
+  auto* result = b_.CreatePHI(b_.getInt1Ty(), 3);
+  result->addIncoming(b_.getFalse(), before);
+  result->addIncoming(b_.getFalse(), sizes);
+  result->addIncoming(equal, bytes);
+  return result;
+}
+
+// As words, the last of which may begin inside of the one before it: no byte is read that is not in the text.
+auto Emitter::bytes_are(std::string_view constant, Data bytes) -> Data {
+  Data differs = nullptr;
+  for (std::size_t at = 0; at < constant.size();) {
+    const std::size_t left = constant.size() - at;
+    const std::size_t width = std::bit_floor(std::min<std::size_t>(8, constant.size()));
+    const std::size_t from = left < width ? constant.size() - width : at;
+    std::uint64_t word = 0;
+    for (std::size_t i = width; i-- > 0;) word = word << 8 | static_cast<unsigned char>(constant[from + i]);
+    auto* type = b_.getIntNTy(static_cast<unsigned>(8 * width));
+    const Data place = b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), bytes, from);
+    const Data read = b_.CreateAlignedLoad(type, place, llvm::Align(1));
+    const Data other = b_.CreateZExt(b_.CreateXor(read, llvm::ConstantInt::get(type, word)), b_.getInt64Ty());
+    differs = differs == nullptr ? other : b_.CreateOr(differs, other);
+    at = from + width;
+  }
+  return differs == nullptr ? static_cast<Data>(b_.getTrue()) : b_.CreateICmpEQ(differs, b_.getInt64(0));
+}
+
+// The bytes are looked at only where both texts are known and of one size.
+auto Emitter::same_bytes(Data a, Data b, Data known) -> Data {
+  auto* sizes = new_block("text.size");
+  auto* bytes = new_block("text.bytes");
+  auto* done = new_block("text.done");
+  auto* before = b_.GetInsertBlock();
+  b_.CreateCondBr(known, sizes, done);
+  b_.SetInsertPoint(sizes);
+  const Data size = load_at(b_.getInt32Ty(), a, offsetof(TextRef, size));
+  b_.CreateCondBr(b_.CreateICmpEQ(size, load_at(b_.getInt32Ty(), b, offsetof(TextRef, size))), bytes, done);
+  b_.SetInsertPoint(bytes);
+  const auto callee = helper("bcmp", b_.getInt32Ty(), {b_.getPtrTy(), b_.getPtrTy(), b_.getInt64Ty()});
+  const Data left = load_at(b_.getPtrTy(), a, offsetof(TextRef, data));
+  const Data right = load_at(b_.getPtrTy(), b, offsetof(TextRef, data));
+  const Data equal =
+      b_.CreateICmpEQ(b_.CreateCall(callee, {left, right, b_.CreateZExt(size, b_.getInt64Ty())}), b_.getInt32(0));
+  b_.CreateBr(done);
+  b_.SetInsertPoint(done);
+  auto* result = b_.CreatePHI(b_.getInt1Ty(), 3);
+  result->addIncoming(b_.getFalse(), before);
+  result->addIncoming(b_.getFalse(), sizes);
+  result->addIncoming(equal, bytes);
+  return result;
+}
+
+}  // namespace writ::jit
