@@ -8,6 +8,7 @@
 
 #include "runtime/base/limits.hpp"
 #include "runtime/base/sha256.hpp"
+#include "runtime/decide/excluded.hpp"
 #include "runtime/decide/seating.hpp"
 #include "runtime/decode/decode.hpp"
 #include "runtime/values/open.hpp"
@@ -28,18 +29,6 @@ auto counts(Truth truth, Reading reading) -> bool {
 // A no is read the other way round.
 auto counts_against(Truth truth, Reading reading) -> bool {
   return counts(truth, reading == Reading::Strict ? Reading::Generous : Reading::Strict);
-}
-
-// Whether `person` is among those an output names: one person, or a list or set of them.
-auto names_person(const Cell& named, bool sequence, std::string_view person) -> Truth {
-  if (named.is_unknown()) return Truth::Unknown;
-  if (named.absent) return Truth::False;
-  if (!sequence) return truth_of(named.text.view() == person);
-  Truth found = truth_from_bits(named.sequence->open, true);
-  for (std::uint32_t i = 0; i < named.sequence->size; ++i) {
-    found = truth_or(found, names_person(named.sequence->items[i], false, person));
-  }
-  return found;
 }
 
 template <class T>
@@ -123,6 +112,8 @@ class Resolver {
         situation_(situation),
         waiver_(waiver),
         arena_(arena),
+        excluded_(module, module.functions[gate.function], approval.exclude, outputs, situation.statements.size(),
+                  arena),
         status_(status) {}
 
   void resolve() {
@@ -267,18 +258,9 @@ class Resolver {
     return found(made, truth_from_bits(maybe, !surely), Flaw::NoSuchSeat, Flaw::NoSuchSeat);
   }
 
-  auto excluded(std::string_view person) const -> Truth {
-    Truth any = Truth::False;
-    const ir::Function& function = module_.functions[gate_.function];
-    for (const std::uint32_t output : approval_.exclude) {
-      const Kind kind = module_.types[function.value_types[function.outputs[output].index]].kind;
-      any = truth_or(any, names_person(outputs_[output], kind == Kind::List || kind == Kind::Set, person));
-    }
-    return any;
-  }
   auto not_excluded(const Statement& statement, StatementResult& made) const -> Truth {
-    Truth any = excluded(statement.person);
-    if (!statement.principal.empty()) any = truth_or(any, excluded(statement.principal));
+    Truth any = excluded_.names(statement.person);
+    if (!statement.principal.empty()) any = truth_or(any, excluded_.names(statement.principal));
     return found(made, truth_not(any), Flaw::Excluded, Flaw::ExclusionNotKnown);
   }
 
@@ -452,6 +434,7 @@ class Resolver {
   const evidence::Situation& situation_;
   std::string_view waiver_;
   Arena& arena_;
+  Excluded excluded_;
   std::span<std::string_view> bound_;  // null: not looked at yet
   std::optional<std::int64_t> maybe_asked_at_;
   ApprovalStatus& status_;
