@@ -1,4 +1,4 @@
-// `--engine`: what runs the rules. Every engine gives the same answers.
+// `--engine`: what runs the rules. Every engine gives the same answers. `--code-cache`: where native code is kept.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -7,7 +7,7 @@
 
 namespace writ::cli {
 
-// The environment variable WRIT_ENGINE sets the default.
+// The environment variables WRIT_ENGINE and WRIT_CODE_CACHE set the defaults.
 void add_engine_option(CLI::App& app, driver::EngineChoice& choice);
 
 }  // namespace writ::cli

@@ -2,6 +2,7 @@
 #include "compiler/check/literal.hpp"
 #include "compiler/driver/catalogues.hpp"
 #include "compiler/driver/check_modules.hpp"
+#include "compiler/driver/closures.hpp"
 #include "compiler/driver/digests.hpp"
 #include "compiler/driver/driver.hpp"
 #include "compiler/driver/lock.hpp"
@@ -16,6 +17,14 @@
 namespace writ::driver {
 namespace {
 
+void refuse_data(Build& build, check::SymbolId symbol, std::string why) {
+  const check::Symbol& row = build.typed.symbols[symbol];
+  const syntax::Ast& ast = build.asts[row.module];
+  const auto& decl = std::get<syntax::DataDecl>(ast.decls[row.decl].form);
+  build.sink.report(diag::DataUnreadable, ast.exprs[decl.path].span, diag::Name{check::literal_text(ast, decl.path)},
+                    diag::Text{std::move(why)});
+}
+
 // Data is ours: whatever does not fit is an error of the package, not an unknown.
 auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::SymbolId symbol) -> bool {
   const check::Symbol& row = build.typed.symbols[symbol];
@@ -23,7 +32,7 @@ auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::
   const auto& decl = std::get<syntax::DataDecl>(ast.decls[row.decl].form);
   std::string path = check::literal_text(ast, decl.path);
   auto refuse = [&](std::string why) {
-    build.sink.report(diag::DataUnreadable, ast.exprs[decl.path].span, diag::Name{path}, diag::Text{std::move(why)});
+    refuse_data(build, symbol, std::move(why));
     return false;
   };
   const Fallible<NamedFile>& file = build.files.read(build.package->home(build.package->files[row.module]), path);
@@ -43,6 +52,15 @@ auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::
   }
   module.inputs[input].data = decoded->value;
   return true;
+}
+
+auto close_data(Build& build, lower::Lowered& lowered) -> bool {
+  const auto fault = make_closures(lowered.module);
+  if (!fault) return true;
+  for (const auto& [input, symbol] : lowered.data) {
+    if (input == fault->data) refuse_data(build, symbol, fault->why);
+  }
+  return false;
 }
 
 }  // namespace
@@ -82,7 +100,7 @@ auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value
       std::make_unique<lower::Lowered>(lower::lower(build.typed, module, build.package->texts, value, tests));
   bool fine = true;
   for (const auto& [input, symbol] : lowered->data) fine = load_data(build, *lowered, input, symbol) && fine;
-  if (!fine) return nullptr;
+  if (!fine || !close_data(build, *lowered)) return nullptr;
   lowered->module.source_digest = source_digest(build, module);
   lowered->module.meaning_digest = meaning_digest(build, module);
   // Linear, and the last wall between a mistake of ours and a wrong decision.
@@ -95,8 +113,12 @@ auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value
   return lowered;
 }
 
-auto make_engine(const ir::Module& module, EngineChoice choice) -> Fallible<std::unique_ptr<ir::Engine>> {
-  if (choice == EngineChoice::Jit) return host::load_jit(module, host::default_plugin_path());
+auto make_engine(const ir::Module& module, const EngineChoice& choice) -> Fallible<std::unique_ptr<ir::Engine>> {
+  if (choice.kind == EngineChoice::Jit) {
+    auto made = host::load_jit(module, {host::default_plugin_path(), {choice.code_cache}});
+    if (!made) return fail(made.error().message);
+    return std::unique_ptr<ir::Engine>(*std::move(made));
+  }
   return std::unique_ptr<ir::Engine>(interp::make_engine(module));
 }
 

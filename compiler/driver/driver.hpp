@@ -73,9 +73,14 @@ auto rebuild(const Build& base, diag::FileId file, std::string text) -> std::uni
 auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value = {},
                   lower::TestBlocks tests = lower::TestBlocks::Lower) -> std::unique_ptr<lower::Lowered>;
 
-// Auto interprets: one decision does not pay for native code.
-enum class EngineChoice : std::uint8_t { Auto, Interp, Jit };
-auto make_engine(const ir::Module& module, EngineChoice choice) -> Fallible<std::unique_ptr<ir::Engine>>;
+// What runs the rules. Auto interprets: one decision does not pay for native code.
+struct EngineChoice {
+  enum Kind : std::uint8_t { Auto, Interp, Jit };
+  EngineChoice(Kind which = Auto) : kind(which) {}  // NOLINT
+  Kind kind;
+  std::string code_cache;  // a folder in which Jit keeps native code; empty: it does not
+};
+auto make_engine(const ir::Module& module, const EngineChoice& choice) -> Fallible<std::unique_ptr<ir::Engine>>;
 
 // ---------------------------------------------------------------- one decision
 
@@ -97,7 +102,7 @@ struct GateRequest : host::Terms {
 auto modules_with_gate(const Build& build, const std::string& wanted) -> std::set<check::ModuleIndex>;
 
 // `gate` is NAME or MODULE/NAME, or empty. Null when a data file was reported to the sink.
-auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
+auto open_gate(Build& build, const std::string& gate, const EngineChoice& choice)
     -> Fallible<std::shared_ptr<const host::OpenGate>>;
 
 // A gate and what it is to decide on: the documents that were read, and the directory of the package where it names
@@ -108,10 +113,10 @@ struct HandedIn {
   std::shared_ptr<const evidence::People> people;
 };
 // Reads the files of the request. Where `request.request` is empty, what is asked is not among the documents.
-auto hand_in(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<HandedIn>;
+auto hand_in(Build& build, const GateRequest& request, const EngineChoice& choice) -> Fallible<HandedIn>;
 
 // Reads the files of the request and decides. Null when a data file was reported to the sink.
-auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice)
+auto decide_gate(Build& build, const GateRequest& request, const EngineChoice& choice)
     -> Fallible<std::unique_ptr<host::Decided>>;
 
 }  // namespace writ::driver

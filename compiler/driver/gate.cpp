@@ -32,7 +32,7 @@ auto choose_gate(const Build& build, const std::string& wanted) -> Fallible<Chos
 }
 
 // Null when a data file was reported to the sink.
-auto open_chosen(Build& build, const Chosen& chosen, EngineChoice choice)
+auto open_chosen(Build& build, const Chosen& chosen, const EngineChoice& choice)
     -> Fallible<std::shared_ptr<const host::OpenGate>> {
   std::shared_ptr<const lower::Lowered> lowered = lower_module(build, chosen.module, {}, lower::TestBlocks::LeaveOut);
   if (lowered == nullptr) return std::shared_ptr<const host::OpenGate>();
@@ -53,14 +53,14 @@ auto modules_with_gate(const Build& build, const std::string& wanted) -> std::se
   return found;
 }
 
-auto open_gate(Build& build, const std::string& gate, EngineChoice choice)
+auto open_gate(Build& build, const std::string& gate, const EngineChoice& choice)
     -> Fallible<std::shared_ptr<const host::OpenGate>> {
   Fallible<Chosen> chosen = choose_gate(build, gate);
   if (!chosen) return fail(chosen.error().message);
   return open_chosen(build, *chosen, choice);
 }
 
-auto hand_in(Build& build, const GateRequest& request, EngineChoice choice) -> Fallible<HandedIn> {
+auto hand_in(Build& build, const GateRequest& request, const EngineChoice& choice) -> Fallible<HandedIn> {
   Fallible<Chosen> chosen = choose_gate(build, request.gate);
   if (!chosen) return fail(chosen.error().message);
   auto open = open_chosen(build, *chosen, choice);
@@ -75,7 +75,7 @@ auto hand_in(Build& build, const GateRequest& request, EngineChoice choice) -> F
   return HandedIn{std::move(*open), std::move(*documents), known == build.people.end() ? nullptr : known->second};
 }
 
-auto decide_gate(Build& build, const GateRequest& request, EngineChoice choice)
+auto decide_gate(Build& build, const GateRequest& request, const EngineChoice& choice)
     -> Fallible<std::unique_ptr<host::Decided>> {
   Fallible<HandedIn> handed = hand_in(build, request, choice);
   if (!handed) return fail(handed.error().message);

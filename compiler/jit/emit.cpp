@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "compiler/jit/lines.hpp"
+
 namespace writ::jit {
 namespace {
 
@@ -20,9 +22,10 @@ auto signature(llvm::LLVMContext& context) -> llvm::FunctionType* {
   return llvm::FunctionType::get(llvm::Type::getVoidTy(context), {pointer, word, pointer, pointer, pointer}, false);
 }
 
-auto declare(ir::FunctionId id, llvm::Module& native) -> llvm::Function* {
+// The name is for profiles and debuggers.
+auto declare(const ir::Module& module, ir::FunctionId id, llvm::Module& native) -> llvm::Function* {
   auto* function = llvm::Function::Create(signature(native.getContext()), llvm::Function::InternalLinkage,
-                                          "f" + std::to_string(id.index), native);
+                                          module.name + "/" + module.functions[id].name, native);
   function->setDoesNotThrow();
   constexpr std::array<const char*, 5> kNames = {"inputs", "now", "arena", "outputs", "runtime"};
   for (unsigned i = 0; i < kNames.size(); ++i) function->getArg(i)->setName(kNames[i]);
@@ -78,7 +81,7 @@ auto size_of(const ir::Function& function, const interp::FunctionPlan& plan) -> 
 void emit(const Emission& emission, llvm::Module& native) {
   std::vector<llvm::Constant*> entries;
   for (const ir::FunctionId id : emission.functions) {
-    llvm::Function* function = declare(id, native);
+    llvm::Function* function = declare(emission.module, id, native);
     Emitter(emission, id, function).run();
     entries.push_back(function);
   }
@@ -103,6 +106,7 @@ Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* na
 void Emitter::run() {
   auto* frame = llvm::BasicBlock::Create(b_.getContext(), "frame", native_);
   auto* body = new_block("body");
+  if (emission_.lines != nullptr) emission_.lines->enter(*native_, fn_);
   entry_.SetInsertPoint(frame);
   b_.SetInsertPoint(body);
   if (size_of(fn_, plan_) > kStackFrame) take_frame_from_arena();
@@ -116,7 +120,9 @@ void Emitter::run() {
 void Emitter::emit_block(ir::BlockId id) {
   for (const ir::Inst& inst : fn_.blocks[id].insts) {
     bounds_.add(inst, elements_.empty() ? std::nullopt : std::optional(elements_.back().collection));
-    if (!plan_.is_left_out(inst.result)) values_[inst.result.index] = emit_inst(inst);
+    if (plan_.is_left_out(inst.result)) continue;
+    if (emission_.lines != nullptr) b_.SetCurrentDebugLocation(emission_.lines->at(inst.origin));
+    values_[inst.result.index] = emit_inst(inst);
   }
 }
 

@@ -30,6 +30,8 @@ namespace writ::jit {
 
 using native::Site;
 
+class Lines;
+
 // What to emit: these functions, and a constant array `table` of their addresses.
 struct Emission {
   const ir::Module& module;
@@ -37,6 +39,7 @@ struct Emission {
   std::vector<ir::FunctionId> functions;
   std::string table;
   std::vector<Site>& sites;
+  Lines* lines = nullptr;  // told which place of the rules code came from; null: nobody wants to know
 };
 void emit(const Emission& emission, llvm::Module& native);
 
@@ -209,7 +212,7 @@ class Emitter {
   const interp::FunctionPlan& plan_;
   llvm::Function* native_;
   llvm::IRBuilder<> b_;
-  llvm::IRBuilder<> entry_;    // at the end of the entry block, where the frame is made
+  llvm::IRBuilder<> entry_;                  // at the end of the entry block, where the frame is made
   std::vector<Value> values_;                // by ValueId
   std::vector<const Cell*> held_constants_;  // by ValueId: what it is, where it is a constant
   Bounds bounds_;

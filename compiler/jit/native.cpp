@@ -1,151 +1,182 @@
 #include "compiler/jit/native.hpp"
 
-#include <atomic>
+#include <llvm/Config/llvm-config.h>
 #include <llvm/ExecutionEngine/Orc/CompileUtils.h>
-#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/TargetSelect.h>
-#include <llvm/Target/TargetMachine.h>
+#include <llvm/TargetParser/Host.h>
+#include <optional>
 #include <string>
 
+#include "compiler/jit/build_id.hpp"
 #include "compiler/jit/emit.hpp"
-#include "compiler/jit/optimize.hpp"
+#include "compiler/jit/kept_sites.hpp"
+#include "compiler/jit/lines.hpp"
+#include "compiler/jit/session.hpp"
+#include "runtime/base/sha256.hpp"
+#include "runtime/ir/compiled.hpp"
+#include "runtime/ir/engine.hpp"
 
 namespace writ::jit {
 namespace {
 
 namespace orc = llvm::orc;
 
-auto failure(llvm::Error error) -> Unexpected<Error> { return fail(llvm::toString(std::move(error))); }
+// A group's table of functions is named after the first of them: groups of one engine are linked side by side, and
+// code that was kept must find its table under the same name again.
+auto table_of(const Group& group) -> std::string { return "writ_table" + std::to_string(group.functions[0].index); }
 
-// What all engines of the process share. Never destroyed: an engine may outlive any static object.
-struct Session {
-  explicit Session(orc::JITTargetMachineBuilder host) : machine(std::move(host)) {}
-
-  orc::JITTargetMachineBuilder machine;
-  std::unique_ptr<orc::LLJIT> jit;
-  orc::JITDylib* helpers = nullptr;  // the functions generated code may call
-  std::atomic<std::uint64_t> engines = 0;
-};
-
-auto define_helpers(orc::LLJIT& jit, orc::JITDylib& dylib) -> llvm::Error {
-  orc::SymbolMap symbols;
-  for (const native::Helper& helper : native::all_helpers()) {
-    symbols[jit.mangleAndIntern({helper.name.data(), helper.name.size()})] = {
-        orc::ExecutorAddr::fromPtr(helper.address), llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
-  }
-  if (checks_of_this_build() == Checks::Addresses) {
-    auto process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
-        jit.getDataLayout().getGlobalPrefix(),
-        [](const orc::SymbolStringPtr& name) { return (*name).starts_with("__asan_"); });
-    if (!process) return process.takeError();
-    dylib.addGenerator(std::move(*process));
-  }
-  return dylib.define(orc::absoluteSymbols(std::move(symbols)));
-}
-
-auto start_session() -> llvm::Expected<std::unique_ptr<Session>> {
-  llvm::InitializeNativeTarget();
-  llvm::InitializeNativeTargetAsmPrinter();
-  auto machine = orc::JITTargetMachineBuilder::detectHost();
-  if (!machine) return machine.takeError();
-  machine->setRelocationModel(llvm::Reloc::PIC_);
-  machine->setCodeModel(llvm::CodeModel::Small);
-  machine->getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;
-  auto session = std::make_unique<Session>(std::move(*machine));
-  auto jit = orc::LLJITBuilder()
-                 .setJITTargetMachineBuilder(session->machine)
-                 .setLinkProcessSymbolsByDefault(false)
-                 .setPlatformSetUp(orc::setUpInactivePlatform)
-                 .create();
-  if (!jit) return jit.takeError();
-  session->jit = std::move(*jit);
-  session->helpers = &session->jit->getExecutionSession().createBareJITDylib("helpers");
-  if (auto error = define_helpers(*session->jit, *session->helpers)) return std::move(error);
-  return session;
-}
-
-// The session, or the reason why this process cannot have one; decided once.
-auto session() -> Fallible<Session*> {
-  static const Fallible<Session*> kept = []() -> Fallible<Session*> {
-    auto started = start_session();
-    if (!started) return failure(started.takeError());
-    return started->release();
-  }();
+// The two libraries that machine code comes out of. Empty where one of them does not say which build it is.
+auto builds() -> std::string {
+  static const auto& kept = *new std::string([] {
+    const std::string ours = build_id_of(reinterpret_cast<const void*>(&table_of));
+    const std::string llvm = build_id_of(reinterpret_cast<const void*>(&llvm::sys::getHostCPUName));
+    return ours.empty() || llvm.empty() ? std::string() : ours + " " + llvm;
+  }());
   return kept;
+}
+
+// What all groups of a module have in common. The module as a compiled policy: equal modules are equal bytes.
+auto common_key(const ir::Module& module, const Session& session) -> CodeKey {
+  CodeKey key;
+  key.add("module", sha256_hex(ir::write_compiled(module, {})));
+  key.add("engine", std::to_string(ir::kEngineAbi));
+  key.add("writ", WRIT_VERSION);
+  key.add("builds", builds());
+  key.add("llvm", LLVM_VERSION_STRING);
+  key.add("target", session.machine.getTargetTriple().str());
+  key.add("cpu", session.machine.getCPU());
+  key.add("features", session.machine.getFeatures().getString());
+  return key;
 }
 
 class LinkedCode final : public NativeCode {
  public:
-  LinkedCode(Session& session, orc::JITDylib& dylib, std::size_t functions)
-      : session_(session), dylib_(dylib), entries_(functions, nullptr) {}
+  LinkedCode(Session& session, const ir::Module& module, const interp::Plans& plans, const Options& options)
+      : session_(session),
+        module_(module),
+        plans_(plans),
+        verify_(options.verify),
+        dylib_(execution().createBareJITDylib("engine" + std::to_string(session.engines++))) {
+    dylib_.addToLinkOrder(*session.helpers);
+  }
   LinkedCode(const LinkedCode&) = delete;
   auto operator=(const LinkedCode&) -> LinkedCode& = delete;
 
-  // The tracker is removed explicitly: dropping its last reference does not free the code.
+  // Trackers are removed explicitly: dropping the last reference of one does not free the code. The names that symbols
+  // had stay in the session's pool until it is told that nobody uses them.
   ~LinkedCode() override {
-    llvm::consumeError(dylib_.getDefaultResourceTracker()->remove());
-    llvm::consumeError(session_.jit->getExecutionSession().removeJITDylib(dylib_));
+    for (const orc::ResourceTrackerSP& part : parts_) llvm::consumeError(part->remove());
+    parts_.clear();
+    llvm::consumeError(execution().removeJITDylib(dylib_));
+    execution().getSymbolStringPool()->clearDeadEntries();
   }
 
-  [[nodiscard]] auto entries() const -> const std::vector<Entry>& override { return entries_; }
+  void use(std::unique_ptr<CodeCache> cache) {
+    cache_ = std::move(cache);
+    key_ = common_key(module_, session_);
+  }
 
-  // Links an object and takes the addresses of `functions` from its table.
-  auto add(std::unique_ptr<llvm::MemoryBuffer> object, const std::string& table,
-           const std::vector<ir::FunctionId>& functions) -> llvm::Error {
-    if (auto error = session_.jit->addObjectFile(dylib_, std::move(object))) return error;
-    auto address = session_.jit->lookup(dylib_, table);
-    if (!address) return address.takeError();
-    const auto* natives = address->toPtr<const Entry*>();
-    for (std::size_t i = 0; i < functions.size(); ++i) entries_[functions[i].index] = natives[i];
-    return llvm::Error::success();
+  auto compile(const Group& group) -> Fallible<Compiled> override {
+    if (auto kept = from_cache(group)) return std::move(*kept);
+    std::vector<Site> sites;
+    auto object = object_of(group, sites);
+    if (!object) return fail(llvm::toString(object.takeError()));
+    if (cache_ != nullptr) cache_->keep(key_of(group), {(*object)->getBuffer().str(), kept_sites(module_, sites)});
+    auto entries = link(group, std::move(*object));
+    if (!entries) return fail(llvm::toString(entries.takeError()));
+    return Compiled{std::move(*entries), std::move(sites)};
   }
 
  private:
-  Session& session_;
-  orc::JITDylib& dylib_;
-  std::vector<Entry> entries_;
-};
+  [[nodiscard]] auto execution() const -> orc::ExecutionSession& { return session_.jit->getExecutionSession(); }
 
-auto machine_for(const Session& session, Effort effort) -> llvm::Expected<std::unique_ptr<llvm::TargetMachine>> {
-  orc::JITTargetMachineBuilder builder = session.machine;
-  const bool quick = effort == Effort::Quick;
-  builder.setCodeGenOptLevel(quick ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default);
-  return builder.createTargetMachine();
-}
-
-auto compile_group(Session& session, LinkedCode& code, const Emission& emission, Effort effort, const Options& options)
-    -> llvm::Error {
-  auto machine = machine_for(session, effort);
-  if (!machine) return machine.takeError();
-  llvm::LLVMContext context;
-  llvm::Module native(emission.table, context);
-  native.setDataLayout(session.jit->getDataLayout());
-  native.setTargetTriple((*machine)->getTargetTriple().str());
-  emit(emission, native);
-  if (options.verify == Verify::Yes) {
-    if (auto error = verified(native)) return error;
+  [[nodiscard]] auto key_of(const Group& group) const -> CodeKey {
+    CodeKey key = *key_;
+    std::string functions;
+    for (const ir::FunctionId id : group.functions) functions += std::to_string(id.index) + ",";
+    key.add("functions", functions);
+    key.add("effort", group.effort == Effort::Quick ? "quick" : "optimized");
+    return key;
   }
-  optimize(native, **machine, checks_of_this_build());
-  auto object = orc::SimpleCompiler(**machine)(native);
-  if (!object) return object.takeError();
-  return code.add(std::move(*object), emission.table, emission.functions);
-}
+
+  // Whatever is wrong with what was kept, code is made anew.
+  auto from_cache(const Group& group) -> std::optional<Compiled> {
+    if (cache_ == nullptr) return std::nullopt;
+    const std::optional<KeptCode> kept = cache_->find(key_of(group));
+    if (!kept) return std::nullopt;
+    auto sites = sites_of(module_, plans_, kept->sites);
+    if (!sites) return std::nullopt;
+    auto entries = link(group, llvm::MemoryBuffer::getMemBufferCopy(kept->object, table_of(group)));
+    if (entries) return Compiled{std::move(*entries), std::move(*sites)};
+    llvm::consumeError(entries.takeError());
+    return std::nullopt;
+  }
+
+  auto object_of(const Group& group, std::vector<Site>& sites) -> llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> {
+    auto machine = machine_for(session_, group.effort);
+    if (!machine) return machine.takeError();
+    llvm::LLVMContext context;
+    llvm::Module native(module_.name, context);
+    native.setDataLayout(session_.jit->getDataLayout());
+    native.setTargetTriple((*machine)->getTargetTriple().str());
+    {
+      std::optional<Lines> lines;
+      if (session_.debugging == Debugging::Yes) lines.emplace(native, module_);
+      emit({module_, plans_, group.functions, table_of(group), sites, lines ? &*lines : nullptr}, native);
+    }
+    if (verify_ == Verify::Yes) {
+      if (auto error = verified(native)) return std::move(error);
+    }
+    optimize(native, **machine, checks_of_this_build());
+    return orc::SimpleCompiler(**machine)(native);
+  }
+
+  // Each object under a tracker of its own: one that does not link leaves nothing behind.
+  auto link(const Group& group, std::unique_ptr<llvm::MemoryBuffer> object) -> llvm::Expected<std::vector<Entry>> {
+    const orc::ResourceTrackerSP part = dylib_.createResourceTracker();
+    auto error = session_.jit->addObjectFile(part, std::move(object));
+    if (!error) {
+      auto address = session_.jit->lookup(dylib_, table_of(group));
+      if (address) {
+        parts_.push_back(part);
+        const auto* natives = address->toPtr<const Entry*>();
+        return std::vector<Entry>(natives, natives + group.functions.size());
+      }
+      error = address.takeError();
+    }
+    llvm::consumeError(part->remove());
+    return std::move(error);
+  }
+
+  Session& session_;
+  const ir::Module& module_;
+  const interp::Plans& plans_;
+  Verify verify_;
+  orc::JITDylib& dylib_;
+  std::vector<orc::ResourceTrackerSP> parts_;
+  std::unique_ptr<CodeCache> cache_;  // null: nothing is kept
+  std::optional<CodeKey> key_;        // of the module; with the cache
+};
 
 }  // namespace
 
-auto compile(const ir::Module& module, const interp::Plans& plans, const Options& options, std::vector<Site>& sites)
+auto make_native_code(const ir::Module& module, const interp::Plans& plans, const Options& options)
     -> Fallible<std::unique_ptr<NativeCode>> {
   auto shared = session();
   if (!shared) return fail(shared.error().message);
-  Session& session = **shared;
-  auto& dylib = session.jit->getExecutionSession().createBareJITDylib("engine" + std::to_string(session.engines++));
-  auto code = std::make_unique<LinkedCode>(session, dylib, module.functions.size());
-  dylib.addToLinkOrder(*session.helpers);
-  std::size_t number = 0;
-  for (Group& group : groups(module, plans)) {
-    const Emission emission{module, plans, std::move(group.functions), "writ_table" + std::to_string(number++), sites};
-    if (auto error = compile_group(session, *code, emission, group.effort, options)) return failure(std::move(error));
+  std::unique_ptr<CodeCache> cache;
+  if (!options.cache.empty()) {
+    auto opened = CodeCache::open(options.cache);
+    if (!opened) return fail(opened.error().message);
+    cache = std::move(*opened);
   }
+  auto code = std::make_unique<LinkedCode>(**shared, module, plans, options);
+  // Code with lines of the rules names the folder that it was made in; and who cannot say what he is made of cannot say
+  // either what code of his depends on.
+  const bool keeps = (*shared)->debugging == Debugging::No && !builds().empty();
+  if (cache != nullptr && keeps) code->use(std::move(cache));
   return std::unique_ptr<NativeCode>(std::move(code));
 }
 

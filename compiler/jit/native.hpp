@@ -1,16 +1,18 @@
 // Functions of the IR as native code in memory.
 //
-// compile() turns every function of a verified module into machine code for this
-// machine: emit (emit.hpp), a few cheap passes, code generation, link. The code
-// lives as long as the NativeCode that came back; freeing it frees the memory.
+// compile() turns functions of a verified module into machine code for this machine: emit (emit.hpp), a few cheap
+// passes, code generation, link. With a cache (code_cache.hpp) the first three are left out where they were done
+// before. The code lives as long as the NativeCode that it came from; freeing that frees the memory.
 //
-// All of it may run in many threads at once. LLVM stays behind this header.
+// A NativeCode is for one thread at a time, many of them may be in use at once. What was compiled may run meanwhile.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "compiler/jit/code_cache.hpp"
+#include "compiler/jit/optimize.hpp"
 #include "runtime/base/result.hpp"
 #include "runtime/ir/ir.hpp"
 #include "runtime/native/helpers.hpp"
@@ -24,17 +26,25 @@ using native::Site;
 enum class Verify : std::uint8_t { No, Yes };
 struct Options {
   Verify verify = Verify::No;  // LLVM's own check of what we emitted
+  std::string cache;           // a folder; empty: nothing is kept
+};
+
+// What a group became. Entries stand as the functions of the group do; the code of all of them calls helpers by the
+// number of a row of `sites`.
+struct Compiled {
+  std::vector<Entry> entries;
+  std::vector<Site> sites;
 };
 
 class NativeCode {
  public:
   virtual ~NativeCode() = default;
-  // By FunctionId; null where a function is left to the interpreter.
-  [[nodiscard]] virtual auto entries() const -> const std::vector<Entry>& = 0;
+  // Each function is in one group, once.
+  virtual auto compile(const Group& group) -> Fallible<Compiled> = 0;
 };
 
-// `sites` gets a row for each place where the code calls a helper (runtime/native/helpers.hpp).
-auto compile(const ir::Module& module, const interp::Plans& plans, const Options& options, std::vector<Site>& sites)
+// Both must outlive the code.
+auto make_native_code(const ir::Module& module, const interp::Plans& plans, const Options& options)
     -> Fallible<std::unique_ptr<NativeCode>>;
 
 }  // namespace writ::jit

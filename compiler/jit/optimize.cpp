@@ -32,12 +32,18 @@ constexpr std::size_t kGroupSize = 10'000;
 auto checks_of_this_build() -> Checks { return __has_feature(address_sanitizer) ? Checks::Addresses : Checks::None; }
 
 auto groups(const ir::Module& module, const interp::Plans& plans) -> std::vector<Group> {
+  std::vector<ir::FunctionId> all;
+  for (std::size_t i = 0; i < module.functions.size(); ++i) all.emplace_back(i);
+  return groups(module, plans, all);
+}
+
+auto groups(const ir::Module& module, const interp::Plans& plans, std::span<const ir::FunctionId> functions)
+    -> std::vector<Group> {
   std::vector<Group> result;
   for (const Effort effort : {Effort::Optimized, Effort::Quick}) {
     Group group{effort, {}};
     std::size_t room = kGroupSize;
-    for (std::uint32_t i = 0; i < module.functions.size(); ++i) {
-      const ir::FunctionId id{i};
+    for (const ir::FunctionId id : functions) {
       const std::size_t size = size_of(module.functions[id], plans.of(id));
       const bool quick = size > kOptimizedSize;
       if (size > kNativeSize || quick != (effort == Effort::Quick)) continue;
@@ -46,7 +52,7 @@ auto groups(const ir::Module& module, const interp::Plans& plans) -> std::vector
         group = Group{effort, {}};
         room = kGroupSize;
       }
-      group.functions.emplace_back(i);
+      group.functions.push_back(id);
       room -= std::min(room, size);
     }
     if (!group.functions.empty()) result.push_back(std::move(group));

@@ -7,6 +7,7 @@
 #include <llvm/IR/Module.h>
 #include <llvm/Support/Error.h>
 #include <llvm/Target/TargetMachine.h>
+#include <span>
 #include <vector>
 
 #include "compiler/jit/emit.hpp"
@@ -22,6 +23,9 @@ struct Group {
 };
 // Those too large for native code are in no group.
 auto groups(const ir::Module& module, const interp::Plans& plans) -> std::vector<Group>;
+// Of these functions alone.
+auto groups(const ir::Module& module, const interp::Plans& plans, std::span<const ir::FunctionId> functions)
+    -> std::vector<Group>;
 
 // With checks of addresses the code needs the run-time library of the address sanitizer.
 enum class Checks : std::uint8_t { None, Addresses };

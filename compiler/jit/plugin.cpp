@@ -1,38 +1,44 @@
 // The plug-in's one export: makes engines of native code.
 //
-// An engine answers every function of its module: natively, and with the reference
-// engine where a function was too large for native code.
+// An engine answers every function of its module: natively where code was added for it, and else with the reference
+// engine.
+#include <atomic>
 #include <cstdlib>
+#include <deque>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "compiler/jit/native.hpp"
+#include "compiler/jit/session.hpp"
 #include "runtime/interp/interp.hpp"
-#include "runtime/ir/engine.hpp"
+#include "runtime/ir/native_engine.hpp"
 
 namespace writ::jit {
 namespace {
 
-class NativeEngine final : public ir::Engine {
+// A function's code, and what it is called with.
+struct Ready {
+  Entry entry = nullptr;
+  Runtime runtime;
+};
+
+class NativeEngine final : public ir::NativeEngine {
  public:
   explicit NativeEngine(const ir::Module& module)
-      : module_(module), patterns_(module), plans_(module, interp::kIndexedByNative) {
+      : module_(module), patterns_(module), plans_(module, interp::kIndexedByNative), ready_(module.functions.size()) {
     for (const ir::Constant& constant : module.constants) constants_.push_back(constant.value);
   }
   NativeEngine(const NativeEngine&) = delete;
   auto operator=(const NativeEngine&) -> NativeEngine& = delete;
 
-  // Nothing, or why there is no native code.
+  // Nothing, or why there can be no native code.
   auto prepare(const Options& options) -> Fallible<Done> {
-    auto code = compile(module_, plans_, options, sites_);
+    auto code = make_native_code(module_, plans_, options);
     if (!code) return fail(code.error().message);
     code_ = *std::move(code);
-    runtime_ = {constants_.data(), &module_, &patterns_, sites_.data()};
-    for (const Entry entry : code_->entries()) {
-      if (entry == nullptr && reference_ == nullptr) reference_ = interp::make_engine(module_);
-    }
     return Done{};
   }
 
@@ -40,37 +46,87 @@ class NativeEngine final : public ir::Engine {
 
   void evaluate(ir::FunctionId function, const ir::World& world, Arena& arena, Cell* outputs) const override {
     WRIT_CHECK(module_.functions.contains(function), "a function that is not a row");
-    const Entry entry = code_->entries()[function.index];
-    if (entry == nullptr) return reference_->evaluate(function, world, arena, outputs);
-    entry(world.inputs.data(), world.now, &arena, outputs, &runtime_);
+    const Ready* ready = ready_[function.index].load(std::memory_order_acquire);
+    if (ready == nullptr) return reference().evaluate(function, world, arena, outputs);
+    ready->entry(world.inputs.data(), world.now, &arena, outputs, &ready->runtime);
+  }
+
+  auto add(std::span<const ir::FunctionId> functions, const std::atomic<bool>& cancelled, std::string& error)
+      -> ir::Added override {
+    try {
+      return add_groups(functions, cancelled, error);
+    } catch (const std::exception& thrown) {
+      error = thrown.what();
+    } catch (...) {
+      error = "an unknown fault";
+    }
+    return ir::Added::Failed;
+  }
+
+  [[nodiscard]] auto has_code(ir::FunctionId function) const -> bool override {
+    return module_.functions.contains(function) && ready_[function.index].load() != nullptr;
   }
 
  private:
+  auto add_groups(std::span<const ir::FunctionId> functions, const std::atomic<bool>& cancelled, std::string& error)
+      -> ir::Added {
+    std::vector<ir::FunctionId> wanted;
+    for (const ir::FunctionId function : functions) {
+      if (module_.functions.contains(function) && !has_code(function)) wanted.push_back(function);
+    }
+    for (const Group& group : groups(module_, plans_, wanted)) {
+      if (cancelled) return ir::Added::Cancelled;
+      auto compiled = code_->compile(group);
+      if (!compiled) {
+        error = compiled.error().message;
+        return ir::Added::Failed;
+      }
+      keep(group, *std::move(compiled));
+    }
+    return ir::Added::Done;
+  }
+
+  // Rows that were handed out stay where they are.
+  void keep(const Group& group, Compiled compiled) {
+    const Site* sites = sites_.emplace_back(std::move(compiled.sites)).data();
+    for (std::size_t i = 0; i < group.functions.size(); ++i) {
+      const Ready& ready =
+          rows_.emplace_back(Ready{compiled.entries[i], {constants_.data(), &module_, &patterns_, sites}});
+      ready_[group.functions[i].index].store(&ready, std::memory_order_release);
+    }
+  }
+
+  // Made when it is first needed.
+  [[nodiscard]] auto reference() const -> const ir::Engine& {
+    std::call_once(reference_made_, [this] { reference_ = interp::make_engine(module_); });
+    return *reference_;
+  }
+
   const ir::Module& module_;
   interp::Patterns patterns_;
   interp::Plans plans_;
   std::vector<Cell> constants_;  // by ConstantId, side by side
-  std::vector<Site> sites_;
+  std::deque<std::vector<Site>> sites_;
+  std::deque<Ready> rows_;
+  std::vector<std::atomic<const Ready*>> ready_;  // by FunctionId; null: no code
   std::unique_ptr<NativeCode> code_;
-  std::unique_ptr<ir::Engine> reference_;  // only where some function has no native code
-  Runtime runtime_;
+  mutable std::once_flag reference_made_;
+  mutable std::unique_ptr<ir::Engine> reference_;
 };
 
 // LLVM checks what it is given in debug builds, and where WRIT_JIT_VERIFY says so.
-auto options_from_environment() -> Options {
+auto verify_from_environment() -> Verify {
 #ifdef NDEBUG
-  const char* wanted = std::getenv("WRIT_JIT_VERIFY");
-  const bool verify = wanted != nullptr && *wanted != '\0' && std::string_view(wanted) != "0";
+  return is_set("WRIT_JIT_VERIFY") ? Verify::Yes : Verify::No;
 #else
-  const bool verify = true;
+  return Verify::Yes;
 #endif
-  return {.verify = verify ? Verify::Yes : Verify::No};
 }
 
-auto make(const ir::Module& module, std::string& error) -> ir::Engine* {
+auto make(const ir::Module& module, const ir::NativeOptions& options, std::string& error) -> ir::NativeEngine* {
   try {
     auto engine = std::make_unique<NativeEngine>(module);
-    const auto prepared = engine->prepare(options_from_environment());
+    const auto prepared = engine->prepare({.verify = verify_from_environment(), .cache = options.cache});
     if (prepared) return engine.release();
     error = prepared.error().message;
   } catch (const std::exception& thrown) {
@@ -85,4 +141,4 @@ auto make(const ir::Module& module, std::string& error) -> ir::Engine* {
 }  // namespace writ::jit
 
 extern "C" __attribute__((visibility("default")))
-const writ::ir::EnginePlugin writ_engine_plugin = {writ::ir::kEngineAbi, &writ::jit::make};
+const writ::ir::NativePlugin writ_native_plugin = {writ::ir::kEngineAbi, &writ::jit::make};

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <vector>
+#include <utility>
 
 #include "compiler/driver/driver.hpp"
 #include "runtime/report/read_record.hpp"
@@ -14,7 +15,7 @@ namespace writ::replay {
 // The gates of one build, each opened once. The build must have no errors and outlive the rules.
 class Rules {
  public:
-  Rules(driver::Build& build, driver::EngineChoice choice) : build_(build), choice_(choice) {}
+  Rules(driver::Build& build, driver::EngineChoice choice) : build_(build), choice_(std::move(choice)) {}
 
   // "module/name". An Error where the rules have no such gate, or a data file does not fit.
   auto gate(const std::string& name) -> Fallible<std::shared_ptr<const host::OpenGate>>;

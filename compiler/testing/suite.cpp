@@ -17,7 +17,7 @@ auto has_blocks(const syntax::Ast& ast) -> bool {
 
 }  // namespace
 
-auto open_suite(driver::Build& build, driver::EngineChoice choice) -> Fallible<Suite> {
+auto open_suite(driver::Build& build, const driver::EngineChoice& choice) -> Fallible<Suite> {
   Suite suite;
   for (check::ModuleIndex i = 0; i < build.asts.size(); ++i) {
     if (!build.package->files[i].named || !has_blocks(build.asts[i])) continue;

@@ -43,7 +43,7 @@ struct Suite {
   std::vector<Part> parts;  // in the order of the files
   bool complete = false;    // false: a data file was reported to the build's sink
 };
-auto open_suite(driver::Build& build, driver::EngineChoice choice) -> Fallible<Suite>;
+auto open_suite(driver::Build& build, const driver::EngineChoice& choice) -> Fallible<Suite>;
 
 struct TestOptions {
   std::string filter;                 // only titles that contain it

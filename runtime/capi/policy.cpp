@@ -1,39 +1,64 @@
 // Loading rules, and exchanging them.
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
+#include "runtime/base/private_folder.hpp"
 #include "runtime/capi/handles.hpp"
 #include "runtime/capi/source_loading.hpp"
+#include "runtime/host/compiled.hpp"
 #include "runtime/host/engines.hpp"
-#include "runtime/ir/compiled.hpp"
+#include "runtime/native/image.hpp"
 
 namespace writ::capi {
 namespace {
 
 constexpr std::size_t kMostPaths = 2'000;  // as files of one package
 
+// What programs were compiled against before there was a cache. All that came later is as in WRIT_LOAD_OPTIONS_INIT.
+constexpr std::size_t kFirstOptions = offsetof(writ_load_options, code_cache);
+
+// The members that the caller has; false: he has others than there are.
+auto read_options(const writ_load_options* given, writ_load_options& options) -> bool {
+  if (given == nullptr) return true;
+  const std::size_t size = given->struct_size;
+  if (size != kFirstOptions && size != sizeof(writ_load_options)) return false;
+  std::memcpy(&options, given, size);
+  return true;
+}
+
 auto fault_of(const writ_load_options& options) -> std::string_view {
-  if (options.struct_size != sizeof(writ_load_options))
-    return "struct_size of the options is not sizeof(writ_load_options)";
-  if (options.engine != WRIT_INTERPRETER && options.engine != WRIT_NATIVE) return "there is no such engine";
+  if (options.engine != WRIT_INTERPRETER && options.engine != WRIT_NATIVE && options.engine != WRIT_TIERED)
+    return "there is no such engine";
   if ((options.flags & ~std::uint32_t{WRIT_UNLOCKED}) != 0) return "the flags have a bit that means nothing";
   if (options.document_count > 2) return "there are more documents than a directory of people and a list of keys";
   if (options.document_count > 0 && options.documents == nullptr) return "documents are counted, and there are none";
   return {};
 }
 
-auto terms_of(const writ_load_options* options, host::LoadTerms& terms, writ_error** error) -> writ_status {
-  const writ_load_options none = WRIT_LOAD_OPTIONS_INIT;
-  if (options == nullptr) options = &none;
-  if (const std::string_view fault = fault_of(*options); !fault.empty())
+auto kind_of(writ_engine engine) -> host::EngineKind {
+  switch (engine) {
+    case WRIT_NATIVE: return host::EngineKind::Native;
+    case WRIT_TIERED: return host::EngineKind::Tiered;
+    case WRIT_INTERPRETER: break;
+  }
+  return host::EngineKind::Interpreter;
+}
+
+auto terms_of(const writ_load_options* given, host::LoadTerms& terms, writ_error** error) -> writ_status {
+  writ_load_options options = WRIT_LOAD_OPTIONS_INIT;
+  if (!read_options(given, options))
+    return refuse(error, WRIT_BAD_ARGUMENT, "struct_size of the options is not sizeof(writ_load_options)");
+  if (const std::string_view fault = fault_of(options); !fault.empty())
     return refuse(error, WRIT_BAD_ARGUMENT, std::string(fault));
-  terms.engine = options->engine == WRIT_NATIVE ? host::EngineKind::Native : host::EngineKind::Interpreter;
-  terms.accept_unlocked = (options->flags & WRIT_UNLOCKED) != 0;
-  for (std::size_t i = 0; i < options->document_count; ++i) {
+  terms.engine.kind = kind_of(options.engine);
+  if (options.code_cache != nullptr) terms.engine.code_cache = options.code_cache;
+  terms.accept_unlocked = (options.flags & WRIT_UNLOCKED) != 0;
+  for (std::size_t i = 0; i < options.document_count; ++i) {
     host::Document document;
-    if (!is_trust(options->documents[i].kind) || !copy_document(options->documents[i], document))
+    if (!is_trust(options.documents[i].kind) || !copy_document(options.documents[i], document))
       return refuse(error, WRIT_BAD_ARGUMENT,
                     "a policy takes a directory of people and a list of keys, and no other documents");
     terms.documents.push_back(std::move(document));
@@ -41,8 +66,13 @@ auto terms_of(const writ_load_options* options, host::LoadTerms& terms, writ_err
   return WRIT_OK;
 }
 
-auto check_engine(host::EngineKind kind, writ_error** error) -> writ_status {
-  if (kind == host::EngineKind::Interpreter) return WRIT_OK;
+// Whether what is asked for can be had, as far as it is known before rules are read. Tiers do without the plug-in.
+auto check_engine(const host::EngineTerms& terms, writ_error** error) -> writ_status {
+  if (terms.kind != host::EngineKind::Interpreter && !terms.code_cache.empty()) {
+    const auto folder = PrivateFolder::open(terms.code_cache);
+    if (!folder) return refuse(error, WRIT_BAD_ARGUMENT, "native code cannot be kept: " + folder.error().message);
+  }
+  if (terms.kind != host::EngineKind::Native) return WRIT_OK;
   const auto found = host::find_jit(host::default_plugin_path());
   return found ? WRIT_OK : refuse(error, WRIT_NO_ENGINE, found.error().message);
 }
@@ -58,7 +88,7 @@ auto hand_out(Fallible<host::Gates> gates, writ_policy** policy, writ_error** er
 auto is_one_compiled_file(const std::vector<std::string>& paths, std::string& bytes) -> bool {
   if (paths.size() != 1 || is_folder(paths.front())) return false;
   auto read = read_file(paths.front(), limits::kModuleBytes);
-  if (!read || !ir::is_compiled(*read)) return false;
+  if (!read || !host::is_policy(*read)) return false;
   bytes = std::move(*read);
   return true;
 }
@@ -73,6 +103,14 @@ auto load(const std::vector<std::string>& paths, const host::LoadTerms& terms, w
                 paths.front() +
                     " is no compiled policy, and this library has no compiler: make one with `writ build`, or "
                     "link the library that has a compiler");
+}
+
+// As much of `text` as there is room for, with a NUL.
+void copy_text(const std::string& text, char* into, std::size_t room) {
+  if (into == nullptr || room == 0) return;
+  const std::size_t size = std::min(text.size(), room - 1);
+  std::memcpy(into, text.data(), size);
+  into[size] = '\0';
 }
 
 auto paths_of(const char* const* paths, std::size_t count) -> std::optional<std::vector<std::string>> {
@@ -147,12 +185,23 @@ size_t writ_policy_gate_name(const writ_policy* policy, size_t gate, char* name,
   const host::Generation generation = policy->rules->take().generation;
   if (gate >= generation->rows.size()) return 0;
   const std::string& full = generation->rows[gate].name;
-  if (name != nullptr && room > 0) {
-    const std::size_t size = std::min(full.size(), room - 1);
-    std::memcpy(name, full.data(), size);
-    name[size] = '\0';
-  }
+  capi::copy_text(full, name, room);
   return full.size();
+}
+
+writ_engine writ_policy_engine(const writ_policy* policy, size_t gate, char* why, size_t room) {
+  capi::copy_text("", why, room);
+  writ_engine engine = WRIT_INTERPRETER;
+  capi::guarded(nullptr, [&] {
+    if (policy == nullptr) return WRIT_BAD_ARGUMENT;
+    const host::Generation generation = policy->rules->take().generation;
+    if (gate >= generation->rows.size()) return WRIT_NOT_FOUND;
+    const host::EngineState state = host::engine_of(generation->rows[gate]);
+    if (state.tier == host::Tier::Native) engine = WRIT_NATIVE;
+    capi::copy_text(state.why, why, room);
+    return WRIT_OK;
+  });
+  return engine;
 }
 
 }  // extern "C"

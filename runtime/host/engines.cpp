@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <climits>
 #include <cstdlib>
 #include <map>
@@ -41,14 +42,14 @@ auto folder_of_this() -> std::string {
   return known && found.dli_fname != nullptr ? folder_of(found.dli_fname) : std::string();
 }
 
-auto open_plugin(const std::string& path) -> Fallible<const ir::EnginePlugin*> {
+auto open_plugin(const std::string& path) -> Fallible<const ir::NativePlugin*> {
   if (!is_there(path)) {
     return fail("no native engine at " + path + " (it is a separate file, " + kPluginFile +
                 "; WRIT_JIT_PLUGIN says where it is)");
   }
   void* handle = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) return fail("cannot load the native engine " + path + ": " + dl_message());
-  const auto* plugin = static_cast<const ir::EnginePlugin*>(::dlsym(handle, ir::kEnginePluginSymbol));
+  const auto* plugin = static_cast<const ir::NativePlugin*>(::dlsym(handle, ir::kNativePluginSymbol));
   if (plugin == nullptr) return fail(path + " is not an engine of Writ: " + dl_message());
   if (plugin->abi != ir::kEngineAbi) {
     return fail("the native engine " + path + " has engine ABI " + std::to_string(plugin->abi) +
@@ -58,9 +59,9 @@ auto open_plugin(const std::string& path) -> Fallible<const ir::EnginePlugin*> {
 }
 
 // Opens each plug-in once. A failure is not kept, so that the file may appear later.
-auto plugin_at(const std::string& path) -> Fallible<const ir::EnginePlugin*> {
+auto plugin_at(const std::string& path) -> Fallible<const ir::NativePlugin*> {
   static std::mutex mutex;
-  static std::map<std::string, const ir::EnginePlugin*> loaded;
+  static std::map<std::string, const ir::NativePlugin*> loaded;
   const std::lock_guard lock(mutex);
   if (const auto at = loaded.find(path); at != loaded.end()) return at->second;
   auto plugin = open_plugin(path);
@@ -83,12 +84,23 @@ auto default_plugin_path() -> std::string {
   return places.empty() ? kPluginFile : places.front();
 }
 
-auto load_jit(const ir::Module& module, const std::string& plugin_path) -> Fallible<std::unique_ptr<ir::Engine>> {
-  auto plugin = plugin_at(plugin_path);
+auto make_native(const ir::Module& module, const NativeTerms& terms) -> Fallible<std::unique_ptr<ir::NativeEngine>> {
+  auto plugin = plugin_at(terms.plugin);
   if (!plugin) return fail(plugin.error().message);
   std::string error;
-  std::unique_ptr<ir::Engine> engine((*plugin)->make(module, error));
+  std::unique_ptr<ir::NativeEngine> engine((*plugin)->make(module, terms.options, error));
   if (engine == nullptr) return fail("cannot make native code: " + error);
+  return engine;
+}
+
+auto load_jit(const ir::Module& module, const NativeTerms& terms) -> Fallible<std::unique_ptr<ir::NativeEngine>> {
+  auto engine = make_native(module, terms);
+  if (!engine) return fail(engine.error().message);
+  std::vector<ir::FunctionId> all;
+  for (std::size_t i = 0; i < module.functions.size(); ++i) all.emplace_back(i);
+  const std::atomic<bool> cancelled = false;
+  std::string error;
+  if ((*engine)->add(all, cancelled, error) != ir::Added::Done) return fail("cannot make native code: " + error);
   return engine;
 }
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "runtime/base/result.hpp"
-#include "runtime/ir/engine.hpp"
+#include "runtime/ir/native_engine.hpp"
 
 namespace writ::host {
 
@@ -17,10 +17,22 @@ namespace writ::host {
 // and in the same places of the library that this code is in. When there is none, the first of these.
 auto default_plugin_path() -> std::string;
 
-// An engine of native code for `module`, which must have been verified and must
-// outlive the engine. Fails when there is no plug-in at `plugin_path`, when it is of
-// another version, and when it cannot make code for this machine.
-auto load_jit(const ir::Module& module, const std::string& plugin_path) -> Fallible<std::unique_ptr<ir::Engine>>;
+// Which plug-in makes native code, and how.
+struct NativeTerms {
+  std::string plugin = default_plugin_path();
+  ir::NativeOptions options;
+};
+
+// An engine that has no native code yet, for `module`, which must have been verified and must outlive the engine. Fails
+// when there is no plug-in, when it is of another version, and when it cannot make code for this machine or use the
+// folder in which it is to keep it.
+auto make_native(const ir::Module& module, const NativeTerms& terms) -> Fallible<std::unique_ptr<ir::NativeEngine>>;
+
+// The same with native code for all functions that are not too large for it.
+auto load_jit(const ir::Module& module, const NativeTerms& terms) -> Fallible<std::unique_ptr<ir::NativeEngine>>;
+inline auto load_jit(const ir::Module& module, const std::string& plugin_path) {
+  return load_jit(module, NativeTerms{plugin_path, {}});
+}
 
 // Loads the plug-in without making an engine: whether load_jit() could.
 auto find_jit(const std::string& plugin_path) -> Fallible<Done>;

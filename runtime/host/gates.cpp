@@ -14,9 +14,30 @@ auto kind_words(DocumentKind kind) -> std::string {
   return kind == DocumentKind::People ? "people directory" : "list of keys";
 }
 
-auto made_engine(const ir::Module& module, EngineKind kind) -> Fallible<std::unique_ptr<ir::Engine>> {
-  if (kind == EngineKind::Native) return load_jit(module, default_plugin_path());
-  return std::unique_ptr<ir::Engine>(interp::make_engine(module));
+struct MadeEngine {
+  std::shared_ptr<const ir::Engine> engine;
+  const TieredEngine* tiers = nullptr;
+  const ir::NativeEngine* native = nullptr;
+};
+
+auto made_engine(const Loaded& loaded, const EngineTerms& terms) -> Fallible<MadeEngine> {
+  const std::shared_ptr<const ir::Module>& rules = loaded.rules;
+  if (loaded.code != nullptr) return MadeEngine{loaded.code, nullptr, loaded.code.get()};
+  NativeTerms native{default_plugin_path(), {terms.code_cache}};
+  switch (terms.kind) {
+    case EngineKind::Interpreter: break;
+    case EngineKind::Tiered: {
+      auto tiers = std::make_shared<const TieredEngine>(rules, std::move(native));
+      return MadeEngine{tiers, tiers.get(), nullptr};
+    }
+    case EngineKind::Native: {
+      auto made = load_jit(*rules, native);
+      if (!made) return fail(made.error().message);
+      const ir::NativeEngine* engine = made->get();
+      return MadeEngine{*std::move(made), nullptr, engine};
+    }
+  }
+  return MadeEngine{interp::make_engine(*rules), nullptr, nullptr};
 }
 
 auto add_to_trust(Trust& trust, Document document) -> Fallible<Done> {
@@ -66,16 +87,24 @@ auto read_trust(std::vector<Document> own, std::vector<Document> given) -> Falli
   return trust;
 }
 
-auto add_gates(Gates& gates, Loaded loaded, EngineKind kind) -> Fallible<Done> {
-  auto made = made_engine(*loaded.rules, kind);
+auto engine_of(const ReadyGate& gate) -> EngineState {
+  const ir::FunctionId function = gate.open->gate->function;
+  if (gate.tiers != nullptr) return gate.tiers->state_of(function);
+  if (gate.native == nullptr) return {Tier::Interpreter, "it was loaded for the interpreter"};
+  if (gate.native->has_code(function)) return {Tier::Native, "native code, made when it was loaded"};
+  return {Tier::Interpreter, kTooLarge};
+}
+
+auto add_gates(Gates& gates, Loaded loaded, const EngineTerms& terms) -> Fallible<Done> {
+  const auto made = made_engine(loaded, terms);
   if (!made) return fail(made.error().message);
-  const std::shared_ptr<const ir::Engine> engine = std::move(*made);
   const auto trust = std::make_shared<const Trust>(std::move(loaded.trust));
   for (const ir::Gate& gate : loaded.rules->gates) {
-    auto open = open_gate(loaded.rules, engine, gate.name, loaded.groups, loaded.ledger, Use::Often);
+    auto open = open_gate(loaded.rules, made->engine, gate.name, loaded.groups, loaded.ledger, Use::Often);
     if (!open) return fail(open.error().message);
     auto fields = std::make_shared<const RequestFields>(*loaded.rules, gate);
-    gates.rows.push_back({loaded.rules->name + "/" + gate.name, std::move(*open), trust, std::move(fields)});
+    gates.rows.push_back(
+        {loaded.rules->name + "/" + gate.name, std::move(*open), trust, std::move(fields), made->tiers, made->native});
   }
   return Done{};
 }
@@ -96,13 +125,13 @@ auto gate_named(const Gates& gates, std::string_view wanted) -> Fallible<std::si
 auto read_gates(std::string_view bytes, const LoadTerms& terms) -> Fallible<Gates> {
   Loaded loaded;
   std::vector<Document> own;
-  if (ir::is_compiled(bytes)) {
+  if (is_policy(bytes)) {
     auto policy = load_policy(bytes);
     if (!policy) return fail("the compiled policy cannot be used: " + policy.error().message);
     const ir::Package& package = policy->compiled->package;
     if (!package.locked && !terms.accept_unlocked)
       return fail("the compiled policy was built from rules that are not what was locked");
-    loaded = {policy->rules, package.groups, policy->ledger, {}};
+    loaded = {policy->rules, package.groups, policy->ledger, {}, policy->code};
     own = std::move(policy->trust);
   } else {
     auto module = ir::read(bytes);

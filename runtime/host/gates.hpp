@@ -12,6 +12,7 @@
 
 #include "runtime/host/gate.hpp"
 #include "runtime/host/request_fields.hpp"
+#include "runtime/host/tiered.hpp"
 
 namespace writ::host {
 
@@ -30,16 +31,27 @@ struct ReadyGate {
   std::shared_ptr<const OpenGate> open;
   std::shared_ptr<const Trust> trust;
   std::shared_ptr<const RequestFields> fields;
+  // The engine of `open`, where it is one of these; else null.
+  const TieredEngine* tiers = nullptr;
+  const ir::NativeEngine* native = nullptr;
 };
+// What decides by the gate now, and why.
+auto engine_of(const ReadyGate& gate) -> EngineState;
+
 struct Gates {
   std::vector<ReadyGate> rows;
 };
 
-enum class EngineKind : std::uint8_t { Interpreter, Native };
+// Tiered: the interpreter, until native code was made in the background (tiered.hpp).
+enum class EngineKind : std::uint8_t { Interpreter, Native, Tiered };
+struct EngineTerms {
+  EngineKind kind = EngineKind::Interpreter;
+  std::string code_cache;  // a folder of this user in which native code is kept; empty: it is not
+};
 
 // How rules are loaded, whatever they are loaded from.
 struct LoadTerms {
-  EngineKind engine = EngineKind::Interpreter;
+  EngineTerms engine;
   bool accept_unlocked = false;     // rules of a package that are not what was locked
   std::vector<Document> documents;  // `given` of read_trust()
 };
@@ -50,14 +62,15 @@ struct Loaded {
   evidence::RoleGroups groups;
   std::optional<evidence::LedgerTerms> ledger;
   Trust trust;
+  std::shared_ptr<const ir::NativeEngine> code;  // that the rules bring along; null: an engine is made of the terms
 };
 // Makes the engine and adds the gates of the module.
-auto add_gates(Gates& gates, Loaded loaded, EngineKind kind) -> Fallible<Done>;
+auto add_gates(Gates& gates, Loaded loaded, const EngineTerms& terms) -> Fallible<Done>;
 
 // The gate that `wanted` names: NAME, MODULE/NAME, or empty for the only one. An Error says which there are.
 auto gate_named(const Gates& gates, std::string_view wanted) -> Fallible<std::size_t>;
 
-// From a compiled policy, or the text form of a module.
+// From a compiled policy, a native one, which decides by its own code, or the text form of a module.
 auto read_gates(std::string_view bytes, const LoadTerms& terms) -> Fallible<Gates>;
 
 }  // namespace writ::host

@@ -20,7 +20,7 @@ struct World {
   // By InputId; unknown cells where nothing usable came. What is known is as its type says, ranges of numbers
   // included: engines compute in fewer bits where a range allows it.
   std::span<const Cell> inputs;
-  std::int64_t now = 0;          // ns since 1970-01-01T00:00:00Z
+  std::int64_t now = 0;  // ns since 1970-01-01T00:00:00Z
 };
 
 class Engine {
@@ -41,7 +41,8 @@ constexpr auto engine_abi() -> std::uint32_t {
   };
   for (const std::size_t size :
        {sizeof(Module), sizeof(Function), sizeof(Block), sizeof(Inst), sizeof(Constant), sizeof(Input), sizeof(Type),
-        sizeof(EnumType), sizeof(RecordType), sizeof(Field), sizeof(Cell), sizeof(Arena)}) {
+        sizeof(EnumType), sizeof(RecordType), sizeof(Field), sizeof(Cell), sizeof(Sequence), sizeof(Mapping),
+        sizeof(TextRef::size), sizeof(Arena)}) {
     add(size);
   }
   add(static_cast<std::size_t>(kReasonCount));
@@ -52,14 +53,7 @@ constexpr auto engine_abi() -> std::uint32_t {
   return digest;
 }
 
-// What a plug-in that makes engines exports, under the name kEnginePluginSymbol. `abi`
-// must equal kEngineAbi of the caller.
-inline constexpr const char* kEnginePluginSymbol = "writ_engine_plugin";
+// What a plug-in must be built with, to be loaded: native_engine.hpp.
 inline constexpr std::uint32_t kEngineAbi = engine_abi();
-struct EnginePlugin {
-  std::uint32_t abi;
-  // The module must outlive the engine. On failure null, and `error` says why.
-  Engine* (*make)(const Module& module, std::string& error);
-};
 
 }  // namespace writ::ir

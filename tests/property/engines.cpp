@@ -1,7 +1,8 @@
 // Generated well-typed modules and generated worlds, in both engines.
 //
 //   - verify() accepts every generated module, and read(print(m)) is m again, field by field; so is what was compiled;
-//   - interpreter and JIT give the same cells: payload, reasons, absence, openness, all the way down;
+//   - interpreter and JIT give the same cells: payload, reasons, absence, openness, all the way down; a third of the
+//     native code is made at once, a third is taken from a cache, and a third is made in the background;
 //   - the same for every operation on single values, on all combinations of values at the edges of their types;
 //   - information monotonicity (design 3.2, theorem 1): in a world that knows less, no result says more.
 //
@@ -11,15 +12,22 @@
 //   property_engines [--cases N] [--seed S] [--worlds N]    N modules
 #include "runtime/host/engines.hpp"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fmt/format.h>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "runtime/host/tiered.hpp"
 #include "runtime/interp/interp.hpp"
+#include "runtime/values/key_index.hpp"
 #include "tests/property/compiled_form.hpp"
+#include "tests/property/constant_texts.hpp"
 #include "tests/property/edges.hpp"
 #include "tests/property/option.hpp"
 #include "tests/property/random_functions.hpp"
@@ -169,15 +177,70 @@ auto op_of(const ir::Function& function, ir::ValueId value) -> ir::Op {
   return ir::Op::Const;
 }
 
+constexpr const char* kPlugin = WRIT_BUILD_DIR "/libwrit-jit.so";
+
+enum class Making : std::uint8_t { AtOnce, Kept, InBackground };
+
+auto made_at_once(const ir::Module& module, const std::string& cache = {}) -> std::unique_ptr<ir::Engine> {
+  auto jit = host::load_jit(module, {kPlugin, {cache}});
+  if (!jit) throw Failure{jit.error().message};
+  if ((*jit)->name() != "jit") throw Failure{"the plug-in's engine has another name"};
+  return *std::move(jit);
+}
+
+// The second engine finds what the first one has left.
+auto taken_from_cache(const ir::Module& module) -> std::unique_ptr<ir::Engine> {
+  const std::filesystem::path folder = WRIT_BUILD_DIR "/property-cache-" + std::to_string(::getpid());
+  std::filesystem::remove_all(folder);
+  made_at_once(module, folder);
+  if (std::filesystem::is_empty(folder)) throw Failure{"no native code was kept"};
+  auto engine = made_at_once(module, folder);
+  std::filesystem::remove_all(folder);
+  return engine;
+}
+
+// As often as it takes for each function, and until all of them have their code.
+auto made_in_background(const ir::Module& module) -> std::unique_ptr<ir::Engine> {
+  auto copy = ir::read(ir::print(module));  // the background may hold it for longer than this case is there
+  if (!copy) throw Failure{copy.error().message};
+  auto engine = std::make_unique<host::TieredEngine>(std::make_shared<const ir::Module>(*std::move(copy)),
+                                                     host::NativeTerms{kPlugin, {}});
+  const std::vector<Cell> nothing(module.inputs.size(), Cell::unknown(bit(Reason::Missing)));
+  Arena arena;
+  for (std::uint32_t i = 0; i < module.functions.size(); ++i) {
+    const ir::FunctionId id{i};
+    std::vector<Cell> outputs(module.functions[id].outputs.size());
+    for (std::uint32_t times = 0; times <= host::kAskedOften; ++times) {
+      arena.reset();
+      engine->evaluate(id, {nothing, 0}, arena, outputs.data());
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    while (engine->state_of(id).tier != host::Tier::Native) {
+      if (std::chrono::steady_clock::now() - begin > std::chrono::minutes(1))
+        throw Failure{"no native code in the background: " + engine->state_of(id).why};
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+  }
+  return engine;
+}
+
+auto made(const ir::Module& module, Making how) -> std::unique_ptr<ir::Engine> {
+  switch (how) {
+    case Making::AtOnce: return made_at_once(module);
+    case Making::Kept: return taken_from_cache(module);
+    case Making::InBackground: return made_in_background(module);
+  }
+  return nullptr;
+}
+
 class Case {
  public:
-  Case(const ir::Module& module, property::Random& random, Coverage& coverage)
-      : module_(module), random_(random), coverage_(coverage), interp_(interp::make_engine(module)) {
-    auto jit = host::load_jit(module, WRIT_BUILD_DIR "/libwrit-jit.so");
-    if (!jit) throw Failure{jit.error().message};
-    jit_ = std::move(*jit);
-    if (jit_->name() != "jit") throw Failure{"the plug-in's engine has another name"};
-  }
+  Case(const ir::Module& module, property::Random& random, Coverage& coverage, Making how)
+      : module_(module),
+        random_(random),
+        coverage_(coverage),
+        interp_(interp::make_engine(module)),
+        jit_(made(module, how)) {}
 
   void world(bool monotone) {
     memory_.reset();
@@ -193,6 +256,7 @@ class Case {
     }
     for (std::uint32_t i = 0; i < module_.functions.size(); ++i)
       function(ir::FunctionId{i}, {full, now}, {hidden, now}, monotone);
+    same_with_indexes({full, now});
   }
 
   auto in_both(ir::FunctionId id, const ir::World& world) -> std::vector<Cell> {
@@ -228,19 +292,40 @@ class Case {
     }
   }
 
+  // Data that a policy holds has indexes (key_index.hpp); nothing may be answered otherwise by them.
+  void same_with_indexes(const ir::World& world) {
+    arena_.reset();
+    std::vector<std::vector<Cell>> before;
+    for (std::uint32_t i = 0; i < module_.functions.size(); ++i) before.push_back(compared(ir::FunctionId{i}, world));
+    KeyIndexing indexing(module_.types, memory_);
+    for (std::uint32_t i = 0; i < module_.inputs.size(); ++i) {
+      const TypeId type = module_.inputs[ir::InputId{i}].type;
+      if (fully_known(module_.types, type, world.inputs[i])) indexing.add(type, world.inputs[i]);
+    }
+    for (std::uint32_t i = 0; i < module_.functions.size(); ++i) {
+      const ir::FunctionId id{i};
+      const std::vector<Cell> after = compared(id, world);
+      for (std::size_t k = 0; k < after.size(); ++k) require_same(id, k, before[i][k], after[k], "with indexes", world);
+    }
+  }
+
+  void require_same(ir::FunctionId id, std::size_t output, const Cell& left, const Cell& right, const char* which,
+                    const ir::World& world) {
+    const ir::Function& function = module_.functions[id];
+    const TypeId type = function.value_types[function.outputs[output].index];
+    if (property::same(module_.types, type, left, right)) return;
+    throw Failure{fmt::format("the answers differ\n{}  interp {}\n  {} {}\n--- world\n{}", place(id, output),
+                              property::dump(module_.types, type, left), which,
+                              property::dump(module_.types, type, right), dump(world))};
+  }
+
   auto compared(ir::FunctionId id, const ir::World& world) -> std::vector<Cell> {
     const ir::Function& function = module_.functions[id];
     std::vector<Cell> left(function.outputs.size());
     std::vector<Cell> right(function.outputs.size());
     interp_->evaluate(id, world, arena_, left.data());
     jit_->evaluate(id, world, arena_, right.data());
-    for (std::size_t i = 0; i < left.size(); ++i) {
-      const TypeId type = function.value_types[function.outputs[i].index];
-      if (property::same(module_.types, type, left[i], right[i])) continue;
-      throw Failure{fmt::format("the engines differ\n{}  interp {}\n  jit    {}\n--- world\n{}", place(id, i),
-                                property::dump(module_.types, type, left[i]),
-                                property::dump(module_.types, type, right[i]), dump(world))};
-    }
+    for (std::size_t i = 0; i < left.size(); ++i) require_same(id, i, left[i], right[i], "jit   ", world);
     return left;
   }
 
@@ -268,13 +353,19 @@ class Case {
   Arena arena_;   // of results
 };
 
-void run(const ir::Module& module, property::Random& random, bool monotone, std::uint64_t worlds, Coverage& coverage) {
+struct Run {
+  bool monotone;
+  std::uint64_t worlds;
+  Making how;
+};
+
+void run(const ir::Module& module, property::Random& random, const Run& wanted, Coverage& coverage) {
   check_verifies(module);
   const std::string text = ir::print(module);
   check_text_form(module, text);
   coverage.count(module);
-  Case one(module, random, coverage);
-  for (std::uint64_t i = 0; i < worlds; ++i) one.world(monotone);
+  Case one(module, random, coverage, wanted.how);
+  for (std::uint64_t i = 0; i < wanted.worlds; ++i) one.world(wanted.monotone);
   if (ir::print(module) != text) throw Failure{"an engine changed the module"};
 }
 
@@ -286,7 +377,7 @@ auto holds(std::uint64_t seed, const Options& options, Coverage& coverage) -> bo
   const bool complete_tables = random.percent(70);
   const ir::Module module = generate(random, complete_tables);
   try {
-    run(module, random, complete_tables, options.worlds, coverage);
+    run(module, random, {complete_tables, options.worlds, static_cast<Making>(seed % 3)}, coverage);
     return true;
   } catch (const Failure& failure) {
     fmt::print("{}\n---\n{}FAILED with --seed {} --cases 1\n", failure.what, ir::print(module), seed);
@@ -305,13 +396,27 @@ auto large_functions_hold(std::uint64_t seed, Coverage& coverage) -> bool {
     f.finish();
     const ir::Module module = m.finish();
     try {
-      run(module, random, true, 5, coverage);
+      run(module, random, {true, 5, size > 20'000 ? Making::AtOnce : Making::Kept}, coverage);
     } catch (const Failure& failure) {
       fmt::print("{}\nFAILED with --seed {}, a function of {} values\n", failure.what, seed, size);
       return false;
     }
   }
   return true;
+}
+
+auto constant_texts_hold(Coverage& coverage) -> bool {
+  const property::ConstantTexts texts;
+  property::Random random(0);
+  try {
+    check_verifies(texts.module());
+    Case engines(texts.module(), random, coverage, Making::AtOnce);
+    texts.each([&](const Cell& text) { engines.in_both(texts.function(), {{&text, 1}, 0}); });
+    return true;
+  } catch (const Failure& failure) {
+    fmt::print("{}\nFAILED on texts that rules name\n", failure.what);
+    return false;
+  }
 }
 
 // All combinations of the values of up to three inputs.
@@ -332,7 +437,7 @@ auto edges_hold(std::uint64_t seed, Coverage& coverage) -> bool {
   property::Random random(seed);
   try {
     check_verifies(edges.module());
-    Case engines(edges.module(), random, coverage);
+    Case engines(edges.module(), random, coverage, Making::AtOnce);
     std::vector<Cell> world(edges.module().inputs.size(), Cell::unknown(bit(Reason::Missing)));
     for (const property::EdgeFunction& function : edges.functions()) combine(edges, function, 0, world, engines);
     return true;
@@ -361,7 +466,11 @@ int main(int argc, char** argv) {
     if (!holds(options.seed + i, options, coverage)) return 1;
   }
   const bool ordinary = options.cases >= kCasesForCoverage;
-  if (ordinary && !(edges_hold(options.seed, coverage) && large_functions_hold(options.seed, coverage))) return 1;
+  const auto fixed_ones_hold = [&] {
+    return edges_hold(options.seed, coverage) && large_functions_hold(options.seed, coverage) &&
+           constant_texts_hold(coverage);
+  };
+  if (ordinary && !fixed_ones_hold()) return 1;
   coverage.print();
   fmt::print("seed {}: {} modules, {} worlds each and as many that know less, {} outputs compared\n", options.seed,
              options.cases, options.worlds, coverage.outputs);

@@ -51,7 +51,7 @@ extern "C" {
 #endif
 
 /* What a program was compiled against. It grows when something is added; what there is keeps its meaning. */
-#define WRIT_ABI 1
+#define WRIT_ABI 2
 WRIT_API uint32_t writ_abi(void);        /* of the library that was loaded */
 WRIT_API const char* writ_version(void); /* "0.1.0" */
 
@@ -110,10 +110,15 @@ typedef struct writ_document {
 
 /* -------------------------------------------------------------------------------------------------- rules */
 
+/* All of them decide the same. */
 typedef enum writ_engine {
   WRIT_INTERPRETER = 0, /* ready at once */
-  WRIT_NATIVE = 1       /* native code; made when the policy is loaded, by a plug-in that is found beside the library,
+  WRIT_NATIVE = 1,      /* native code; made when the policy is loaded, by a plug-in that is found beside the library,
                          * or where WRIT_JIT_PLUGIN says. A program that decides seldom does not gain by it. */
+  WRIT_TIERED = 2       /* what a service wants: ready at once, with the interpreter. For gates that decide often a thread
+                         * of the library's own makes native code, which takes over from one decision to the next; no
+                         * decision waits. The plug-in is loaded with the first such policy, some 10 ms. Where it is not
+                         * there, the interpreter stays: writ_policy_engine() says why. */
 } writ_engine;
 
 enum {
@@ -128,8 +133,12 @@ typedef struct writ_load_options {
    * others: then each of these is refused. */
   const writ_document* documents;
   size_t document_count;
+  /* Since ABI 2. A folder in which native code is kept, and taken from when the same rules are loaded again on the same
+   * kind of machine; NULL: it is not kept. What is in it is run, so it must belong to the user of this process and be
+   * writable for nobody else: otherwise loading is refused. It is made when it is not there, and holds 256 MiB at most. */
+  const char* code_cache;
 } writ_load_options;
-#define WRIT_LOAD_OPTIONS_INIT {sizeof(writ_load_options), WRIT_INTERPRETER, 0, NULL, 0}
+#define WRIT_LOAD_OPTIONS_INIT {sizeof(writ_load_options), WRIT_INTERPRETER, 0, NULL, 0, NULL}
 
 /* Loads rules from files: rule files and folders, which are checked and compiled; or one file that is a compiled
  * policy, which its first bytes say. Rules with errors are not loaded; the message is the report that `writ check`
@@ -144,7 +153,8 @@ WRIT_API writ_status writ_policy_load(const char* const* paths, size_t path_coun
 WRIT_API writ_status writ_policy_read(const char* bytes, size_t size, const writ_load_options* options,
                                       writ_policy** policy, writ_error** error);
 
-/* Contexts and requests that were made from it keep what they need. */
+/* Contexts and requests that were made from it keep what they need. With the last of them ends what is made for it in
+ * the background; this does not wait for that, and nothing that is the caller's is used any more. */
 WRIT_API void writ_policy_free(writ_policy* policy);
 
 /* From now on `policy` decides as `next` does. `next` stays as it is, and the caller's: swapping back is possible.
@@ -162,6 +172,10 @@ WRIT_API size_t writ_policy_gate_count(const writ_policy* policy);
 /* Copies the name of a gate into `name`, at most `room` bytes with a NUL at the end (cut where it is longer), and
  * returns how many bytes the name has; 0 when there is no such gate. */
 WRIT_API size_t writ_policy_gate_name(const writ_policy* policy, size_t gate, char* name, size_t room);
+
+/* Since ABI 2. What decides by a gate now: WRIT_INTERPRETER or WRIT_NATIVE. `why` becomes the reason in words, such as
+ * "native code is being made", at most `room` bytes with a NUL at the end (cut where it is longer); it may be NULL. */
+WRIT_API writ_engine writ_policy_engine(const writ_policy* policy, size_t gate, char* why, size_t room);
 
 /* ----------------------------------------------------------------------------------------------- deciding */
 
@@ -215,9 +229,35 @@ typedef struct writ_outcome {
 /* Decides on each of `count` requests as writ_decide() would, in their order, by one generation of the rules and at one
  * time. The documents of `given` are decided on with each. A request that cannot be decided has its status in its
  * outcome, and does not stop the others; evidence that is none is the status of all. WRIT_OK when all requests were
- * looked at. There is no decision in the context afterwards. Several threads share a batch by taking a part of it each. */
+ * looked at. There is no decision in the context afterwards. Several threads share a batch by taking a part of it each;
+ * parts of some thousand requests are decided fastest. */
 WRIT_API writ_status writ_decide_batch(writ_context* context, const writ_text* requests, size_t count,
                                        const writ_given* given, writ_outcome* outcomes, writ_error** error);
+
+/* Since ABI 2. Requests that were read, to be decided on more than once: an audit by one set of rules and then by
+ * another. Where the gate reads numbers, texts and truths of the request alone, they are kept as columns, and deciding
+ * on one takes some tens of nanoseconds. What is no request is one that nothing is decided on, as in
+ * writ_decide_batch(). The bytes are copied; about 300 bytes a request are kept besides. *batch is the caller's; any
+ * number of threads may decide on it at once. The context has no decision afterwards. */
+typedef struct writ_batch writ_batch;
+WRIT_API writ_status writ_batch_read(writ_context* context, const writ_text* requests, size_t count, writ_batch** batch,
+                                     writ_error** error);
+WRIT_API void writ_batch_free(writ_batch* batch);
+WRIT_API size_t writ_batch_size(const writ_batch* batch); /* how many requests; 0 of NULL */
+
+/* Decides on each as writ_decide_batch() would. `outcomes` has room for all of them. `violated` and `not_known` become
+ * the controls that are violated, and those that may be: a bit each, in the order of writ_context_control_id(), in
+ * (controls + 63) / 64 words for each request; either may be NULL.
+ *
+ * Other rules, another gate, and another time where the gate looks at it, are no error: then requests are read again
+ * for it, each time. */
+WRIT_API writ_status writ_batch_decide(writ_context* context, const writ_batch* batch, const writ_given* given,
+                                       writ_outcome* outcomes, uint64_t* violated, uint64_t* not_known,
+                                       writ_error** error);
+/* The controls of the gate, by the rules that the context decided by last. The id is empty where there is no such
+ * control; it lives until the context decides again. */
+WRIT_API size_t writ_context_control_count(const writ_context* context);
+WRIT_API writ_text writ_context_control_id(const writ_context* context, size_t control);
 
 /* -------------------------------------------------------------------------------------- prepared requests */
 

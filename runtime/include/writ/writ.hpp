@@ -90,6 +90,7 @@ struct LoadOptions {
   writ_engine engine = WRIT_INTERPRETER;
   std::uint32_t flags = 0;
   std::vector<Document> documents;  // the directory of people, the list of keys
+  const char* code_cache = nullptr;  // a folder in which native code is kept
 };
 
 // What a decision is made on beside the request. Keep one where decisions are many: making it copies the list.
@@ -258,6 +259,17 @@ class Policy {
     }
     return names;
   }
+  // What decides by a gate now, by its place in gates(), and why.
+  struct Engine {
+    writ_engine engine = WRIT_INTERPRETER;
+    std::string why;
+  };
+  [[nodiscard]] Engine engine(std::size_t gate) const {
+    std::string why(256, '\0');
+    const writ_engine now = writ_policy_engine(handle_.get(), gate, why.data(), why.size());
+    why.resize(why.find('\0'));
+    return {now, std::move(why)};
+  }
   Result<Context> context(const char* gate = nullptr) const {
     writ_context* context = nullptr;
     writ_error* error = nullptr;
@@ -275,7 +287,7 @@ class Policy {
     std::vector<writ_document> documents;
     for (const Document& one : options.documents) documents.push_back(one.raw());
     const writ_load_options raw{sizeof(writ_load_options), options.engine, options.flags, documents.data(),
-                                documents.size()};
+                                documents.size(), options.code_cache};
     writ_policy* policy = nullptr;
     writ_error* error = nullptr;
     const writ_status status = make(raw, &policy, &error);
