@@ -18,9 +18,10 @@ enum class Added : std::uint8_t { Done, Cancelled, Failed };
 
 class NativeEngine : public Engine {
  public:
-  // Makes code for those of `functions` that have none, but not for those that are too large for it. `cancelled` is
-  // looked at now and then, within half a second; it may become true in another thread. With Failed, `error` says why.
-  // What was made before either of the two is kept. One thread at a time; evaluate() may run in others meanwhile.
+  // Makes code for those of `functions` that have none, but not for those that are too large for it. `cancelled`, which
+  // another thread may set, is looked at before each group of them; one that is as large as they get takes a second or
+  // two. With Failed, `error` says why. What was made before either of the two is kept. One thread at a time; evaluate()
+  // may run in others meanwhile.
   virtual auto add(std::span<const FunctionId> functions, const std::atomic<bool>& cancelled, std::string& error)
       -> Added = 0;
   [[nodiscard]] virtual auto has_code(FunctionId function) const -> bool = 0;
