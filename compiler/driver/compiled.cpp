@@ -7,6 +7,7 @@
 #include "runtime/base/files.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/base/nearest.hpp"
+#include "runtime/native/image.hpp"
 
 namespace writ::driver {
 namespace {
@@ -88,6 +89,10 @@ auto compile_policy(Build& build, const std::string& gate, Locked locked) -> Fal
 auto load_policy(const std::string& path) -> Fallible<host::Policy> {
   const auto bytes = read_file(path, limits::kModuleBytes);
   if (!bytes) return fail("the compiled policy cannot be read: " + bytes.error().message);
+  if (native::is_image(*bytes) && !path.ends_with(kNativeEnding))
+    return fail("the compiled policy " + path +
+                " cannot be used: it is a native policy, whose code would run here; give it a name that ends in `" +
+                std::string(kNativeEnding) + "` if it is to be trusted");
   auto policy = host::load_policy(*bytes);
   if (!policy) return fail("the compiled policy " + path + " cannot be used: " + policy.error().message);
   return policy;

@@ -42,7 +42,19 @@ export class Policy {
    * unsignedEvidence, unsignedApprovals, strict: as the options of `writ gate`
    * interpret    true: the interpreter decides, not the code of the module
    */
-  decide({ request, now, gate = "", evidence = [], statements = [], people, keys, ledgerHead, ...options }) {
+  decide(asked) {
+    return this.#ask(this.#c.writ_decide, asked);
+  }
+
+  /**
+   * The same, without the record, which takes far longer than the decision: { decision, best_case, outcomes, obligations }.
+   * Of obligations the names; who has to carry one out asks for the record.
+   */
+  verdict(asked) {
+    return JSON.parse(this.#ask(this.#c.writ_verdict, asked));
+  }
+
+  #ask(call, { request, now, gate = "", evidence = [], statements = [], people, keys, ledgerHead, ...options }) {
     this.#c.writ_begin();
     this.#give("request", "", request);
     for (const one of evidence) this.#give("evidence", one.name, one.document);
@@ -50,7 +62,7 @@ export class Policy {
     for (const [kind, one] of Object.entries({ people, keys, ledger_head: ledgerHead }))
       if (one !== undefined) this.#give(kind, "", one);
     const instant = now instanceof Date ? BigInt(now.getTime()) * 1_000_000n : BigInt(now);
-    return this.#with([gate], ([name]) => this.#answer(this.#c.writ_decide(...name, instant, flags(options))));
+    return this.#with([gate], ([name]) => this.#answer(call(...name, instant, flags(options))));
   }
 
   #give(kind, name, document) {

@@ -85,6 +85,15 @@ auto hand_out(Fallible<host::Gates> gates, writ_policy** policy, writ_error** er
   return WRIT_OK;
 }
 
+// A native policy brings its engine along.
+auto read(std::string_view bytes, const host::LoadTerms& terms, writ_policy** policy, writ_error** error)
+    -> writ_status {
+  if (!native::is_image(bytes)) {
+    if (const writ_status status = check_engine(terms.engine, error); status != WRIT_OK) return status;
+  }
+  return hand_out(host::read_gates(bytes, terms), policy, error);
+}
+
 auto is_one_compiled_file(const std::vector<std::string>& paths, std::string& bytes) -> bool {
   if (paths.size() != 1 || is_folder(paths.front())) return false;
   auto read = read_file(paths.front(), limits::kModuleBytes);
@@ -96,7 +105,8 @@ auto is_one_compiled_file(const std::vector<std::string>& paths, std::string& by
 auto load(const std::vector<std::string>& paths, const host::LoadTerms& terms, writ_policy** policy, writ_error** error)
     -> writ_status {
   std::string bytes;
-  if (is_one_compiled_file(paths, bytes)) return hand_out(host::read_gates(bytes, terms), policy, error);
+  if (is_one_compiled_file(paths, bytes)) return read(bytes, terms, policy, error);
+  if (const writ_status status = check_engine(terms.engine, error); status != WRIT_OK) return status;
   const SourceLoader loader = source_loader();
   if (loader != nullptr) return hand_out(loader(paths, terms), policy, error);
   return refuse(error, WRIT_NO_COMPILER,
@@ -145,7 +155,6 @@ writ_status writ_policy_load(const char* const* paths, size_t path_count, const 
                           "the policy or a path is NULL, or there are no paths, or more than 2,000");
     host::LoadTerms terms;
     if (const writ_status status = capi::terms_of(options, terms, error); status != WRIT_OK) return status;
-    if (const writ_status status = capi::check_engine(terms.engine, error); status != WRIT_OK) return status;
     return capi::load(*named, terms, policy, error);
   });
 }
@@ -158,8 +167,11 @@ writ_status writ_policy_read(const char* bytes, size_t size, const writ_load_opt
       return capi::refuse(error, WRIT_BAD_ARGUMENT, "the policy or the bytes are NULL");
     host::LoadTerms terms;
     if (const writ_status status = capi::terms_of(options, terms, error); status != WRIT_OK) return status;
-    if (const writ_status status = capi::check_engine(terms.engine, error); status != WRIT_OK) return status;
-    return capi::hand_out(host::read_gates({bytes, size}, terms), policy, error);
+    if (writ::native::is_image({bytes, size}))
+      return capi::refuse(error, WRIT_BAD_POLICY,
+                          "these bytes are a native policy, whose code would run here: load it from a file that is "
+                          "trusted, with writ_policy_load()");
+    return capi::read({bytes, size}, terms, policy, error);
   });
 }
 

@@ -22,6 +22,7 @@
 #include "runtime/native/engine.hpp"
 #include "runtime/native/facts.hpp"
 #include "runtime/report/report.hpp"
+#include "runtime/values/json_text.hpp"
 
 // What is linked to it.
 extern "C" {
@@ -116,20 +117,35 @@ auto documents_for(const host::Policy& policy, std::vector<host::Document> given
   return given;
 }
 
-// Opened once for each gate and engine.
-auto opened(const host::Policy& policy, const std::string& gate, bool interpret)
-    -> Fallible<std::shared_ptr<const host::OpenGate>> {
-  static auto* const kept = new std::map<std::pair<std::string, bool>, std::shared_ptr<const host::OpenGate>>;
-  auto& row = (*kept)[{gate, interpret}];
-  if (row != nullptr) return row;
+// A gate that is asked often, and the memory of its decisions.
+struct Asked {
+  std::shared_ptr<const host::OpenGate> open;
+  host::Decided decided;
+};
+
+// Made once for each gate and engine.
+auto asked(const host::Policy& policy, const std::string& gate, bool interpret) -> Fallible<Asked*> {
+  static auto* const kept = new std::map<std::pair<std::string, bool>, std::unique_ptr<Asked>>;
+  std::unique_ptr<Asked>& row = (*kept)[{gate, interpret}];
+  if (row != nullptr) return row.get();
   std::shared_ptr<const ir::Engine> engine = policy.code;
   if (interpret) engine = interp::make_engine(*policy.rules);
-  auto open = host::open_gate(policy, std::move(engine), gate);
-  if (open) row = *open;
-  return open;
+  auto open = host::open_gate(policy.rules, std::move(engine), gate, policy.compiled->package.groups, policy.ledger,
+                              host::Use::Often);
+  if (!open) return fail(open.error().message);
+  row = std::make_unique<Asked>();
+  row->open = *open;
+  row->decided.open = *std::move(open);
+  return row.get();
 }
 
-auto decision(const std::string& gate, std::int64_t now, std::uint32_t flags) -> Fallible<std::string> {
+struct Question {
+  Asked* asked = nullptr;
+  host::Terms terms;
+  std::vector<host::Document> documents;
+};
+
+auto question(const std::string& gate, std::int64_t now, std::uint32_t flags) -> Fallible<Question> {
   std::vector<host::Document> given = std::exchange(state().documents, {});
   if (!loaded().policy) return fail(loaded().error);
   const host::Policy& policy = *loaded().policy;
@@ -138,11 +154,52 @@ auto decision(const std::string& gate, std::int64_t now, std::uint32_t flags) ->
   if (!name) return fail(name.error().message);
   auto documents = documents_for(policy, std::move(given));
   if (!documents) return fail(documents.error().message);
-  auto open = opened(policy, *name, (flags & Interpret) != 0);
-  if (!open) return fail(open.error().message);
-  auto decided = host::decide_on(std::move(*open), terms_of(now, flags), std::move(*documents));
+  auto gate_asked = asked(policy, *name, (flags & Interpret) != 0);
+  if (!gate_asked) return fail(gate_asked.error().message);
+  return Question{*gate_asked, terms_of(now, flags), *std::move(documents)};
+}
+
+auto decision(const std::string& gate, std::int64_t now, std::uint32_t flags) -> Fallible<std::string> {
+  auto asks = question(gate, now, flags);
+  if (!asks) return fail(asks.error().message);
+  auto decided = host::decide_on(asks->asked->open, asks->terms, std::move(asks->documents));
   if (!decided) return fail(decided.error().message);
   return record_of(**decided);
+}
+
+auto list_of(const std::vector<std::string>& parts) -> std::string {
+  std::string list;
+  for (const std::string& part : parts) list += (list.empty() ? "" : ",") + part;
+  return list;
+}
+
+// As the record says it.
+auto brief_of(const host::Decided& decided) -> std::string {
+  const decide::Decision& made = decided.decision;
+  std::vector<std::string> outcomes;
+  for (const decide::ControlResult& one : made.controls) {
+    std::vector<std::string> names;
+    for (const std::string_view name : decide::outcome_names(one.outcomes)) names.push_back(json::quoted(name));
+    outcomes.push_back(json::quoted(decided.module().controls[one.control].id) + ":[" + list_of(names) + "]");
+  }
+  std::vector<std::string> obligations;
+  for (const decide::ObligationResult& one : made.obligations) {
+    const ir::Obligation& row = decided.open->gate->obligations[one.obligation];
+    if (row.binding) obligations.push_back(json::quoted(row.name));
+  }
+  return R"({"best_case":)" + json::quoted(decide::verdict_name(made.best_case)) + R"(,"decision":)" +
+         json::quoted(decide::verdict_name(made.decision)) + R"(,"obligations":[)" + list_of(obligations) +
+         R"(],"outcomes":{)" + list_of(outcomes) + "}}";
+}
+
+auto brief(const std::string& gate, std::int64_t now, std::uint32_t flags) -> Fallible<std::string> {
+  auto asks = question(gate, now, flags);
+  if (!asks) return fail(asks.error().message);
+  host::Decided& decided = asks->asked->decided;
+  decided.documents = std::move(asks->documents);
+  decided.terms = asks->terms;
+  if (auto done = host::decide_in(decided, {}, decode::Notes::Counted); !done) return fail(done.error().message);
+  return brief_of(decided);
 }
 
 auto about() -> Fallible<std::string> {
@@ -176,8 +233,10 @@ WRIT_EXPORT(writ_begin)()->void { writ::state().documents.clear(); }
 WRIT_EXPORT(writ_give)
 (std::uint32_t kind, const char* name, std::size_t name_size, const char* bytes, std::size_t size)->std::int32_t {
   if (kind > static_cast<std::uint32_t>(writ::host::DocumentKind::Keys)) return 1;
-  auto document = writ::host::document(static_cast<writ::host::DocumentKind>(kind), "", std::string(bytes, size));
+  writ::host::Document document;  // its digest is made where a record wants it
+  document.kind = static_cast<writ::host::DocumentKind>(kind);
   document.name.assign(name, name_size);
+  document.bytes.assign(bytes, size);
   writ::state().documents.push_back(std::move(document));
   return 0;
 }
@@ -188,6 +247,13 @@ WRIT_EXPORT(writ_give)
 WRIT_EXPORT(writ_decide)
 (const char* gate, std::size_t gate_size, std::int64_t now, std::uint32_t flags)->std::int32_t {
   return writ::handed_out(writ::decision(std::string(gate, gate_size), now, flags));
+}
+
+// The same without the record, which takes far longer than the decision: {"best_case", "decision", "obligations",
+// "outcomes"}, as the record says them, of binding obligations the names. Who has to carry one out asks for the record.
+WRIT_EXPORT(writ_verdict)
+(const char* gate, std::size_t gate_size, std::int64_t now, std::uint32_t flags)->std::int32_t {
+  return writ::handed_out(writ::brief(std::string(gate, gate_size), now, flags));
 }
 
 // "NAME VERSION", the digest of the policy, and its gates, a line each; 1 where the policy cannot be used.

@@ -11,21 +11,39 @@ const [file, wrapper] = process.argv.slice(2);
 const { load, Refused } = await import(pathToFileURL(wrapper));
 const policy = await load(fs.readFileSync(file));
 
-function answer(asked) {
-  const { request, ...evidence } = asked.documents;
+const refused = Symbol("refused");
+
+function attempt(call) {
   try {
-    return policy.decide({
-      request: Buffer.from(request, "base64"),
-      now: BigInt(asked.now),
-      gate: asked.gate,
-      evidence: Object.entries(evidence).map(([name, bytes]) => ({ name, document: Buffer.from(bytes, "base64") })),
-      unsignedEvidence: true,
-      interpret: asked.interpret,
-    });
+    return call();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return "refused: " + error.message.replaceAll("\n", " ");
+    return { [refused]: error.message };
   }
+}
+
+// What the short form says is what the record says.
+function sameAsRecord(brief, text) {
+  const { decision, best_case, outcomes, obligations } = JSON.parse(text);
+  const wanted = { best_case, decision, obligations: obligations.map((one) => one.name), outcomes };
+  const same = (value) => JSON.stringify(value, (_, inner) => (inner?.constructor === Object ? Object.entries(inner).sort() : inner));
+  return same(brief) === same(wanted);
+}
+
+function answer({ documents: { request, ...evidence }, now, gate, interpret }) {
+  const asked = {
+    request: Buffer.from(request, "base64"),
+    now: BigInt(now),
+    gate,
+    evidence: Object.entries(evidence).map(([name, bytes]) => ({ name, document: Buffer.from(bytes, "base64") })),
+    unsignedEvidence: true,
+    interpret,
+  };
+  const record = attempt(() => policy.decide(asked));
+  const brief = attempt(() => policy.verdict(asked));
+  if (record[refused] !== undefined)
+    return record[refused] === brief[refused] ? "refused: " + record[refused].replaceAll("\n", " ") : "only refused with a record";
+  return sameAsRecord(brief, record) ? record : "the short form differs: " + JSON.stringify(brief);
 }
 
 const lines = [];

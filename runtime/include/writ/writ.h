@@ -144,12 +144,16 @@ typedef struct writ_load_options {
  * policy, which its first bytes say. Rules with errors are not loaded; the message is the report that `writ check`
  * prints. writ.lock is held against the files as `writ gate` does. `options` may be NULL.
  *
+ * A native policy (`writ build --target native`) decides by the machine code in it, whichever engine is asked for. That
+ * code runs in this process: such a file is to be trusted like the program. Its digest is compared before anything of it
+ * is mapped, and what is damaged or was made for another machine is WRIT_BAD_POLICY.
+ *
  * *policy is the caller's, to be freed once; NULL unless WRIT_OK. Takes milliseconds, for native code up to some hundred. */
 WRIT_API writ_status writ_policy_load(const char* const* paths, size_t path_count, const writ_load_options* options,
                                       writ_policy** policy, writ_error** error);
 
 /* The same from the bytes of a compiled policy, or of its text form. They may come from anywhere: they are verified
- * before anything in them is run. Who wrote them is the caller's to know. */
+ * before anything in them is run, and native policies are refused. Who wrote them is the caller's to know. */
 WRIT_API writ_status writ_policy_read(const char* bytes, size_t size, const writ_load_options* options,
                                       writ_policy** policy, writ_error** error);
 
