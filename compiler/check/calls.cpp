@@ -7,6 +7,7 @@
 #include "compiler/check/literal.hpp"
 #include "runtime/builtins/builtins.hpp"
 #include "runtime/builtins/calendar.hpp"
+#include "runtime/builtins/closure.hpp"
 #include "runtime/builtins/signature.hpp"
 #include "runtime/values/formed_text.hpp"
 #include "runtime/values/version.hpp"
@@ -27,8 +28,7 @@ constexpr std::array kSpecials = {
     SpecialRow{"avg", Special::Avg},           SpecialRow{"get", Special::Get},
     SpecialRow{"first", Special::First},       SpecialRow{"person", Special::Person},
     SpecialRow{"service", Special::Service},   SpecialRow{"asset", Special::Asset},
-    SpecialRow{"decision", Special::Decision},
-    SpecialRow{"approvals", Special::Approvals},
+    SpecialRow{"decision", Special::Decision}, SpecialRow{"approvals", Special::Approvals},
 };
 
 // Names of design 2.7 that belong to features this version does not have.
@@ -234,6 +234,21 @@ auto texts_fit(Checker& c, const builtins::Builtin& builtin, const Call& call) -
   return false;
 }
 
+auto is_data(Checker& c, ExprId id) -> bool {
+  const Binding& binding = c.fact(id).binding;
+  return binding.kind == Binding::Kind::Symbol && c.package.symbols[binding.symbol].kind == SymbolKind::Data;
+}
+
+// A closure is not made in a decision: that would take as long as the graph is large.
+auto closes_data(Checker& c, const builtins::Builtin& builtin, const Call& call) -> bool {
+  if (builtin.name != builtins::kClosure || call.arguments.size() != 1) return true;
+  const ExprId edges = call.arguments[0].value;
+  if (is_data(c, edges)) return true;
+  c.sink.report(diag::ClosureOfComputed, c.span(edges))
+      .help("name the graph in a `data` declaration, a map from each one to the set of those it is a member of");
+  return false;
+}
+
 auto infer_builtin(Checker& c, ExprId id, const Call& call, std::uint32_t row) -> writ::TypeId {
   c.fact(id).binding = Binding{Binding::Kind::Builtin, {}, {}, row};
   const builtins::Builtin& builtin = builtins::all()[row];
@@ -247,7 +262,7 @@ auto infer_builtin(Checker& c, ExprId id, const Call& call, std::uint32_t row) -
     if (!type.valid()) return {};
     types.push_back(type);
   }
-  if (!texts_fit(c, builtin, call)) return {};
+  if (!texts_fit(c, builtin, call) || !closes_data(c, builtin, call)) return {};
   if (builtin.hidden == builtins::Hidden::Now) types.push_back(c.simple(Kind::Instant));
   if (std::optional<writ::TypeId> result = builtin.rule(c.types(), types)) return *result;
   std::string given;

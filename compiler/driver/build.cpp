@@ -115,7 +115,7 @@ auto lower_module(Build& build, check::ModuleIndex module, check::SymbolId value
 
 auto make_engine(const ir::Module& module, const EngineChoice& choice) -> Fallible<std::unique_ptr<ir::Engine>> {
   if (choice.kind == EngineChoice::Jit) {
-    auto made = host::load_jit(module, {host::default_plugin_path(), {choice.code_cache}});
+    auto made = host::load_jit(module, {host::default_plugin_path(), {choice.code_cache, choice.module_digest}});
     if (!made) return fail(made.error().message);
     return std::unique_ptr<ir::Engine>(*std::move(made));
   }

@@ -15,6 +15,7 @@ auto string_rows() -> std::span<const Builtin>;
 auto time_rows() -> std::span<const Builtin>;
 auto calendar_rows() -> std::span<const Builtin>;
 auto set_rows() -> std::span<const Builtin>;
+auto closure_rows() -> std::span<const Builtin>;
 auto id_rows() -> std::span<const Builtin>;
 auto formed_rows() -> std::span<const Builtin>;
 

@@ -8,7 +8,7 @@ namespace {
 
 auto collect() -> std::vector<Builtin> {
   std::vector<Builtin> rows;
-  for (const auto family : {number_rows(), string_rows(), time_rows(), calendar_rows(), set_rows(), id_rows(), formed_rows()}) {
+  for (const auto family : {number_rows(), string_rows(), time_rows(), calendar_rows(), set_rows(), closure_rows(), id_rows(), formed_rows()}) {
     rows.insert(rows.end(), family.begin(), family.end());
   }
   std::sort(rows.begin(), rows.end(), [](const Builtin& a, const Builtin& b) { return a.name < b.name; });

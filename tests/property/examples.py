@@ -16,6 +16,8 @@ module examples version 1.0.0
 
 record Nothing { n : int }
 
+data groups : map[string max 16, set[string max 16, max 8], max 8] from "groups.json"
+
 request nothing : Nothing
 
 control NO-1 "One" {
@@ -42,6 +44,7 @@ def main():
     faults = [f"{name} has no example" for name in names if name not in dict(found)]
     tests = [f'\ntest "{name}" {{\n  at 2026-05-04T09:00:00Z\n  given nothing = {{ n: 0 }}\n  expect {example}\n}}\n' for name, example in found]
     with tempfile.TemporaryDirectory(prefix="writ-examples-") as folder:
+        pathlib.Path(folder, "groups.json").write_text('{"ada": ["team"], "team": ["staff"]}')
         pathlib.Path(folder, "t.writ").write_text(RULES + "".join(tests))
         for engine in ("interp", "jit"):
             done = subprocess.run([writ, "test", "t.writ", "--engine", engine], cwd=folder, capture_output=True, text=True, timeout=60)

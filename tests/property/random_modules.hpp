@@ -105,6 +105,7 @@ inline Universe::Universe(test::ModuleBuilder& m) {
           m.map(integer, exact),
           m.map(text, m.optional(money)),
           m.map(text, m.list(boolean)),
+          m.map(text, m.set(text)),
           m.map(boolean, m.optional(integer)),
           m.map(date, real)};
   json = m.type(Kind::Json);

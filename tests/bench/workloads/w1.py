@@ -202,9 +202,9 @@ def tinytodo_allows(g, who, action, what):
 # ---------------------------------------------------------------- as data of a Writ policy
 
 
-def above(g, kind, kinds):
-    """For each entity of the kind the names of what it is a member of, on any way: what a loader hands to the policy."""
-    return {key[1]: sorted(name for k, name in g.above(key) if k in kinds) for key in g.entities if key[0] == kind}
+def parents(g):
+    """Of each entity what it is a member of at once: the closure is Writ's to make."""
+    return {name: sorted(p["id"] for p in e["parents"]) for (kind, name), e in g.entities.items() if kind != "Action"}
 
 
 def of_kind(g, kind):
@@ -215,22 +215,20 @@ def github_data(g):
     roles = {key: {k: g.attribute(key, k)[1] for k in names} for kind, names in (("Organization", ORG_ROLES), ("Repository", REPO_ROLES))
              for key in of_kind(g, kind)}
     repos = {key[1]: {**roles[key], "owner": roles[g.attribute(key, "owner")]} for key in of_kind(g, "Repository")}
-    return {"users": above(g, "User", ("RepoPermission", "OrgPermission")), "repos": repos}
+    return {"parents": parents(g), "repos": repos}
 
 
 def gdrive_data(g):
     users = {key[1]: {"documents": sorted(x[1] for x in g.attribute(key, "ownedDocuments")),
                       "folders": sorted(x[1] for x in g.attribute(key, "ownedFolders")),
                       "view": g.attribute(key, "documentsAndFoldersWithViewAccess")[1]} for key in of_kind(g, "User")}
-    views, folders = above(g, "Document", ("View",)), above(g, "Document", ("Folder",))
-    documents = {key[1]: {"public": g.entities[key]["attrs"]["isPublic"], "folders": folders[key[1]], "views": views[key[1]]}
-                 for key in of_kind(g, "Document")}
-    return {"users": users, "documents": documents}
+    documents = {key[1]: {"public": g.entities[key]["attrs"]["isPublic"]} for key in of_kind(g, "Document")}
+    return {"parents": parents(g), "users": users, "documents": documents}
 
 
 def tinytodo_data(g):
     lists = {key[1]: {k: g.attribute(key, k)[1] for k in ("owner", "readers", "editors")} for key in of_kind(g, "List")}
-    return {"users": above(g, "User", ("Team",)), "lists": lists}
+    return {"parents": parents(g), "lists": lists}
 
 
 APPLICATIONS = {"github": (github, github_allows, github_data), "gdrive": (gdrive, gdrive_allows, gdrive_data),
