@@ -4,6 +4,7 @@
 
 #include "compiler/driver/ahead_patterns.hpp"
 #include "runtime/base/files.hpp"
+#include "runtime/host/documents.hpp"
 #include "runtime/host/engines.hpp"
 #include "runtime/ir/compiled.hpp"
 #include "runtime/native/ahead.hpp"
@@ -34,6 +35,17 @@ auto open_plugin() -> Fallible<const AheadPlugin*> {
   return plugin;
 }
 
+// What the policy brings along and a WebAssembly module cannot use, so that it could never decide.
+auto unusable_in_wasm(const ir::Package& package) -> std::string {
+  for (const ir::Companion& one : package.companions) {
+    if (one.kind == host::document_word(host::DocumentKind::Keys))
+      return "it brings the list of keys `" + one.name + "` along, and signatures cannot be checked there";
+    if (host::format_of(one.name) == decode::Format::Yaml)
+      return "it brings `" + one.name + "` along, and YAML is not read there; write it in JSON";
+  }
+  return {};
+}
+
 }  // namespace
 
 auto wasm_policy(std::string_view bytes) -> Fallible<std::string> {
@@ -43,6 +55,8 @@ auto wasm_policy(std::string_view bytes) -> Fallible<std::string> {
   if (!is_there(runtime)) return fail("no runtime for WebAssembly at " + runtime);
   const auto read = ir::read_compiled(bytes);
   if (!read) return fail(read.error().message);
+  if (const std::string fault = unusable_in_wasm(read->package); !fault.empty())
+    return fail("the policy cannot decide in a WebAssembly module: " + fault);
   if (const auto pattern = pattern_without_table(read->module))
     return fail("the pattern " + *pattern + " needs RE2, which is not there in a WebAssembly module");
   const native::Facts facts = {"writ " WRIT_VERSION, native::wasm_abi(), "wasm32", "generic", read->digest, {}};

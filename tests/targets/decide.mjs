@@ -1,8 +1,9 @@
-// Decides in a WebAssembly module, for tests/property/targets.py: lines of JSON come in, lines go out.
+// Decides in a WebAssembly module, for tests/property/targets.py and wasm_approvals.py: lines of JSON come in, lines go out.
 //
-//   node decide.mjs POLICY.wasm WRAPPER.mjs < {"gate", "now", "documents": {NAME: base64}, "interpret"} …
+//   node decide.mjs POLICY.wasm WRAPPER.mjs < {"gate", "now", "documents": {NAME: base64}, "interpret",
+//                                              "statements", "people", "keys", "unsignedApprovals"} …
 //
-// A line is the record, or `refused: ` and why.
+// The last four may be left out; evidence counts unsigned where there are no people. A line is the record, or `refused: ` and why.
 import fs from "node:fs";
 import readline from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -30,13 +31,19 @@ function sameAsRecord(brief, text) {
   return same(brief) === same(wanted);
 }
 
-function answer({ documents: { request, ...evidence }, now, gate, interpret }) {
+const bytesOf = (text) => (text === undefined ? undefined : Buffer.from(text, "base64"));
+
+function answer({ documents: { request, ...evidence }, now, gate, interpret, ...beside }) {
   const asked = {
-    request: Buffer.from(request, "base64"),
+    request: bytesOf(request),
     now: BigInt(now),
     gate,
-    evidence: Object.entries(evidence).map(([name, bytes]) => ({ name, document: Buffer.from(bytes, "base64") })),
-    unsignedEvidence: true,
+    evidence: Object.entries(evidence).map(([name, bytes]) => ({ name, document: bytesOf(bytes) })),
+    statements: "statements" in beside ? [bytesOf(beside.statements)] : [],
+    people: bytesOf(beside.people),
+    keys: bytesOf(beside.keys),
+    unsignedEvidence: beside.people === undefined,
+    unsignedApprovals: beside.unsignedApprovals,
     interpret,
   };
   const record = attempt(() => policy.decide(asked));
