@@ -79,7 +79,7 @@ auto run(const driver::Build& build, const Cases& cases, const Effort& effort) -
   auto native = native_of(cases, effort, made.no_native);
   if (!native) return fail(native.error().message);
   if (*native != nullptr) {
-    if (const auto found = difference(cases, **interpreter, **native)) return fail(*found);
+    if (const auto found = difference(cases, **interpreter, **native, effort.seconds)) return fail(*found);
   }
   made.verdicts = verdicts_of(cases, **interpreter);
   std::vector<Measured> engines;

@@ -53,8 +53,9 @@ struct Result {
 auto run(const driver::Build& build, const Cases& cases, const Effort& effort) -> Fallible<Result>;
 
 // Where two engines come to different decisions, in a sentence; nothing where they agree. Verdicts and controls of all
-// cases are compared, and the records of the first kRecords.
+// cases are compared, and the records of the first ones: of at most kRecords, and of so many as `seconds` are enough
+// for, because explaining a decision can take a million times as long as making it.
 inline constexpr std::size_t kRecords = 1'000;
-auto difference(const Cases& cases, Subject& a, Subject& b) -> std::optional<std::string>;
+auto difference(const Cases& cases, Subject& a, Subject& b, double seconds) -> std::optional<std::string>;
 
 }  // namespace writ::bench

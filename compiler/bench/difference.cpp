@@ -1,4 +1,5 @@
 #include "compiler/bench/bench.hpp"
+#include "runtime/base/stopwatch.hpp"
 
 namespace writ::bench {
 namespace {
@@ -17,17 +18,20 @@ auto summary_of(const decide::Decision& decision) -> Summary {
   return made;
 }
 
-auto differs(Subject& a, Subject& b, std::size_t number) -> bool {
+enum class Whole : std::uint8_t { Yes, No };
+auto differs(Subject& a, Subject& b, std::size_t number, Whole whole) -> bool {
   const Summary of_a = summary_of(a.decision(number));
   if (of_a != summary_of(b.decision(number))) return true;
-  return number < kRecords && a.record(number) != b.record(number);
+  return whole == Whole::Yes && a.record(number) != b.record(number);
 }
 
 }  // namespace
 
-auto difference(const Cases& cases, Subject& a, Subject& b) -> std::optional<std::string> {
+auto difference(const Cases& cases, Subject& a, Subject& b, double seconds) -> std::optional<std::string> {
+  const std::int64_t end = steady_ns() + static_cast<std::int64_t>(seconds * 1e9);
   for (std::size_t i = 0; i < cases.rows.size(); ++i) {
-    if (!differs(a, b, i)) continue;
+    const bool whole = i == 0 || (i < kRecords && steady_ns() < end);
+    if (!differs(a, b, i, whole ? Whole::Yes : Whole::No)) continue;
     const auto said = [&](Subject& one) {
       return std::string(one.engine().name()) + " decides " +
              std::string(decide::verdict_name(one.decision(i).decision));

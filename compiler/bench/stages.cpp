@@ -1,7 +1,8 @@
 #include "compiler/bench/stages.hpp"
 
-#include <algorithm>
+#include <span>
 
+#include "compiler/testing/parts.hpp"
 #include "runtime/explain/explain.hpp"
 #include "runtime/report/report.hpp"
 
@@ -72,8 +73,22 @@ auto Subject::prepare(std::size_t number) -> Fallible<Done> {
   requests_.push_back(request->value);
   if (auto done = host::take_known(decided_, before(number), std::move(*request)); !done) return done;
   known_.push_back(decided_.situation);
-  outputs_.push_back(decide::gate_outputs(open_->module(), gate(), engine(), known_.back(), decided_.arena));
+  keep_outputs();
   return Done{};
+}
+
+auto Subject::kept(TypeId type, const Cell& cell) -> Cell {
+  return testing::copied(open_->module().types, type, cell, decided_.arena);
+}
+
+void Subject::keep_outputs() {
+  scratch_.reset();
+  const ir::Function& function = open_->module().functions[gate().function];
+  engine().evaluate(gate().function, known_.back().world(), scratch_, room_.data());
+  Cell* outputs = decided_.arena.cells(room_.size());
+  for (std::size_t i = 0; i < room_.size(); ++i)
+    outputs[i] = kept(function.value_types[function.outputs[i].index], room_[i]);
+  outputs_.push_back(outputs);
 }
 
 // The indexes that this engine asks, and what they are asked.
@@ -81,11 +96,23 @@ void Subject::watch_indexes() {
   const bool interprets = engine().name() == "interp";
   watched_ = interp::make_watched_engine(open_->module(), watch_,
                                          interprets ? interp::kIndexedByInterpreter : interp::kIndexedByNative);
+  watch_.calls = &calls_;
   for (const evidence::Situation& situation : known_) {
-    watch_.calls = &calls_.emplace_back();
-    watched_->evaluate(gate().function, situation.world(), decided_.arena, room_.data());
+    scratch_.reset();
+    const std::size_t first = calls_.size();
+    first_call_.push_back(first);
+    watched_->evaluate(gate().function, situation.world(), scratch_, room_.data());
+    for (interp::TableCall& call : std::span(calls_).subspan(first)) keep_operands(call);
   }
+  first_call_.push_back(calls_.size());
   watch_.calls = nullptr;
+}
+
+void Subject::keep_operands(interp::TableCall& call) {
+  Cell* operands = decided_.arena.cells(call.operands.size());
+  for (std::size_t i = 0; i < call.operands.size(); ++i)
+    operands[i] = kept(call.function->value_types[call.table->operands[i].index], call.operands[i]);
+  call.operands = {operands, call.operands.size()};
 }
 
 auto Subject::decision(std::size_t number) -> const decide::Decision& {
@@ -124,7 +151,8 @@ void Subject::evaluate(std::size_t number) {
 
 void Subject::ask_indexes(std::size_t number) {
   decided_.arena.reset();
-  for (const interp::TableCall& call : calls_[number]) room_.front() = watched_->answer(call, decided_.arena);
+  for (std::size_t i = first_call_[number]; i < first_call_[number + 1]; ++i)
+    room_.front() = watched_->answer(calls_[i], decided_.arena);
 }
 
 void Subject::decide(std::size_t number) {
@@ -147,8 +175,7 @@ auto Subject::loop_of(Stage stage) -> std::optional<Loop> {
     case Stage::Decide: return loop(cases, [this](std::size_t i) { decide(i); });
     case Stage::Whole: return loop(cases, [this](std::size_t i) { whole(i); });
   }
-  const bool asked = std::any_of(calls_.begin(), calls_.end(), [](const auto& calls) { return !calls.empty(); });
-  return asked ? std::optional(loop(cases, [this](std::size_t i) { ask_indexes(i); })) : std::nullopt;
+  return calls_.empty() ? std::nullopt : std::optional(loop(cases, [this](std::size_t i) { ask_indexes(i); }));
 }
 
 }  // namespace writ::bench

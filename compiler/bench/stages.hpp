@@ -55,6 +55,9 @@ class Subject {
   [[nodiscard]] auto before(std::size_t number) const -> host::ReadBefore;
   auto prepare(std::size_t number) -> Fallible<Done>;
   void watch_indexes();
+  void keep_outputs();
+  void keep_operands(interp::TableCall& call);
+  [[nodiscard]] auto kept(TypeId type, const Cell& cell) -> Cell;
 
   void decode(std::size_t number);
   void know(std::size_t number);
@@ -67,12 +70,14 @@ class Subject {
   std::shared_ptr<const host::OpenGate> open_;
   host::Decided decided_;  // its arena is that of whatever is measured
 
-  // What each stage is given, by case. Cells live in `kept_`.
+  // What each stage is given, by case. Cells live in `kept_`; what an engine needs while it runs does not.
   Arena kept_;
+  Arena scratch_;
   std::vector<Cell> requests_;
   std::deque<evidence::Situation> known_;
   std::vector<const Cell*> outputs_;
-  std::vector<std::vector<interp::TableCall>> calls_;
+  std::vector<interp::TableCall> calls_;
+  std::vector<std::size_t> first_call_;  // of each case, and their number
   interp::Watch watch_;
   std::unique_ptr<interp::WatchedEngine> watched_;
   std::vector<Cell> room_;

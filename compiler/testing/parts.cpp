@@ -55,7 +55,10 @@ auto copied(const TypeTable& types, TypeId id, const Cell& value, Arena& memory)
         memory.make(Mapping{copied_cells(types, type.key, from.keys, from.size, memory),
                             copied_cells(types, type.element, from.values, from.size, memory), from.size, from.open}));
   }
-  return value;
+  if (!is_text(type.kind)) return value;
+  Cell made = value;
+  made.text.data = memory.text(value.text.view()).data();
+  return made;
 }
 
 }  // namespace writ::testing

@@ -22,7 +22,7 @@ auto part_of(const TypeTable& types, TypeId type, const Cell& value, std::span<c
 auto with_part(const TypeTable& types, TypeId type, const Cell& value, std::span<const std::uint32_t> path,
                const Cell& part, Arena& memory) -> Cell;
 
-// The same value, all of it in `memory` but for texts, which stay where they are.
+// The same value, all of it in `memory`.
 auto copied(const TypeTable& types, TypeId type, const Cell& value, Arena& memory) -> Cell;
 
 }  // namespace writ::testing

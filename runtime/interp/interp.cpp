@@ -141,7 +141,7 @@ auto Run::indexed(const IndexedTable& table) -> Cell {
 }
 
 void Run::keep_call(const IndexedTable& table, const Cell* operands) {
-  watch_->calls->push_back({&context_.function, &table, {operands, operands + table.operands.size()}});
+  watch_->calls->push_back({&context_.function, &table, {operands, table.operands.size()}});
 }
 
 auto Run::fold(const ir::Inst& inst) -> Cell {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "runtime/interp/plan.hpp"
@@ -13,11 +14,11 @@
 
 namespace writ::interp {
 
-// What one table was asked. Cells point into the arena of the run that asked, and into its world.
+// What one table was asked.
 struct TableCall {
   const ir::Function* function = nullptr;
   const IndexedTable* table = nullptr;  // of the engine
-  std::vector<Cell> operands;
+  std::span<const Cell> operands;       // in the arena of the run that asked
 };
 
 struct Watch {

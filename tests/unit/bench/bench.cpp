@@ -48,12 +48,13 @@ TEST_CASE("an engine that decides otherwise is found, and on which request") {
   auto same = Subject::of(*refunds.cases, interp::make_engine(module));
   auto liar = Subject::of(*refunds.cases, std::make_shared<Liar>(module));
   REQUIRE((honest && same && liar));
-  CHECK_FALSE(difference(*refunds.cases, **honest, **same).has_value());
-  const auto found = difference(*refunds.cases, **honest, **liar);
+  CHECK_FALSE(difference(*refunds.cases, **honest, **same, 1).has_value());
+  const auto found = difference(*refunds.cases, **honest, **liar, 1);
   REQUIRE(found.has_value());
-  CHECK(*found ==
-        "the engines come to different decisions on test \"a small refund is paid\" (interp decides allow, liar decides "
-        "deny), so nothing is measured; this is a fault of Writ");
+  CHECK(
+      *found ==
+      "the engines come to different decisions on test \"a small refund is paid\" (interp decides allow, liar decides "
+      "deny), so nothing is measured; this is a fault of Writ");
 }
 
 TEST_CASE("what takes twenty microseconds takes twenty microseconds, and turns are told apart") {

@@ -154,6 +154,13 @@ control SHP-02 "Parts have names" {
   require   every p in ship.parts, if any: p matches /[a-z]+/ otherwise "A part has no name."
 }
 
+control SHP-03 "Parts are few" {
+  owner     lead
+  severity  low
+  enforce   advisory
+  require   count({ p for p in ship.parts where p != "" }) <= 50 otherwise "There are many parts."
+}
+
 approval release "Release a build" {
   binds    ship.build, ship.ring
   need     1 from lead
@@ -177,7 +184,7 @@ waiver WV-1 for SHP-01 {
 }
 
 gate out "Ship a build" on ship {
-  controls  SHP-01, SHP-02
+  controls  SHP-01, SHP-02, SHP-03
   approval  release
   on allow  oblige page(who: ship.author)
 }
