@@ -63,7 +63,9 @@ auto find(const host::Policy& policy, const Wanted& wanted, std::vector<Document
 auto engine_of(const host::Policy& policy, const EngineChoice& choice) -> Fallible<std::shared_ptr<const ir::Engine>> {
   using Engine = std::shared_ptr<const ir::Engine>;
   if (policy.code != nullptr && choice.kind == EngineChoice::Auto) return Engine(policy.code);
-  auto made = make_engine(*policy.rules, choice);
+  EngineChoice known = choice;
+  known.module_digest = policy.compiled->digest;
+  auto made = make_engine(*policy.rules, known);
   if (!made) return fail(made.error().message);
   return Engine(*std::move(made));
 }

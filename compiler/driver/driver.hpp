@@ -78,7 +78,8 @@ struct EngineChoice {
   enum Kind : std::uint8_t { Auto, Interp, Jit };
   EngineChoice(Kind which = Auto) : kind(which) {}  // NOLINT
   Kind kind;
-  std::string code_cache;  // a folder in which Jit keeps native code; empty: it does not
+  std::string code_cache;     // a folder in which Jit keeps native code; empty: it does not
+  std::string module_digest;  // of the bytes that the module was read from; empty: of none
 };
 auto make_engine(const ir::Module& module, const EngineChoice& choice) -> Fallible<std::unique_ptr<ir::Engine>>;
 

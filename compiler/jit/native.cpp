@@ -16,7 +16,7 @@
 #include "compiler/jit/session.hpp"
 #include "runtime/base/sha256.hpp"
 #include "runtime/ir/compiled.hpp"
-#include "runtime/ir/engine.hpp"
+#include "runtime/ir/native_engine.hpp"
 
 namespace writ::jit {
 namespace {
@@ -38,9 +38,9 @@ auto builds() -> std::string {
 }
 
 // What all groups of a module have in common. The module as a compiled policy: equal modules are equal bytes.
-auto common_key(const ir::Module& module, const Session& session) -> CodeKey {
+auto common_key(const ir::Module& module, const std::string& digest, const Session& session) -> CodeKey {
   CodeKey key;
-  key.add("module", sha256_hex(ir::write_compiled(module, {})));
+  key.add("module", digest.empty() ? sha256_hex(ir::write_compiled(module, {})) : digest);
   key.add("engine", std::to_string(ir::kEngineAbi));
   key.add("writ", WRIT_VERSION);
   key.add("builds", builds());
@@ -73,9 +73,9 @@ class LinkedCode final : public NativeCode {
     execution().getSymbolStringPool()->clearDeadEntries();
   }
 
-  void use(std::unique_ptr<CodeCache> cache) {
+  void use(std::unique_ptr<CodeCache> cache, const std::string& module_digest) {
     cache_ = std::move(cache);
-    key_ = common_key(module_, session_);
+    key_ = common_key(module_, module_digest, session_);
   }
 
   auto compile(const Group& group) -> Fallible<Compiled> override {
@@ -167,8 +167,8 @@ auto make_native_code(const ir::Module& module, const interp::Plans& plans, cons
   auto shared = session();
   if (!shared) return fail(shared.error().message);
   std::unique_ptr<CodeCache> cache;
-  if (!options.cache.empty()) {
-    auto opened = CodeCache::open(options.cache);
+  if (!options.kept.cache.empty()) {
+    auto opened = CodeCache::open(options.kept.cache);
     if (!opened) return fail(opened.error().message);
     cache = std::move(*opened);
   }
@@ -176,7 +176,7 @@ auto make_native_code(const ir::Module& module, const interp::Plans& plans, cons
   // Code with lines of the rules names the folder that it was made in; and who cannot say what he is made of cannot say
   // either what code of his depends on.
   const bool keeps = (*shared)->debugging == Debugging::No && !builds().empty();
-  if (cache != nullptr && keeps) code->use(std::move(cache));
+  if (cache != nullptr && keeps) code->use(std::move(cache), options.kept.module_digest);
   return std::unique_ptr<NativeCode>(std::move(code));
 }
 

@@ -14,7 +14,7 @@
 #include "compiler/jit/code_cache.hpp"
 #include "compiler/jit/optimize.hpp"
 #include "runtime/base/result.hpp"
-#include "runtime/ir/ir.hpp"
+#include "runtime/ir/native_engine.hpp"
 #include "runtime/native/helpers.hpp"
 
 namespace writ::jit {
@@ -26,7 +26,7 @@ using native::Site;
 enum class Verify : std::uint8_t { No, Yes };
 struct Options {
   Verify verify = Verify::No;  // LLVM's own check of what we emitted
-  std::string cache;           // a folder; empty: nothing is kept
+  ir::NativeOptions kept;      // where code is kept, if it is
 };
 
 // What a group became. Entries stand as the functions of the group do; the code of all of them calls helpers by the

@@ -126,7 +126,7 @@ auto verify_from_environment() -> Verify {
 auto make(const ir::Module& module, const ir::NativeOptions& options, std::string& error) -> ir::NativeEngine* {
   try {
     auto engine = std::make_unique<NativeEngine>(module);
-    const auto prepared = engine->prepare({.verify = verify_from_environment(), .cache = options.cache});
+    const auto prepared = engine->prepare({.verify = verify_from_environment(), .kept = options});
     if (prepared) return engine.release();
     error = prepared.error().message;
   } catch (const std::exception& thrown) {

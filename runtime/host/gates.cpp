@@ -23,7 +23,7 @@ struct MadeEngine {
 auto made_engine(const Loaded& loaded, const EngineTerms& terms) -> Fallible<MadeEngine> {
   const std::shared_ptr<const ir::Module>& rules = loaded.rules;
   if (loaded.code != nullptr) return MadeEngine{loaded.code, nullptr, loaded.code.get()};
-  NativeTerms native{default_plugin_path(), {terms.code_cache}};
+  NativeTerms native{default_plugin_path(), {terms.code_cache, loaded.digest}};
   switch (terms.kind) {
     case EngineKind::Interpreter: break;
     case EngineKind::Tiered: {
@@ -131,7 +131,7 @@ auto read_gates(std::string_view bytes, const LoadTerms& terms) -> Fallible<Gate
     const ir::Package& package = policy->compiled->package;
     if (!package.locked && !terms.accept_unlocked)
       return fail("the compiled policy was built from rules that are not what was locked");
-    loaded = {policy->rules, package.groups, policy->ledger, {}, policy->code};
+    loaded = {policy->rules, package.groups, policy->ledger, {}, policy->code, policy->compiled->digest};
     own = std::move(policy->trust);
   } else {
     auto module = ir::read(bytes);

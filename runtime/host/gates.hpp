@@ -63,6 +63,7 @@ struct Loaded {
   std::optional<evidence::LedgerTerms> ledger;
   Trust trust;
   std::shared_ptr<const ir::NativeEngine> code;  // that the rules bring along; null: an engine is made of the terms
+  std::string digest;                            // of the bytes that `rules` were read from; empty: of none
 };
 // Makes the engine and adds the gates of the module.
 auto add_gates(Gates& gates, Loaded loaded, const EngineTerms& terms) -> Fallible<Done>;

@@ -20,8 +20,8 @@ class NativeEngine : public Engine {
  public:
   // Makes code for those of `functions` that have none, but not for those that are too large for it. `cancelled`, which
   // another thread may set, is looked at before each group of them; one that is as large as they get takes a second or
-  // two. With Failed, `error` says why. What was made before either of the two is kept. One thread at a time; evaluate()
-  // may run in others meanwhile.
+  // two. With Failed, `error` says why. What was made before either of the two is kept. One thread at a time;
+  // evaluate() may run in others meanwhile.
   virtual auto add(std::span<const FunctionId> functions, const std::atomic<bool>& cancelled, std::string& error)
       -> Added = 0;
   [[nodiscard]] virtual auto has_code(FunctionId function) const -> bool = 0;
@@ -30,6 +30,9 @@ class NativeEngine : public Engine {
 struct NativeOptions {
   // A folder of this user, in which machine code is kept for the next time; empty: it is not kept.
   std::string cache;
+  // With a cache: a digest of bytes that the module was read from; empty: one is computed, which takes longer than
+  // reading what was kept.
+  std::string module_digest;
 };
 
 // What a plug-in exports, under the name kNativePluginSymbol. `abi` must equal kEngineAbi of the caller.

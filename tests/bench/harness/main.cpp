@@ -1,6 +1,6 @@
 // Measures Writ and the floor on generated workloads.
 //
-//   bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only writ|stages|floor|threads]
+//   bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only writ|batch|stages|floor|threads|background]
 //
 // Prints a line of JSON for each variant. Exit code 1: some decision was not as expected.
 #include <cstdlib>
@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "tests/bench/floor/floor.hpp"
+#include "tests/bench/harness/background.hpp"
+#include "tests/bench/harness/batch.hpp"
 #include "tests/bench/harness/stages.hpp"
 #include "tests/bench/harness/through_c.hpp"
 #include "tests/bench/harness/throughput.hpp"
@@ -54,7 +56,8 @@ int main(int argc, char** argv) {
   const Options options = options_from(argc, argv);
   if (options.folders.empty()) {
     fmt::print(stderr,
-               "usage: bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only writ|stages|floor|threads]\n");
+               "usage: bench_workloads CASE_FOLDER... [--rounds N] [--seconds S] [--only "
+               "writ|batch|stages|floor|threads|background]\n");
     return 2;
   }
   bool right = true;
@@ -62,6 +65,10 @@ int main(int argc, char** argv) {
     const Case one = read_case(folder);
     if (options.only == "threads") {
       throughput(one, options.effort.rounds, options.effort.seconds);
+      continue;
+    }
+    if (options.only == "background") {
+      right = measure_while_compiling(one, options.effort) && right;
       continue;
     }
     std::vector<Variant> variants;
