@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "runtime/batch/columns.hpp"
 #include "runtime/batch/evaluate.hpp"
@@ -48,33 +49,54 @@ auto situation_of(const Plan& plan, Arena& arena) -> evidence::Situation {
   return situation;
 }
 
-// What a program holds of the world is the same.
-auto is_reused(const Plan& before, const Plan& plan) -> bool {
-  if (before.program == nullptr || before.open != plan.open) return false;
-  const bool documents = !before.given.documents.empty() || !plan.given.documents.empty();
-  return !documents && (!before.program->reads_now || before.given.terms.now == plan.given.terms.now);
+constexpr std::int64_t kDay = 86'400ll * 1'000'000'000;
+
+auto day_of(std::int64_t now) -> std::int64_t { return now / kDay - (now % kDay < 0 ? 1 : 0); }
+
+// Nothing is handed in beside requests, then and now.
+auto is_alike(const Plan& before, const Plan& plan) -> bool {
+  return before.open == plan.open && before.given.documents.empty() && plan.given.documents.empty() &&
+         before.given.people == plan.given.people && before.given.keys == plan.given.keys;
+}
+// What a program holds of the world is the same. Levels and waivers change with the day.
+auto has_program_of(const Plan& before, const Plan& plan) -> bool {
+  if (before.program == nullptr || !is_alike(before, plan)) return false;
+  return !before.program->reads_now || before.given.terms.now == plan.given.terms.now;
+}
+auto has_effects_of(const Plan& before, const Plan& plan) -> bool {
+  return before.effects != nullptr && is_alike(before, plan) &&
+         day_of(before.given.terms.now) == day_of(plan.given.terms.now);
+}
+
+auto is_same(const host::Terms& a, const host::Terms& b) -> bool {
+  return a.now == b.now && a.accept_unsigned == b.accept_unsigned &&
+         a.accept_unsigned_statements == b.accept_unsigned_statements && a.extra_keys == b.extra_keys;
 }
 
 void find_columns(Plan& plan, const Plan* before) {
+  if (before != nullptr && has_program_of(*before, plan)) plan.program = before->program;
+  if (before != nullptr && has_effects_of(*before, plan)) plan.effects = before->effects;
+  if (plan.program != nullptr && plan.effects != nullptr) return;
   Arena arena;
   const evidence::Situation situation = situation_of(plan, arena);
   const ir::Module& module = plan.open->module();
   const ir::Gate& gate = *plan.open->gate;
-  auto effects = effects_of(module, gate, situation);
-  if (!effects) return;
-  plan.program = before != nullptr && is_reused(*before, plan)
-                     ? before->program
-                     : make_program(module, gate, wanted_outputs(gate), situation.world());
-  if (plan.program != nullptr) plan.effects = std::make_shared<const Effects>(std::move(*effects));
+  if (plan.effects == nullptr) {
+    auto effects = effects_of(module, gate, situation);
+    if (!effects) return;
+    plan.effects = std::make_shared<const Effects>(std::move(*effects));
+  }
+  if (plan.program == nullptr) plan.program = make_program(module, gate, wanted_outputs(gate), situation.world());
 }
 
 }  // namespace
 
-auto prepare(std::shared_ptr<const host::OpenGate> open, Given given, Way way, const Plan* before)
+auto prepare(std::shared_ptr<const host::OpenGate> open, Given given, Way way, std::shared_ptr<const Plan> before)
     -> Fallible<std::shared_ptr<const Plan>> {
   auto plan = std::make_shared<Plan>();
   plan->open = std::move(open);
   plan->given = std::move(given);
+  if (before != nullptr && is_alike(*before, *plan) && is_same(before->given.terms, plan->given.terms)) return before;
   host::Decided reading;
   reading.open = plan->open;
   reading.terms = plan->given.terms;
@@ -82,7 +104,10 @@ auto prepare(std::shared_ptr<const host::OpenGate> open, Given given, Way way, c
   auto items = host::read_items(reading, plan->given.keys, plan->arena);
   if (!items) return fail(items.error().message);
   plan->items = std::move(*items);
-  if (way == Way::Columns) find_columns(*plan, before);
+  auto said = host::read_statements(reading, {.people = plan->given.people, .keys = plan->given.keys});
+  if (!said) return fail(said.error().message);
+  plan->said = std::move(*said);
+  if (way == Way::Columns) find_columns(*plan, before.get());
   return std::shared_ptr<const Plan>(std::move(plan));
 }
 
@@ -95,17 +120,28 @@ auto same_columns(const Plan& a, const Plan& b) -> bool {
 // What a thread needs where there are columns.
 struct ByColumns {
   explicit ByColumns(const std::shared_ptr<const Plan>& plan)
-      : columns(plan), evaluation(plan->program), verdicts(*plan->effects) {}
+      : columns(plan), evaluation(plan->program), verdicts(std::make_unique<Verdicts>(plan->effects)) {}
+  void go_on(const std::shared_ptr<const Plan>& plan) {
+    columns.go_on(plan);
+    verdicts = std::make_unique<Verdicts>(plan->effects);
+  }
   Columns columns;
   Evaluation evaluation;
-  Verdicts verdicts;
+  std::unique_ptr<Verdicts> verdicts;
   std::size_t rows = 0;    // that were decided here, or tried to be
   std::size_t others = 0;  // of those, that were decided by themselves
 };
 
 struct Worker::State {
-  explicit State(std::shared_ptr<const Plan> shared) : plan(std::move(shared)), one(*plan) {
-    if (plan->program != nullptr) columns = std::make_unique<ByColumns>(plan);
+  void go_on(std::shared_ptr<const Plan> next) {
+    if (plan == next) return;
+    const bool same = plan != nullptr && same_columns(*plan, *next);
+    plan = std::move(next);
+    one.emplace(*plan);
+    if (same)
+      columns->go_on(plan);
+    else
+      columns = plan->program == nullptr ? nullptr : std::make_unique<ByColumns>(plan);
   }
 
   void begin(std::size_t rows, Outcomes& made) const {
@@ -121,22 +157,23 @@ struct Worker::State {
   }
 
   std::shared_ptr<const Plan> plan;
-  OneByOne one;
+  std::optional<OneByOne> one;
   std::unique_ptr<ByColumns> columns;
 };
 
 void Worker::State::decide_block(const Columns& from, const Block& block, std::size_t first, Outcomes& made) {
   columns->evaluation.run(from, block);
-  const Plane left = columns->verdicts.decide(columns->evaluation, block, first, made);
+  const Plane left = columns->verdicts->decide(columns->evaluation, block, first, made);
   for (std::size_t row = 0; row < block.rows; ++row) {
     if (!has(left, row)) continue;
-    one.decide(block.requests[row], first + row, made);
+    one->decide(block.requests[row], first + row, made);
     ++columns->others;
   }
   columns->rows += block.rows;
 }
 
-Worker::Worker(std::shared_ptr<const Plan> plan) : state_(std::make_unique<State>(std::move(plan))) {}
+Worker::Worker(std::shared_ptr<const Plan> plan) : state_(std::make_unique<State>()) { go_on(std::move(plan)); }
+void Worker::go_on(std::shared_ptr<const Plan> plan) { state_->go_on(std::move(plan)); }
 Worker::~Worker() = default;
 Worker::Worker(Worker&&) noexcept = default;
 auto Worker::operator=(Worker&&) noexcept -> Worker& = default;
@@ -146,7 +183,7 @@ void Worker::decide(std::span<const std::string_view> requests, Outcomes& made) 
   for (std::size_t first = 0; first < requests.size(); first += kRows) {
     const std::span<const std::string_view> some = requests.subspan(first, std::min(kRows, requests.size() - first));
     if (!state_->pays()) {
-      for (std::size_t i = 0; i < some.size(); ++i) state_->one.decide(some[i], first + i, made);
+      for (std::size_t i = 0; i < some.size(); ++i) state_->one->decide(some[i], first + i, made);
       continue;
     }
     Columns& columns = state_->columns->columns;

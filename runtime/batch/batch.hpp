@@ -46,13 +46,14 @@ struct Plan {
   Given given;
   Arena arena;                             // of `items`
   std::vector<evidence::Item> items;       // the evidence, read
+  std::vector<evidence::Statement> said;   // what people said, read
   std::shared_ptr<const Program> program;  // null, as `effects`: one by one
   std::shared_ptr<const Effects> effects;
 };
-// `open` was opened for Use::Often. An Error for evidence that cannot be read as what it is handed in as. What `before`
-// was made of and is the same again is not made again.
+// `open` was opened for Use::Often. An Error for evidence or statements that cannot be read as what they are handed in
+// as. What `before` was made of and is the same again is not made again.
 auto prepare(std::shared_ptr<const host::OpenGate> open, Given given, Way way = Way::Columns,
-             const Plan* before = nullptr) -> Fallible<std::shared_ptr<const Plan>>;
+             std::shared_ptr<const Plan> before = nullptr) -> Fallible<std::shared_ptr<const Plan>>;
 // Whether columns that were read by the one are those of the other.
 auto same_columns(const Plan& a, const Plan& b) -> bool;
 
@@ -85,6 +86,8 @@ struct Outcomes {
 class Worker {
  public:
   explicit Worker(std::shared_ptr<const Plan> plan);
+  // From now on it decides by `plan`. Its memory stays where the columns are the same.
+  void go_on(std::shared_ptr<const Plan> plan);
   ~Worker();
   Worker(Worker&&) noexcept;
   auto operator=(Worker&&) noexcept -> Worker&;

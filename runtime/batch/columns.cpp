@@ -23,7 +23,7 @@ constexpr std::size_t kKeptSymbols = 4'096;
 void classify(const SymbolColumn& column, const SymbolCodes& codes, std::uint16_t* into) {
   std::array<std::uint16_t, kRows> unusual;
   for (std::size_t i = 0; i < codes.unusual.size(); ++i) unusual[i] = codes.codes[codes.unusual[i]];
-  column.classifier->classify(codes.texts.data(), codes.begins, into);
+  column.classifier->classify(codes.texts, into);
   for (std::size_t i = 0; i < codes.unusual.size(); ++i) into[codes.unusual[i]] = unusual[i];
 }
 
@@ -72,7 +72,6 @@ auto Columns::next_block() -> Block& {
   for (Plane& column : block.unknown) column.fill(0);
   for (SymbolCodes& column : block.symbols) {
     column.texts.clear();
-    column.begins.clear();
     column.unusual.clear();
   }
   return block;
@@ -134,8 +133,7 @@ void Columns::put_symbol(std::size_t of, const Cell& cell, std::size_t row, Bloc
     if (usual) codes.codes[row] = static_cast<std::uint16_t>(cell.integer);
     return;
   }
-  codes.begins.push_back(static_cast<std::uint32_t>(codes.texts.size()));
-  if (usual) codes.texts.append(cell.text.view());
+  codes.texts.add(usual ? cell.text.view() : std::string_view());
 }
 
 // Rows behind the last are those of no request: they are computed, and not looked at.
@@ -144,10 +142,9 @@ void Columns::finish(Block& block) {
     const SymbolColumn& column = program_->symbols[i];
     SymbolCodes& codes = block.symbols[i];
     std::fill(codes.codes.begin() + static_cast<std::ptrdiff_t>(block.rows), codes.codes.end(), std::uint16_t{0});
-    if (column.coding != SymbolColumn::Coding::Classes) continue;
-    codes.begins.push_back(static_cast<std::uint32_t>(codes.texts.size()));
-    codes.texts += ' ';  // classify() reads one byte more
-    if (!column.late) classify(column, codes, codes.codes.data());
+    if (column.coding != SymbolColumn::Coding::Classes || column.late) continue;
+    classify(column, codes, codes.codes.data());
+    codes.texts.clear();
   }
 }
 

@@ -3,7 +3,7 @@
 // A request is decoded as it is for a single decision (decode/plan.hpp), and what the gate asks of it goes into
 // columns. One that is no JSON, and one of which more is wanted than columns hold, is marked, to be decided by itself.
 //
-// Memory is about 300 bytes a request and its own bytes, where they are kept; where they are not, the requests must
+// Memory is some hundred bytes a request and its own bytes, where they are kept; where they are not, the requests must
 // live as long. Read by one thread at a time; any number may decide on it while nobody reads.
 #pragma once
 
@@ -22,9 +22,8 @@ namespace writ::batch {
 
 // A column of symbols in a block.
 struct SymbolCodes {
-  std::vector<std::uint16_t> codes;  // of late columns only those of rows that are no values
-  std::string texts;                 // of late columns: one behind the other
-  std::vector<std::uint32_t> begins;
+  std::vector<std::uint16_t> codes;    // of late columns only those of rows that are no values
+  builtins::PaddedTexts texts;         // of columns whose codes are classes
   std::vector<std::uint16_t> unusual;  // rows that are absent or unknown
 };
 
@@ -60,6 +59,8 @@ class Columns {
   void read(std::span<const std::string_view> requests, Bytes bytes);
   // Forgets all requests; memory stays.
   void clear();
+  // From now on requests are read for `plan`, which has the same columns.
+  void go_on(std::shared_ptr<const Plan> plan) { plan_ = std::move(plan); }
 
   [[nodiscard]] auto size() const -> std::size_t { return size_; }
   [[nodiscard]] auto blocks() const -> std::span<const Block> { return {blocks_.data(), used_}; }

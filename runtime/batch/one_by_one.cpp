@@ -16,7 +16,7 @@ void note_controls(const decide::Decision& decision, std::size_t row, Outcomes& 
 
 }  // namespace
 
-OneByOne::OneByOne(const Plan& plan) : plan_(plan) {
+OneByOne::OneByOne(const Plan& plan) {
   decided_.open = plan.open;
   decided_.terms = plan.given.terms;
   host::Document request;
@@ -24,7 +24,7 @@ OneByOne::OneByOne(const Plan& plan) : plan_(plan) {
   request.format = decode::Format::Json;
   decided_.documents.push_back(std::move(request));
   decided_.documents.insert(decided_.documents.end(), plan.given.documents.begin(), plan.given.documents.end());
-  before_ = {.people = plan.given.people, .keys = plan.given.keys, .items = &plan.items};
+  before_ = {.people = plan.given.people, .keys = plan.given.keys, .items = &plan.items, .statements = &plan.said};
 }
 
 void OneByOne::decide(std::string_view request, std::size_t row, Outcomes& made) {

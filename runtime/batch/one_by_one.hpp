@@ -12,12 +12,11 @@ namespace writ::batch {
 
 class OneByOne {
  public:
-  explicit OneByOne(const Plan& plan);
+  explicit OneByOne(const Plan& plan);  // must live as long
   // `row` of `made` becomes the outcome of the request.
   void decide(std::string_view request, std::size_t row, Outcomes& made);
 
  private:
-  const Plan& plan_;
   host::Decided decided_;
   host::ReadBefore before_;
 };

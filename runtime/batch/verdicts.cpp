@@ -145,12 +145,12 @@ auto effects_of(const ir::Module& module, const ir::Gate& gate, const evidence::
 
 // ---------------------------------------------------------------- of a block
 
-Verdicts::Verdicts(const Effects& effects)
-    : effects_(effects),
-      truths_(effects.controls.size()),
-      violated_(effects.controls.size()),
-      open_(effects.controls.size()),
-      sets_(effects.controls.size()) {}
+Verdicts::Verdicts(std::shared_ptr<const Effects> effects)
+    : effects_(std::move(effects)),
+      truths_(effects_->controls.size()),
+      violated_(effects_->controls.size()),
+      open_(effects_->controls.size()),
+      sets_(effects_->controls.size()) {}
 
 auto Verdicts::decide(Evaluation& truths, const Block& block, std::size_t first, Outcomes& made) -> Plane {
   by_itself_ = block.by_itself;
@@ -158,7 +158,7 @@ auto Verdicts::decide(Evaluation& truths, const Block& block, std::size_t first,
   for (ByVerdict* verdicts : {&hi_, &lo_}) {
     for (Plane& plane : *verdicts) plane.fill(0);
   }
-  for (std::size_t i = 0; i < effects_.controls.size(); ++i) control(i, truths);
+  for (std::size_t i = 0; i < effects_->controls.size(); ++i) control(i, truths);
   for (std::size_t row = 0; row < block.rows; ++row) {
     if (!has(positive_, row)) floor(row);
   }
@@ -181,7 +181,7 @@ auto Verdicts::verdict_of(const ByVerdict& from, std::size_t row) -> Verdict {
 }
 
 void Verdicts::control(std::size_t number, Evaluation& truths) {
-  const ControlEffects& effects = effects_.controls[number];
+  const ControlEffects& effects = effects_->controls[number];
   ControlTruths& of = truths_[number];
   of.can_apply.fill(effects.applies ? 0 : ~std::uint64_t{0});
   of.can_be_left_out.fill(0);
@@ -220,13 +220,13 @@ void Verdicts::floor(std::size_t row) {
     sets_[i] = decide::outcomes(truth_at(of.can_apply, of.can_be_left_out, row),
                                 truth_at(of.can_hold, of.can_fail, row), Truth::False);
   }
-  const decide::Floor floor = decide::floor_of(sets_, effects_.gate->nothing_applies.value_or(Verdict::Deny));
+  const decide::Floor floor = decide::floor_of(sets_, effects_->gate->nothing_applies.value_or(Verdict::Deny));
   for (std::size_t v = 1; v <= static_cast<std::size_t>(floor.hi); ++v) set(hi_[v], row);
   for (std::size_t v = 1; v <= static_cast<std::size_t>(floor.lo); ++v) set(lo_[v], row);
 }
 
 void Verdicts::clauses(Evaluation& truths) {
-  for (const ClauseEffects& clause : effects_.clauses) {
+  for (const ClauseEffects& clause : effects_->clauses) {
     for (const Truth truth : kTruths) {
       Plane rows;
       for (std::size_t w = 0; w < kPlaneWords; ++w)
@@ -238,12 +238,12 @@ void Verdicts::clauses(Evaluation& truths) {
 }
 
 void Verdicts::approvals(Evaluation& truths) {
-  for (const std::uint32_t output : effects_.asked) either(by_itself_, truths.can_be_true(output), by_itself_);
+  for (const std::uint32_t output : effects_->asked) either(by_itself_, truths.can_be_true(output), by_itself_);
 }
 
 // An obligation of a decision that is possible, and that nobody may be able to state.
 void Verdicts::obligations(Evaluation& truths, std::size_t rows) {
-  for (const ir::Obligation& obligation : effects_.gate->obligations) {
+  for (const ir::Obligation& obligation : effects_->gate->obligations) {
     if (!obligation.binding) continue;
     Plane open{};
     for (const ir::ObligationArgument& argument : obligation.arguments) either(open, truths.open(argument.value), open);

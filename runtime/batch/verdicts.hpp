@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -55,7 +56,7 @@ auto effects_of(const ir::Module& module, const ir::Gate& gate, const evidence::
 
 class Verdicts {
  public:
-  explicit Verdicts(const Effects& effects);
+  explicit Verdicts(std::shared_ptr<const Effects> effects);
   // Writes the outcomes of the block from `first` on; the rows that must be decided by themselves are returned, and
   // theirs are not written.
   auto decide(Evaluation& truths, const Block& block, std::size_t first, Outcomes& made) -> Plane;
@@ -76,7 +77,7 @@ class Verdicts {
   void write_controls(const std::vector<Plane>& controls, std::size_t rows, std::size_t first, std::size_t words,
                       std::vector<std::uint64_t>& into) const;
 
-  const Effects& effects_;
+  std::shared_ptr<const Effects> effects_;
   const Kernels& kernels_ = kernels();
   ByVerdict hi_, lo_;
   Plane by_itself_, positive_;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <deque>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <utility>
@@ -116,17 +116,17 @@ class ClassifierMaker {
     find_classes();
     const auto width = std::bit_ceil(first_byte_.size() + 1);
     made_.shift_ = static_cast<unsigned>(std::countr_zero(width));
-    made_.stay_ = static_cast<std::uint32_t>(first_byte_.size());
     Standing start;
     for (const auto& one : asked_) start.push_back(one->start());
     number(std::move(start), {});
     for (std::size_t state = 0; state < standings_.size(); ++state) {
-      made_.next_.resize((state + 1) << made_.shift_);
-      made_.next_[(state << made_.shift_) + made_.stay_] = static_cast<std::uint32_t>(state << made_.shift_);
+      made_.next_.resize((state + 1) << made_.shift_, static_cast<std::uint32_t>(state << made_.shift_));
       for (std::size_t of = 0; of < first_byte_.size(); ++of) lead_on(state, of);
       const bool too_many = standings_.size() > kClassifierStates || standings_.size() * width > kClassifierEntries;
       if (too_many) return std::nullopt;
     }
+    made_.classes_[PaddedTexts::kNoByte] = static_cast<std::uint8_t>(first_byte_.size());
+    order();
     return std::move(made_);
   }
 
@@ -135,7 +135,7 @@ class ClassifierMaker {
 
   void find_classes() {
     std::map<Standing, std::uint8_t> known;
-    for (unsigned b = 0; b < 256; ++b) {
+    for (unsigned b = 0; b < PaddedTexts::kNoByte; ++b) {
       Standing kinds;
       for (const auto& one : asked_) kinds.push_back(one->kind(static_cast<unsigned char>(b)));
       const auto [at, fresh] = known.try_emplace(std::move(kinds), static_cast<std::uint8_t>(first_byte_.size()));
@@ -150,6 +150,36 @@ class ClassifierMaker {
       target.push_back(asked_[i]->next((*standings_[state])[i], first_byte_[of]));
     const std::size_t next = number(std::move(target), made_.samples_[state] + static_cast<char>(first_byte_[of]));
     made_.next_[(state << made_.shift_) + of] = static_cast<std::uint32_t>(next << made_.shift_);
+  }
+
+  // States that nothing leads out of come last, so that one comparison finds them.
+  void order() {
+    const std::size_t count = standings_.size();
+    std::vector<std::uint32_t> place(count);
+    std::uint32_t next = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!is_last(i)) place[i] = next++;
+    }
+    made_.last_ = next << made_.shift_;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (is_last(i)) place[i] = next++;
+    }
+    std::vector<std::uint32_t> table(made_.next_.size());
+    std::vector<std::string> samples(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t of = 0; of < std::size_t{1} << made_.shift_; ++of)
+        table[(place[i] << made_.shift_) + of] = place[made_.next_[(i << made_.shift_) + of] >> made_.shift_]
+                                                 << made_.shift_;
+      samples[place[i]] = std::move(made_.samples_[i]);
+    }
+    made_.start_ = place[0] << made_.shift_;
+    made_.next_ = std::move(table);
+    made_.samples_ = std::move(samples);
+  }
+  [[nodiscard]] auto is_last(std::size_t state) const -> bool {
+    const auto row = made_.next_.begin() + static_cast<std::ptrdiff_t>(state << made_.shift_);
+    return std::all_of(row, row + (std::ptrdiff_t{1} << made_.shift_),
+                       [&](std::uint32_t next) { return next == state << made_.shift_; });
   }
 
   auto number(Standing standing, std::string sample) -> std::size_t {
@@ -178,37 +208,50 @@ auto Classifier::make(const TextQuestions& questions) -> std::optional<Classifie
   return ClassifierMaker(std::move(asked)).make();
 }
 
+void PaddedTexts::add(std::string_view text) {
+  const std::size_t begin = bytes_.size();
+  const std::size_t room = (text.size() / kRoom + 1) * kRoom;
+  bytes_.resize(begin + room, static_cast<char>(kNoByte));
+  if (!text.empty()) std::memcpy(bytes_.data() + begin, text.data(), text.size());
+  begins_.push_back(static_cast<std::uint32_t>(begin));
+  sizes_.push_back(static_cast<std::uint32_t>(text.size()));
+}
+
 auto Classifier::class_of(std::string_view text) const -> std::uint16_t {
-  std::uint32_t state = 0;
+  std::uint32_t state = start_;
   for (const char c : text) state = next_[state + classes_[static_cast<unsigned char>(c)]];
   return static_cast<std::uint16_t>(state >> shift_);
 }
 
-// A step waits for the one before it; those of other texts do not.
-void Classifier::classify(const char* bytes, std::span<const std::uint32_t> begins, std::uint16_t* classes) const {
+// A step waits for the one before it; those of other texts do not. Short texts stand at equal distances, so that one
+// place tells all.
+void Classifier::classify(const PaddedTexts& texts, std::uint16_t* classes) const {
   constexpr std::size_t kLanes = 8;
-  const std::size_t count = begins.size() - 1;
+  constexpr std::uint32_t kStretch = 4;  // steps, after which it is looked whether all are at their last state
   const std::uint32_t* const next = next_.data();
+  const std::uint8_t* const class_of_byte = classes_.data();
   std::size_t row = 0;
-  for (; row + kLanes <= count; row += kLanes) {
+  for (; row + kLanes <= texts.size(); row += kLanes) {
     std::uint32_t longest = 0;
-    std::array<std::uint32_t, kLanes> size;
-    std::array<const char*, kLanes> at;
-    std::array<std::uint32_t, kLanes> state{};
-    for (std::size_t l = 0; l < kLanes; ++l) {
-      size[l] = begins[row + l + 1] - begins[row + l];
-      at[l] = bytes + begins[row + l];
-      longest = std::max(longest, size[l]);
+    for (std::size_t l = 0; l < kLanes; ++l) longest = std::max(longest, texts.length(row + l));
+    if (longest >= PaddedTexts::kRoom) {
+      for (std::size_t l = 0; l < kLanes; ++l) classes[row + l] = class_of(texts[row + l]);
+      continue;
     }
-    for (std::uint32_t i = 0; i < longest; ++i) {
-      for (std::size_t l = 0; l < kLanes; ++l) {
-        const std::uint32_t of = classes_[static_cast<unsigned char>(at[l][i < size[l] ? i : 0])];
-        state[l] = next[state[l] + (i < size[l] ? of : stay_)];
+    std::array<std::uint32_t, kLanes> state;
+    state.fill(start_);
+    const auto* at = reinterpret_cast<const unsigned char*>(texts.at(row));
+    const unsigned char* const end = at + longest;
+    while (at < end) {
+      const unsigned char* const stop = end - at < kStretch ? end : at + kStretch;
+      for (; at != stop; ++at) {
+        for (std::size_t l = 0; l < kLanes; ++l) state[l] = next[state[l] + class_of_byte[at[l * PaddedTexts::kRoom]]];
       }
+      if (*std::min_element(state.begin(), state.end()) >= last_) break;
     }
     for (std::size_t l = 0; l < kLanes; ++l) classes[row + l] = static_cast<std::uint16_t>(state[l] >> shift_);
   }
-  for (; row < count; ++row) classes[row] = class_of({bytes + begins[row], begins[row + 1] - begins[row]});
+  for (; row < texts.size(); ++row) classes[row] = class_of(texts[row]);
 }
 
 }  // namespace writ::builtins

@@ -10,7 +10,6 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +27,30 @@ struct TextQuestions {
   std::vector<std::string> words;     // is it this one
 };
 
+// Many texts, each followed by bytes that are in no text, so that several are walked at a time to the end of the
+// longest.
+class PaddedTexts {
+ public:
+  static constexpr std::size_t kRoom = 32;        // of a text, or a multiple of it
+  static constexpr unsigned char kNoByte = 0xFF;  // of no text in UTF-8
+
+  void add(std::string_view text);
+  void clear() {
+    bytes_.clear();
+    begins_.clear();
+    sizes_.clear();
+  }
+  [[nodiscard]] auto size() const -> std::size_t { return sizes_.size(); }
+  [[nodiscard]] auto operator[](std::size_t i) const -> std::string_view { return {at(i), sizes_[i]}; }
+  [[nodiscard]] auto at(std::size_t i) const -> const char* { return bytes_.data() + begins_[i]; }
+  [[nodiscard]] auto length(std::size_t i) const -> std::uint32_t { return sizes_[i]; }
+
+ private:
+  std::vector<char> bytes_;
+  std::vector<std::uint32_t> begins_;
+  std::vector<std::uint32_t> sizes_;
+};
+
 class Classifier {
  public:
   static auto make(const TextQuestions& questions) -> std::optional<Classifier>;
@@ -36,9 +59,8 @@ class Classifier {
   // A text of the class; not UTF-8 where no such text is in it.
   [[nodiscard]] auto sample(std::size_t of) const -> const std::string& { return samples_[of]; }
   [[nodiscard]] auto class_of(std::string_view text) const -> std::uint16_t;
-  // Of many texts, several at a time: text i is at bytes[begins[i]] up to bytes[begins[i + 1]]. One byte more than the
-  // texts must be readable.
-  void classify(const char* bytes, std::span<const std::uint32_t> begins, std::uint16_t* classes) const;
+  // Of each text; `classes` has room for as many.
+  void classify(const PaddedTexts& texts, std::uint16_t* classes) const;
 
  private:
   friend class ClassifierMaker;
@@ -46,7 +68,8 @@ class Classifier {
   std::array<std::uint8_t, 256> classes_{};  // of bytes
   std::vector<std::uint32_t> next_;          // by state and class: where the row of the next state begins
   unsigned shift_ = 0;                       // of a row
-  std::uint32_t stay_ = 0;                   // the class that is no byte's: the state stays what it is
+  std::uint32_t start_ = 0;                  // where the row of the first state begins
+  std::uint32_t last_ = 0;                   // the first state from which on each is the last one of its texts
   std::vector<std::string> samples_;         // by state
 };
 

@@ -1,5 +1,4 @@
 // Deciding: one gate, one thread, memory that is used again.
-#include <algorithm>
 
 #include "runtime/capi/handles.hpp"
 
@@ -18,30 +17,6 @@ void enter(writ_context& context, host::Switch::Taken taken) {
   if (context.ready == nullptr) return;
   context.decision.decided.open = context.ready->open;
   context.before = {.people = context.ready->trust->people, .keys = context.ready->trust->keys};
-}
-
-void take_request(writ_context& context, const char* bytes, std::size_t size) {
-  host::Decided& decided = context.decision.decided;
-  context.asked = nullptr;
-  if (decided.documents.empty()) decided.documents.resize(1);
-  host::Document& request = decided.documents.front();
-  request.kind = host::DocumentKind::Request;
-  request.format = decode::Format::Json;
-  request.name.clear();
-  request.path.clear();
-  request.bytes.assign(bytes, size);
-  request.digest.clear();
-}
-
-// What was handed in is decided on; a failure is about one of the documents.
-auto conclude(writ_context& context, writ_error** error) -> writ_status {
-  const auto done = host::decide_in(context.decision.decided, context.before, decode::Notes::Counted);
-  if (!done) {
-    forget(context);
-    return refuse(error, WRIT_BAD_DOCUMENT, done.error().message);
-  }
-  context.is_decided = true;
-  return WRIT_OK;
 }
 
 auto decide_on_bytes(writ_context& context, const char* request, std::size_t size, const writ_given* given,
@@ -70,36 +45,6 @@ auto decide_on_request(writ_context& context, const writ_request& request, const
   if (context.asked != request.request) context.asked = request.request;
   context.asked_version = request.request->version();
   return conclude(context, error);
-}
-
-auto outcome_of(const writ_context& context, writ_status status) -> writ_outcome {
-  const writ_decision* decision = status == WRIT_OK ? &context.decision : nullptr;
-  return {status, writ_decision_verdict(decision), writ_decision_best_case(decision)};
-}
-
-// The documents, the time, the evidence and the statements are taken once; only the request is another each time.
-auto decide_each(writ_context& context, const writ_text* requests, std::size_t count, const writ_given* given,
-                 writ_outcome* outcomes, writ_error** error) -> writ_status {
-  if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
-  take_request(context, "", 0);
-  if (const writ_status status = take_given(context, given, 1, error); status != WRIT_OK) return status;
-  Arena evidence;
-  const auto items = host::read_items(context.decision.decided, context.before.keys, evidence);
-  if (!items) return refuse(error, WRIT_BAD_DOCUMENT, items.error().message);
-  const auto said = host::read_statements(context.decision.decided, context.before);
-  if (!said) return refuse(error, WRIT_BAD_DOCUMENT, said.error().message);
-  for (std::size_t i = 0; i < count; ++i) {
-    writ_status status = WRIT_BAD_ARGUMENT;
-    if (requests[i].data != nullptr) {
-      take_request(context, requests[i].data, requests[i].size);
-      context.before.items = &*items;
-      context.before.statements = &*said;
-      status = conclude(context, nullptr);
-    }
-    outcomes[i] = outcome_of(context, status);
-  }
-  forget(context);
-  return WRIT_OK;
 }
 
 auto context_for(const writ_policy& policy, const char* gate, writ_context** context, writ_error** error)
@@ -133,6 +78,30 @@ auto settle(writ_context& context, writ_error** error) -> writ_status {
   forget(context);
   if (context.ready != nullptr) return WRIT_OK;
   return refuse_gate(context.gate, error);
+}
+
+void take_request(writ_context& context, const char* bytes, std::size_t size) {
+  host::Decided& decided = context.decision.decided;
+  context.asked = nullptr;
+  if (decided.documents.empty()) decided.documents.resize(1);
+  host::Document& request = decided.documents.front();
+  request.kind = host::DocumentKind::Request;
+  request.format = decode::Format::Json;
+  request.name.clear();
+  request.path.clear();
+  request.bytes.assign(bytes, size);
+  request.digest.clear();
+}
+
+// What was handed in is decided on; a failure is about one of the documents.
+auto conclude(writ_context& context, writ_error** error) -> writ_status {
+  const auto done = host::decide_in(context.decision.decided, context.before, decode::Notes::Counted);
+  if (!done) {
+    forget(context);
+    return refuse(error, WRIT_BAD_DOCUMENT, done.error().message);
+  }
+  context.is_decided = true;
+  return WRIT_OK;
 }
 
 // Who still looks at the decision sees the strictest one.
@@ -185,17 +154,6 @@ writ_status writ_decide_prepared(writ_context* context, const writ_request* requ
       return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context or the request is NULL");
     const writ_status status = capi::decide_on_request(*context, *request, given, error);
     if (status == WRIT_OK && decision != nullptr) *decision = &context->decision;
-    return status;
-  });
-}
-
-writ_status writ_decide_batch(writ_context* context, const writ_text* requests, size_t count, const writ_given* given,
-                              writ_outcome* outcomes, writ_error** error) {
-  return capi::guarded(error, [&] {
-    if (context == nullptr || (count > 0 && (requests == nullptr || outcomes == nullptr)))
-      return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context, the requests or the outcomes are NULL");
-    const writ_status status = capi::decide_each(*context, requests, count, given, outcomes, error);
-    if (status != WRIT_OK) std::fill_n(outcomes, count, writ_outcome{status, WRIT_DENY, WRIT_DENY});
     return status;
   });
 }

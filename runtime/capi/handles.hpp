@@ -3,8 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "runtime/batch/batch.hpp"
 #include "runtime/capi/errors.hpp"
 #include "runtime/host/generation.hpp"
 #include "runtime/host/request.hpp"
@@ -25,6 +29,19 @@ struct writ_decision {
   std::string argument;  // JSON of the last argument that was asked for
 };
 
+namespace writ::capi {
+
+// What a context needs for many requests at once, kept from one batch to the next.
+struct Batching {
+  std::shared_ptr<const batch::Plan> plan;
+  std::optional<batch::Worker> worker;                    // by `plan`
+  std::shared_ptr<const host::OpenGate> without_columns;  // whatever is handed in beside requests
+  std::vector<std::string_view> requests;
+  batch::Outcomes outcomes;
+};
+
+}  // namespace writ::capi
+
 struct writ_context {
   std::shared_ptr<const writ::host::Switch> rules;
   std::string gate;             // MODULE/NAME
@@ -39,6 +56,7 @@ struct writ_context {
   std::uint64_t asked_version = 0;
   std::unique_ptr<writ::host::Decided> again;  // the same decision with everything noted, once it was explained
   std::string explained;
+  std::unique_ptr<writ::capi::Batching> batching;  // once there was a batch
 };
 
 namespace writ::capi {
@@ -52,6 +70,10 @@ auto settle(writ_context& context, writ_error** error) -> writ_status;
 
 // Nothing is decided any more.
 void forget(writ_context& context);
+
+// Of a request that is decided on by itself, in `outcomes[index]`; the documents were taken before.
+void take_request(writ_context& context, const char* bytes, std::size_t size);
+auto conclude(writ_context& context, writ_error** error) -> writ_status;
 
 // Copies `given` into the decision, after `first` documents that are there already. A NULL stands for its default.
 auto take_given(writ_context& context, const writ_given* given, std::size_t first, writ_error** error) -> writ_status;

@@ -207,16 +207,16 @@ void classes_answer(worlds::Random& random) {
   for (std::uint64_t i = random.below(4); i > 0; --i) asked.prefixes.push_back(random.pick(words));
   const auto classifier = builtins::Classifier::make(asked);
   if (!classifier) throw Failure{"a classifier of a few questions needs too many states"};
-  std::string texts;
-  std::vector<std::uint32_t> begins = {0};
+  builtins::PaddedTexts texts;
   for (std::size_t i = 0; i < 37; ++i) {
-    for (std::uint64_t parts = random.below(4); parts > 0; --parts) texts += random.pick(words);
-    if (random.chance(20)) texts += "1234567890";
-    begins.push_back(static_cast<std::uint32_t>(texts.size()));
+    std::string text;
+    for (std::uint64_t parts = random.below(4); parts > 0; --parts) text += random.pick(words);
+    if (random.chance(20)) text += "1234567890";
+    if (random.chance(5)) text += std::string(random.below(60), 'a');
+    texts.add(text);
   }
-  texts += ' ';
-  std::vector<std::uint16_t> classes(begins.size() - 1);
-  classifier->classify(texts.data(), begins, classes.data());
+  std::vector<std::uint16_t> classes(texts.size());
+  classifier->classify(texts, classes.data());
   const auto answers = [&](std::string_view text) {
     std::string made;
     for (const std::string& p : asked.regexes) made += builtins::Pattern::regex(p)->matches(text) ? '1' : '0';
@@ -226,7 +226,7 @@ void classes_answer(worlds::Random& random) {
     return made;
   };
   for (std::size_t i = 0; i < classes.size(); ++i) {
-    const std::string_view text(texts.data() + begins[i], begins[i + 1] - begins[i]);
+    const std::string_view text = texts[i];
     if (classifier->class_of(text) != classes[i]) throw Failure{fmt::format("two classes of `{}`", text)};
     if (answers(text) != answers(classifier->sample(classes[i])))
       throw Failure{fmt::format("`{}` is in the class of `{}`", text, classifier->sample(classes[i]))};

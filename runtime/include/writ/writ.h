@@ -241,7 +241,7 @@ WRIT_API writ_status writ_decide_batch(writ_context* context, const writ_text* r
 /* Since ABI 2. Requests that were read, to be decided on more than once: an audit by one set of rules and then by
  * another. Where the gate reads numbers, texts and truths of the request alone, they are kept as columns, and deciding
  * on one takes some tens of nanoseconds. What is no request is one that nothing is decided on, as in
- * writ_decide_batch(). The bytes are copied; about 300 bytes a request are kept besides. *batch is the caller's; any
+ * writ_decide_batch(). The bytes are copied; some hundred more a request are kept besides. *batch is the caller's; any
  * number of threads may decide on it at once. The context has no decision afterwards. */
 typedef struct writ_batch writ_batch;
 WRIT_API writ_status writ_batch_read(writ_context* context, const writ_text* requests, size_t count, writ_batch** batch,

@@ -74,6 +74,7 @@ int main(int argc, char** argv) {
     std::vector<Variant> variants;
     if (wanted(options, "floor")) append(variants, floor_of(one));
     if (wanted(options, "writ")) append(variants, through_c(one));
+    if (wanted(options, "writ") || wanted(options, "batch")) append(variants, batches(one));
     if (wanted(options, "stages")) append(variants, stages(one));
     right = measure(one.name, variants, options.effort) && right;
   }

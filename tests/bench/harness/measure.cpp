@@ -51,7 +51,7 @@ void sample(Timing& timing, double seconds) {
   while (Clock::now() < end) {
     if (timing.next + timing.batch > timing.variant->requests) timing.next = 0;
     const double took = timed(*timing.variant, timing.next, timing.next + timing.batch);
-    timing.samples.push_back(took / static_cast<double>(timing.batch));
+    timing.samples.push_back(took / static_cast<double>(timing.batch * timing.variant->each));
     timing.next += timing.batch;
   }
 }
@@ -67,8 +67,9 @@ void print(const std::string& name, Timing& timing) {
       "{{\"workload\":\"{}\",\"engine\":\"{}\",\"stage\":\"{}\",\"median_ns\":{:.1f},\"p99_ns\":{:.1f},"
       "\"decisions\":{},\"batch\":{},\"checked\":{}}}\n",
       name, timing.variant->engine, timing.variant->stage, quantile(timing.samples, 0.5),
-      quantile(timing.samples, 0.99), timing.samples.size() * timing.batch, timing.batch,
-      timing.variant->agrees ? timing.variant->requests : 0);
+      quantile(timing.samples, 0.99), timing.samples.size() * timing.batch * timing.variant->each,
+      timing.batch * timing.variant->each,
+      timing.variant->agrees ? timing.variant->requests * timing.variant->each : 0);
 }
 
 }  // namespace

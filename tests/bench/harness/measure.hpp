@@ -22,6 +22,7 @@ struct Variant {
   std::function<bool(std::size_t)> agrees;
   // Does the work for requests [first, last); what it returns depends on all of it, so that nothing is left out.
   std::function<std::uint64_t(std::size_t first, std::size_t last)> run;
+  std::size_t each = 1;  // decisions in one request, where many are made at once
 };
 
 // A loop whose body is compiled into it.

@@ -1,7 +1,7 @@
 """What was aimed at, and what was reached: each row says the limit, the figure, and by how much it is missed."""
 
 ALONE = 0.97  # of the time that threads ran, when they are alone on their cores
-WRIT = ("Writ, native code", "Writ, interpreter")
+WRIT = ("Writ, native code", "Writ, interpreter", "Writ, batch")
 W1 = [f"w1_{app}_{n}" for app in ("github", "gdrive", "tinytodo") for n in (20, 200)]
 
 
