@@ -45,6 +45,7 @@ auto Rules::open(const std::string& name) -> Fallible<std::shared_ptr<const host
 }
 
 auto Rules::gate(const std::string& name) -> Fallible<std::shared_ptr<const host::OpenGate>> {
+  const std::lock_guard lock(opening_);
   auto found = gates_.find(name);
   if (found == gates_.end()) found = gates_.emplace(name, open(name)).first;
   return found->second;

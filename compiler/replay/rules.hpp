@@ -3,16 +3,17 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
-#include <vector>
 #include <utility>
+#include <vector>
 
 #include "compiler/driver/driver.hpp"
 #include "runtime/report/read_record.hpp"
 
 namespace writ::replay {
 
-// The gates of one build, each opened once. The build must have no errors and outlive the rules.
+// The gates of one build, each opened once. The build must have no errors and outlive the rules. Any thread.
 class Rules {
  public:
   Rules(driver::Build& build, driver::EngineChoice choice) : build_(build), choice_(std::move(choice)) {}
@@ -25,6 +26,7 @@ class Rules {
 
   driver::Build& build_;
   driver::EngineChoice choice_;
+  std::mutex opening_;
   std::map<std::string, Fallible<std::shared_ptr<const host::OpenGate>>> gates_;
 };
 

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
-#include <thread>
 #include <vector>
 
 #include "compiler/cli/batch_lines.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/gate_options.hpp"
+#include "compiler/cli/jobs_option.hpp"
 #include "compiler/cli/progress.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "runtime/base/limits.hpp"
@@ -17,8 +17,6 @@
 
 namespace writ::cli {
 namespace {
-
-constexpr std::size_t kMostJobs = 256;
 
 constexpr const char* kFooter =
     "Examples:\n"
@@ -112,10 +110,6 @@ class Share {
   BatchCounts counts_;
 };
 
-auto jobs_of(const Options& options) -> std::size_t {
-  return options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
-}
-
 // Everything was looked at, or nothing is said to be.
 auto finish(Audit& audit, const std::string& source) -> Fallible<Done> {
   if (audit.unwritten) return fail("the decisions cannot be written: " + audit.unwritten->message);
@@ -150,7 +144,7 @@ auto decide_all(const Options& options) -> Exit {
               {},
               Progress("bytes")};
   std::vector<Share> shares;
-  for (std::size_t i = 0; i < jobs_of(options); ++i) shares.emplace_back(audit, *plan);
+  for (std::size_t i = 0; i < jobs_of(options.jobs); ++i) shares.emplace_back(audit, *plan);
   batch::in_order(shares);
   audit.progress.hide();
   if (auto done = finish(audit, options.batch == "-" ? "standard input" : options.batch); !done)
@@ -167,9 +161,7 @@ auto setup_decide(CLI::App& app) -> Run {
       ->type_name("FILE")
       ->required();
   app.add_option("--output", options->output, "Where the decisions go; default: standard output")->type_name("FILE");
-  app.add_option("--jobs", options->jobs, "How many threads decide; default: one a core")
-      ->type_name("N")
-      ->check(CLI::Range(std::size_t{1}, kMostJobs));
+  add_jobs_option(app, options->jobs);
   add_given_options(app, *options);
   app.footer(kFooter);
   return [options] {

@@ -12,8 +12,10 @@
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/engine_option.hpp"
 #include "compiler/cli/findings.hpp"
+#include "compiler/cli/jobs_option.hpp"
 #include "compiler/cli/output.hpp"
 #include "compiler/cli/record_paths.hpp"
+#include "compiler/cli/replay_batch.hpp"
 #include "compiler/cli/terminal.hpp"
 #include "compiler/diag/render_common.hpp"
 
@@ -25,6 +27,8 @@ constexpr const char* kFooter =
     "  writ replay log --rules rules\n"
     "  writ replay log/records/5c0e….json --rules rules --engine jit\n"
     "  writ replay decision.json --rules rules --inputs log -o json\n"
+    "  writ replay --batch log --rules rules -o lines=replayed.jsonl\n"
+    "  find archive -name '*.json' | writ replay --batch - --rules rules --jobs 8\n"
     "A folder is what `writ gate --records` keeps. Each record is made anew from the kept documents and the rules,\n"
     "and must be the same, byte for byte. What differs is said exactly:\n"
     "  altered  the record itself was changed after it was made\n"
@@ -35,9 +39,13 @@ constexpr const char* kFooter =
     "  version  another version of Writ decided\n"
     "  field    the first field that comes out differently\n"
     "The rules need no lock here: their digests are in the records.\n"
+    "With --batch all cores work, memory does not grow with the number of records, and each has a line of JSON, in "
+    "the\n"
+    "order of the records; `-` stands for their paths, one a line, on standard input.\n"
     "Exit codes: 0 all replay; 1 at least one does not; 2 nothing was replayed (usage, rules with errors, no record).";
 
 const std::vector<std::string> kFormats = {"text", "json"};
+const std::vector<std::string> kBatchFormats = {"lines"};
 
 struct Options {
   std::vector<std::string> records;
@@ -45,6 +53,8 @@ struct Options {
   std::string inputs;
   std::vector<std::string> outputs;
   driver::EngineChoice engine = driver::EngineChoice::Auto;
+  bool batch = false;
+  std::size_t jobs = 0;  // of a batch; 0: one a core
 };
 
 using All = std::vector<replay::Replayed>;
@@ -71,18 +81,7 @@ auto text_of(const All& all) -> std::string {
 
 auto json_of(const All& all) -> std::string {
   std::string rows;
-  for (const replay::Replayed& one : all) {
-    std::string findings;
-    for (const replay::Finding& finding : one.findings) {
-      findings += fmt::format("{}{{\"kind\":{},\"what\":{}}}", findings.empty() ? "" : ",",
-                              diag::json_string(std::string(replay::finding_word(finding.kind))),
-                              diag::json_string(finding.what));
-    }
-    rows += fmt::format(
-        "{}{{\"record\":{},\"id\":{},\"gate\":{},\"now\":{},\"decision\":{},\"same\":{},\"findings\":[{}]}}",
-        rows.empty() ? "" : ",\n", diag::json_string(one.path), diag::json_string(one.id), diag::json_string(one.gate),
-        diag::json_string(one.now), diag::json_string(one.decision), one.findings.empty(), findings);
-  }
+  for (const replay::Replayed& one : all) rows += (rows.empty() ? "" : ",\n") + replayed_row(one);
   return fmt::format("{{\"records\":[\n{}],\n\"same\":{},\"different\":{}}}\n", rows, all.size() - different(all),
                      different(all));
 }
@@ -103,6 +102,16 @@ auto run_replay(const Options& options) -> Exit {
   return different(all) == 0 ? Exit::Ok : Exit::Findings;
 }
 
+auto run_batch(const Options& options) -> Exit {
+  const auto outputs = parse_outputs(options.outputs, kBatchFormats);
+  if (!outputs) return complain(outputs.error().message), Exit::Broken;
+  if (outputs->size() > 1) return complain("a batch has one output"), Exit::Broken;
+  auto build = sound_rules(options.rules);
+  if (build == nullptr) return Exit::Broken;
+  replay::Rules rules(*build, options.engine);
+  return replay_batch(rules, {options.records, options.inputs, outputs->front().path, jobs_of(options.jobs)});
+}
+
 }  // namespace
 
 auto setup_replay(CLI::App& app) -> Run {
@@ -114,11 +123,13 @@ auto setup_replay(CLI::App& app) -> Run {
   app.add_option("--inputs", options->inputs, "The folder given to `gate --records`; default: where the record is")
       ->type_name("DIR");
   add_output_option(app, options->outputs, kFormats);
+  app.add_flag("--batch", options->batch, "Many records, by all cores: a line of JSON each (-o lines)");
+  add_jobs_option(app, options->jobs);
   add_engine_option(app, options->engine);
   app.footer(kFooter);
   return [options] {
     if (options->rules.empty()) options->rules = {"."};
-    return run_replay(*options);
+    return options->batch ? run_batch(*options) : run_replay(*options);
   };
 }
 
