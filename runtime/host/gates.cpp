@@ -6,6 +6,7 @@
 #include "runtime/host/compiled.hpp"
 #include "runtime/host/engines.hpp"
 #include "runtime/interp/interp.hpp"
+#include "runtime/native/engine.hpp"
 
 namespace writ::host {
 namespace {
@@ -91,7 +92,10 @@ auto engine_of(const ReadyGate& gate) -> EngineState {
   const ir::FunctionId function = gate.open->gate->function;
   if (gate.tiers != nullptr) return gate.tiers->state_of(function);
   if (gate.native == nullptr) return {Tier::Interpreter, "it was loaded for the interpreter"};
-  if (gate.native->has_code(function)) return {Tier::Native, "native code, made when it was loaded"};
+  const bool brought = gate.native->name() == native::kBroughtAlong;
+  if (gate.native->has_code(function))
+    return {Tier::Native,
+            brought ? "native code that the policy brings along" : "native code, made when it was loaded"};
   return {Tier::Interpreter, kTooLarge};
 }
 

@@ -29,7 +29,7 @@ class MadeBefore final : public ir::NativeEngine {
   // False where a place is not in the module.
   auto add_sites(const std::vector<SitePlace>& places) -> bool;
 
-  [[nodiscard]] auto name() const -> std::string_view override { return "native"; }
+  [[nodiscard]] auto name() const -> std::string_view override { return kBroughtAlong; }
 
   auto add(std::span<const ir::FunctionId> /*functions*/, const std::atomic<bool>& /*cancelled*/,
            std::string& /*error*/) -> ir::Added override {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "runtime/base/result.hpp"
@@ -12,6 +13,8 @@
 #include "runtime/native/helpers.hpp"
 
 namespace writ::native {
+
+inline constexpr std::string_view kBroughtAlong = "native";  // the name of these engines
 
 // `tables`: the entries of the functions that each table of `code` names. `keeper` is held as long as they may be
 // called. `module` must outlive the engine. An Error says what does not fit together.

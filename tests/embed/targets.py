@@ -3,9 +3,11 @@
 
 Both print what examples/wasm/README.md shows. The program in C is linked to libwrit-runtime.so, and neither it nor what it
 maps while it decides is LLVM or the compiler. Policies that are damaged are refused by it in words, whatever was done to
-them.
+them. Through the C ABI: whichever engine is asked for, the policy's own code decides; bytes that may come from anywhere are
+no native policy; no page can be both written and run; and two thousand reloads leave nothing behind.
 """
 import argparse
+import ctypes
 import os
 import pathlib
 import re
@@ -13,9 +15,17 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "property"))
+import embedded
+
+INTERPRETER, NATIVE, BAD_POLICY = 0, 1, 2
+RELOADS = 2000
+
 
 def built(writ, rules, target, file):
-    done = subprocess.run([writ, "build", rules, "--target", target, "-o", file], capture_output=True, text=True, timeout=120)
+    known = {name: value for name, value in os.environ.items() if name != "WRIT_JIT_PLUGIN"}
+    done = subprocess.run([writ, "build", rules, "--target", target, "-o", file], capture_output=True, text=True, timeout=120,
+                          env=known)
     if done.returncode != 0:
         sys.exit(f"targets: {done.stderr}")
     return file
@@ -31,7 +41,7 @@ class Program:
 
     def run(self, policy, **environment):
         done = subprocess.run([self.path, policy], input=self.requests, capture_output=True, timeout=120,
-                              env={**os.environ, "WRIT_JIT_PLUGIN": "/nowhere/libwrit-jit.so", **environment})
+                              env={**os.environ, **environment})
         return done.returncode, done.stdout.decode() + done.stderr.decode()
 
     def libraries(self, policy):
@@ -59,6 +69,49 @@ def faults_of_damage(program, native, folder):
             yield f"a policy {what}: ended with {code}: {said}"
 
 
+def engine_of(library, policy):
+    why = ctypes.create_string_buffer(200)
+    engine = library.c.writ_policy_engine(policy, ctypes.c_size_t(0), why, ctypes.c_size_t(len(why)))
+    return engine, why.value.decode()
+
+
+def state_of_memory():
+    """Kibibytes in use, and mappings."""
+    pages = int(pathlib.Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGESIZE") // 1024, pathlib.Path("/proc/self/maps").read_text().splitlines()
+
+
+def faults_of_reloads(library, native):
+    def reload(times):
+        for _ in range(times):
+            status, policy, said = library.load(native, INTERPRETER)
+            if status != embedded.OK:
+                sys.exit(f"targets: {said}")
+            library.c.writ_policy_free(policy)
+        return state_of_memory()
+
+    before, maps_before = reload(200)
+    after, maps = reload(RELOADS)
+    if len(maps) > len(maps_before) + 8 or after > before + 2048:
+        yield f"after {RELOADS} reloads: {len(maps_before)} mappings became {len(maps)}, {before} KiB became {after}"
+
+
+def faults_of_abi(library, native):
+    for asked in (INTERPRETER, NATIVE):
+        status, policy, said = library.load(native, asked)
+        if status != embedded.OK:
+            yield f"engine {asked}: {said}"
+            continue
+        if engine_of(library, policy) != (NATIVE, "native code that the policy brings along"):
+            yield f"engine {asked}: {engine_of(library, policy)} decides"
+        yield from (f"can be written and run: {line}" for line in state_of_memory()[1] if "wx" in line.split()[1])
+        library.c.writ_policy_free(policy)
+    bytes_, policy = native.read_bytes(), ctypes.c_void_p()
+    if library.c.writ_policy_read(bytes_, ctypes.c_size_t(len(bytes_)), None, ctypes.byref(policy), None) != BAD_POLICY:
+        yield "bytes were taken for a native policy"
+    yield from faults_of_reloads(library, native)
+
+
 def faults(options, folder):
     example = options.source / "examples"
     rules, requests = example / "embed/rules", example / "embed/requests.jsonl"
@@ -72,6 +125,8 @@ def faults(options, folder):
         yield f"what was mapped is not known: {mapped}"
     yield from (f"{one} was mapped" for one in mapped if re.search(r"LLVM|libwrit\.so|libwrit-jit|lld", one))
     yield from faults_of_damage(program, native, folder)
+    if options.library:
+        yield from faults_of_abi(embedded.Library(options.library), native)
     if options.wasm:
         module = built(options.writ, rules, "wasm", folder / "refunds.wasm")
         done = subprocess.run(["node", example / "wasm/refunds.mjs", module, requests], capture_output=True, text=True, timeout=120)
@@ -84,8 +139,10 @@ def main():
     parser.add_argument("--writ", required=True)
     parser.add_argument("--source", type=pathlib.Path, required=True)
     parser.add_argument("--program", required=True, help="examples/embed/service.c, linked to the runtime")
+    parser.add_argument("--library", help="libwrit-runtime.so, where Python can load it")
     parser.add_argument("--wasm", action="store_true", help="the runtime for WebAssembly was built")
     options = parser.parse_args()
+    os.environ["WRIT_JIT_PLUGIN"] = "/nowhere/libwrit-jit.so"
     with tempfile.TemporaryDirectory() as folder:
         found = list(faults(options, pathlib.Path(folder)))
     for one in found:
