@@ -199,7 +199,8 @@ auto taken_from_cache(const ir::Module& module) -> std::unique_ptr<ir::Engine> {
   return engine;
 }
 
-// As often as it takes for each function, and until all of them have their code.
+// As often as it takes for each function, and until all of them have their code. Where the background was busy when
+// code was wanted, the next call asks again.
 auto made_in_background(const ir::Module& module) -> std::unique_ptr<ir::Engine> {
   auto copy = ir::read(ir::print(module));  // the background may hold it for longer than this case is there
   if (!copy) throw Failure{copy.error().message};
@@ -210,15 +211,17 @@ auto made_in_background(const ir::Module& module) -> std::unique_ptr<ir::Engine>
   for (std::uint32_t i = 0; i < module.functions.size(); ++i) {
     const ir::FunctionId id{i};
     std::vector<Cell> outputs(module.functions[id].outputs.size());
-    for (std::uint32_t times = 0; times <= host::kAskedOften; ++times) {
+    const auto ask = [&] {
       arena.reset();
       engine->evaluate(id, {nothing, 0}, arena, outputs.data());
-    }
+    };
+    for (std::uint32_t times = 0; times < host::kAskedOften; ++times) ask();
     const auto begin = std::chrono::steady_clock::now();
     while (engine->state_of(id).tier != host::Tier::Native) {
       if (std::chrono::steady_clock::now() - begin > std::chrono::minutes(1))
         throw Failure{"no native code in the background: " + engine->state_of(id).why};
       std::this_thread::sleep_for(std::chrono::microseconds(200));
+      ask();
     }
   }
   return engine;

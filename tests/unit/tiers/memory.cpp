@@ -54,7 +54,10 @@ TEST_CASE("no memory is writable and executable at once") {
   check_rights();
   const abi::Policy tiered = tiers::load(WRIT_TIERED);
   tiers::decide_often(tiered);
-  while (writ_policy_engine(tiered.get(), 0, nullptr, 0) != WRIT_NATIVE) check_rights();
+  while (writ_policy_engine(tiered.get(), 0, nullptr, 0) != WRIT_NATIVE) {
+    tiers::decide_often(tiered, 1);
+    check_rights();
+  }
   tiers::decide_often(tiered, 10);
   check_rights();
 }

@@ -53,10 +53,12 @@ inline void decide_often(const abi::Policy& policy, int times = kOften) {
   for (int i = 0; i < times; ++i) abi::decide(context, abi::kSmall);
 }
 
-// False after half a minute.
+// False after half a minute. Decides meanwhile: where the background was busy with another policy when code was wanted,
+// the next decision asks again.
 inline auto becomes_native(const abi::Policy& policy) -> bool {
   for (int i = 0; i < 30'000; ++i) {
     if (writ_policy_engine(policy.get(), 0, nullptr, 0) == WRIT_NATIVE) return true;
+    decide_often(policy, 1);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   return false;
