@@ -67,6 +67,7 @@ auto compiled_text(const host::Policy& policy, const std::string& path) -> std::
   page.row("content", compiled.digest);
   page.row("signature", compiled.signature.empty() ? "" : diag::counted(compiled.signature.size(), "byte"));
   page.row("locked", compiled.package.locked ? "yes" : "no: it was built with --unlocked");
+  if (policy.code != nullptr) page.row("code for", policy.code_is_for);
   std::vector<std::string> gates;
   for (const ir::Gate& gate : module.gates) gates.push_back(gate_line(gate));
   page.row("gates", gates);
@@ -95,6 +96,7 @@ auto compiled_json(const host::Policy& policy) -> std::string {
   made.set("content", compiled.digest);
   made.set("signed", Json::boolean(!compiled.signature.empty()));
   made.set("locked", Json::boolean(compiled.package.locked));
+  if (policy.code != nullptr) made.set("code_for", policy.code_is_for);
   std::vector<std::string> gates;
   for (const ir::Gate& gate : module.gates) gates.push_back(gate.name);
   made.set("gates", Json::texts(gates));

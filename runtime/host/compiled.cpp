@@ -46,6 +46,7 @@ auto load_native(std::string_view bytes) -> Fallible<Policy> {
   auto code = native::engine_of(*policy->rules, *image, policy->compiled->digest);
   if (!code) return fail(code.error().message);
   policy->code = std::move(*code);
+  policy->code_is_for = image->facts.machine + ", processors from " + image->facts.level + " on";
   return policy;
 }
 

@@ -30,6 +30,7 @@ struct Policy {
   std::vector<Document> trust;              // the people directory and the list of keys, where the package names them
   std::optional<evidence::LedgerTerms> ledger;
   std::shared_ptr<const ir::NativeEngine> code;  // of a native policy, for `rules`; else null
+  std::string code_is_for;                       // "x86_64, processors from x86-64-v3 on"; empty where there is none
 };
 
 // The first bytes say that this is a compiled policy or a native one, whatever follows.

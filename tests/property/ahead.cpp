@@ -6,6 +6,7 @@
 //     too large for native code;
 //   - equal policies are equal bytes;
 //   - a file in which one byte was changed, or that was cut short or made longer, is refused;
+//   - one that was made for another machine, ABI or policy is refused, and says so;
 //   - one that was changed and given a fitting digest, as whoever can write it could, is refused or loaded, and nothing
 //     else: no code of such a file is run.
 //
@@ -201,6 +202,25 @@ auto tampered(const std::string& bytes, property::Random& random, std::uint64_t 
   return still;
 }
 
+// Files that somebody else made well, for something else than this.
+void foreign(const std::string& bytes) {
+  const native::Image image = *native::read_image(bytes);
+  const auto refused = [&](std::string_view words, auto change) {
+    native::Image other = image;
+    change(other.facts);
+    const auto policy = host::load_policy(native::write_image(other));
+    if (policy) throw Failure{fmt::format("it is loaded, and should be refused: {}", words)};
+    if (policy.error().message.find(words) == std::string::npos) throw Failure{policy.error().message};
+  };
+  refused("another engine ABI", [](native::Facts& facts) { ++facts.abi; });
+  refused("machines of the kind z80", [](native::Facts& facts) { facts.machine = "z80"; });
+  refused("processors of the level x86-64-v9", [](native::Facts& facts) { facts.level = "x86-64-v9"; });
+  refused("another policy", [](native::Facts& facts) { facts.policy_digest.back() ^= 1; });
+  refused("its library lacks the code", [](native::Facts& facts) { facts.code.tables.emplace_back(1); });
+  refused("a function that its policy has not", [](native::Facts& facts) { facts.code.tables[0][0].index += 1'000; });
+  refused("calls from places", [](native::Facts& facts) { facts.code.sites.push_back({ir::FunctionId{0u}, {}, 0}); });
+}
+
 struct Seen {
   std::uint64_t modules = 0;
   std::uint64_t known = 0;
@@ -216,6 +236,7 @@ void run(property::Random& random, std::uint64_t cases, Seen& seen) {
   seen.known += too_large(random);
   for (int i = 0; i < 4; ++i) {
     const std::string bytes = native_bytes(generated(random, 0), levels.front());
+    foreign(bytes);
     damaged(bytes, random, cases * 2);
     seen.still_loaded += tampered(bytes, random, cases * 8);
   }
