@@ -54,13 +54,15 @@ auto compile(const std::string& text) -> std::unique_ptr<driver::Build> {
   return nullptr;
 }
 
-// A request as JSON; sometimes damaged, sometimes none.
-auto request(worlds::Random& random, const ir::Module& module, TypeId type) -> std::string {
+// A request as JSON; unless all are to be whole, sometimes damaged, sometimes none.
+enum class Requests : std::uint8_t { Whole, Damaged };
+auto request(worlds::Random& random, Requests kind, const ir::Module& module, TypeId type) -> std::string {
   Arena arena;
   worlds::Mix mix;
-  mix.unknown = random.chance(50) ? 0 : 5;
+  mix.unknown = kind == Requests::Whole || random.chance(50) ? 0 : 5;
   const Cell value = worlds::random_value(random, mix, module.types, type, arena);
   std::string json = decode::to_json(module.types, type, value);
+  if (kind == Requests::Whole) return json;
   if (random.chance(5)) json[random.below(json.size())] = random.pick(std::vector<char>{'"', '7', '{', ']', 'x', ' '});
   if (random.chance(2)) json = random.pick(std::vector<std::string>{"", "[]", "{}", "7", "{\"n\":1,\"n\":2}"});
   return json;
@@ -111,7 +113,8 @@ void run_engine(const std::shared_ptr<const ir::Module>& module, std::shared_ptr
   terms.extra_keys = random.chance(20) ? host::ExtraKeys::Refuse : host::ExtraKeys::Ignore;
   std::vector<std::string> requests;
   const TypeId type = module->inputs[module->gates[0].request].type;
-  for (std::size_t i = 0; i < kRequests; ++i) requests.push_back(request(random, *module, type));
+  const Requests kind = random.chance(40) ? Requests::Whole : Requests::Damaged;
+  for (std::size_t i = 0; i < kRequests; ++i) requests.push_back(request(random, kind, *module, type));
   const std::vector<std::string_view> views(requests.begin(), requests.end());
   batch::Outcomes alone, together, kept;
   batch::Worker(plan_of(*open, terms, batch::Way::OneByOne)).decide(views, alone);
@@ -143,57 +146,66 @@ void run(const std::string& text, std::uint64_t seed, Counts& counts) {
   run_engine(module, std::shared_ptr<const ir::Engine>(std::move(*jit)), random, counts);
 }
 
-void kernels_agree(worlds::Random& random) {
-  const auto all = batch::all_kernels();
+auto holds(batch::Comparison op, std::int64_t a, std::int64_t b) -> bool {
+  switch (op) {
+    case batch::Comparison::Eq: return a == b;
+    case batch::Comparison::Lt: return a < b;
+    case batch::Comparison::Le: return a <= b;
+    case batch::Comparison::Gt: return a > b;
+    case batch::Comparison::Ge: return a >= b;
+  }
+  return false;
+}
+
+void compares(worlds::Random& random, const batch::Kernels& kernels) {
   std::vector<std::int64_t> a(batch::kRows), b(batch::kRows);
+  for (std::size_t i = 0; i < batch::kRows; ++i) {
+    a[i] = random.between(-2, 2) * (random.chance(10) ? 4'000'000'000'000'000'000 : 1);
+    b[i] = random.between(-3, 3);
+  }
+  for (const auto op : {batch::Comparison::Eq, batch::Comparison::Lt, batch::Comparison::Le, batch::Comparison::Gt,
+                        batch::Comparison::Ge}) {
+    batch::Plane columns, constant;
+    kernels.compare(op, a.data(), b.data(), columns);
+    kernels.compare_constant(op, a.data(), 1, constant);
+    for (std::size_t i = 0; i < batch::kRows; ++i) {
+      if (batch::has(columns, i) != holds(op, a[i], b[i]) || batch::has(constant, i) != holds(op, a[i], 1))
+        throw Failure{fmt::format("a comparison of {} and {}", a[i], b[i])};
+    }
+  }
+}
+
+void spreads(worlds::Random& random, const batch::Kernels& kernels) {
   std::vector<std::uint16_t> codes(batch::kRows);
   std::vector<std::uint64_t> table(300);
-  for (std::size_t i = 0; i < batch::kRows; ++i) {
-    a[i] = random.between(-3, 3) * (random.chance(10) ? 4'000'000'000'000'000'000 : 1) / (random.chance(50) ? 2 : 1);
-    b[i] = random.between(-3, 3);
-    codes[i] = static_cast<std::uint16_t>(random.below(table.size()));
-  }
+  for (std::uint16_t& code : codes) code = static_cast<std::uint16_t>(random.below(table.size()));
   for (std::uint64_t& mask : table) mask = random.below(~std::uint64_t{0});
+  std::vector<batch::Plane> planes(64);
+  const auto check = [&](std::size_t tests) {
+    for (std::size_t t = 0; t < tests; ++t) {
+      for (std::size_t i = 0; i < batch::kRows; ++i) {
+        if (batch::has(planes[t], i) != ((table[codes[i]] >> t & 1u) != 0)) throw Failure{"masks that were spread"};
+      }
+    }
+  };
   const std::vector<std::uint32_t> table32(table.begin(), table.end());
   const std::vector<std::uint16_t> table16(table.begin(), table.end());
   const std::vector<std::uint8_t> table8(table.begin(), table.end());
-  for (const batch::Kernels* k : all) {
-    for (const auto op : {batch::Comparison::Eq, batch::Comparison::Lt, batch::Comparison::Le, batch::Comparison::Gt,
-                          batch::Comparison::Ge}) {
-      batch::Plane columns, constant;
-      k->compare(op, a.data(), b.data(), columns);
-      k->compare_constant(op, a.data(), 1, constant);
-      for (std::size_t i = 0; i < batch::kRows; ++i) {
-        const auto holds = [&](std::int64_t right) {
-          switch (op) {
-            case batch::Comparison::Eq: return a[i] == right;
-            case batch::Comparison::Lt: return a[i] < right;
-            case batch::Comparison::Le: return a[i] <= right;
-            case batch::Comparison::Gt: return a[i] > right;
-            case batch::Comparison::Ge: return a[i] >= right;
-          }
-          return false;
-        };
-        if (batch::has(columns, i) != holds(b[i]) || batch::has(constant, i) != holds(1))
-          throw Failure{fmt::format("a comparison of {} and {}", a[i], b[i])};
-      }
-    }
-    std::vector<batch::Plane> planes(64);
-    const auto check = [&](std::size_t tests) {
-      for (std::size_t t = 0; t < tests; ++t) {
-        for (std::size_t i = 0; i < batch::kRows; ++i) {
-          if (batch::has(planes[t], i) != ((table[codes[i]] >> t & 1u) != 0)) throw Failure{"masks that were spread"};
-        }
-      }
-    };
-    k->spread8(table8.data(), codes.data(), 8, planes.data());
-    check(8);
-    k->spread16(table16.data(), codes.data(), 13, planes.data());
-    check(13);
-    k->spread32(table32.data(), codes.data(), 31, planes.data());
-    check(31);
-    k->spread64(table.data(), codes.data(), 64, planes.data());
-    check(64);
+  kernels.spread8(table8.data(), codes.data(), 8, planes.data());
+  check(8);
+  kernels.spread16(table16.data(), codes.data(), 13, planes.data());
+  check(13);
+  kernels.spread32(table32.data(), codes.data(), 31, planes.data());
+  check(31);
+  kernels.spread64(table.data(), codes.data(), 64, planes.data());
+  check(64);
+}
+
+// The variants for this machine, and the one for all machines.
+void kernels_agree(worlds::Random& random) {
+  for (const batch::Kernels* kernels : batch::all_kernels()) {
+    compares(random, *kernels);
+    spreads(random, *kernels);
   }
 }
 

@@ -14,6 +14,10 @@ class FlatText {
 
   auto program() -> std::string {
     std::string text = kSchema;
+    // A text that is longer makes the whole request unknown.
+    text.replace(text.find("LIMIT"), 5, one_of({"4", "40"}));
+    text += "tolerance tol { measure ask.share needs ask.m >= " + std::to_string(random_.between(-3, 5)) +
+            "\n target <= 10% accept <= 40% warn <= 80% owner boss }\n";
     const auto controls = 1 + random_.below(6);
     for (std::uint64_t i = 1; i <= controls; ++i) text += control(std::to_string(i));
     return text + gate();
@@ -31,13 +35,15 @@ record Ask {
   name : string, other : string, key : digest, who : person, tier : Tier, ring : Ring, n : int, m : int in -9 .. 9, yes : bool, done : bool
   maybe_n : int?, maybe_b : bool?, maybe_t : Tier?, maybe_s : string?, cost : decimal, share : ratio, score : float in 0.0 .. 1.0
   at_ : instant, day : date, span : duration, ver : semver, land : country, free : json?, inner : Inner
-  unread : list[int], unread_too : string max 4
+  unread : list[int], unread_too : string max LIMIT
 }
 request ask : Ask
 approval ok { binds ask.key need 1 from boss valid 24 h }
 )";
 
   Random& random_;
+  // Of texts only what classes of them answer; and then seldom something else.
+  bool classed_ = random_.chance(60);
 
   auto one_of(const std::vector<std::string>& options) -> std::string { return random_.pick(options); }
   auto compare() -> std::string { return one_of({" < ", " <= ", " > ", " >= ", " == ", " != "}); }
@@ -61,12 +67,13 @@ approval ok { binds ask.key need 1 from boss valid 24 h }
   }
 
   auto of_text() -> std::string {
-    switch (random_.below(9)) {
+    if (classed_ && random_.chance(5)) return text() + compare() + word();
+    switch (random_.below(classed_ ? 5 : 9)) {
       case 0: return text() + one_of({" == ", " != "}) + word();
       case 1: return text() + one_of({" in ", " not in "}) + "{ " + word() + ", \"abc\", \"q\" }";
       case 2: return text() + " matches " + pattern();
       case 3: return text() + one_of({" like \"a*\"", " like \"?-*\"", " like \"*b*\""});
-      case 4: return one_of({"starts", "ends", "contains"}) + "(" + text() + ", " + word() + ")";
+      case 4: return (classed_ ? "starts" : one_of({"starts", "ends", "contains"})) + "(" + text() + ", " + word() + ")";
       case 5: return text() + compare() + text();
       case 6: return text() + compare() + word();
       case 7: return "lower_ascii(" + text() + ") == " + word();
@@ -78,7 +85,7 @@ approval ok { binds ask.key need 1 from boss valid 24 h }
                    "(ask.inner.when_ default ask.day) < 2024-01-01", "ask.span + ask.span > 2 h", "ask.inner.when_ is present"});
   }
   auto of_scalar() -> std::string {
-    return one_of({"ask.cost > 2.5", "ask.share <= 40%", "ask.score < 0.5", "ask.cost + ask.cost < 9.0", "ask.ver >= ask.ver",
+    return one_of({"ask.cost > 2.5", "ask.share <= 40%", "ask.score < 0.5", "ask.cost + ask.cost < 9.0", "ask.cost * 3 > ask.cost", "ask.cost + 1.5 > 2.5", "ask.ver >= ask.ver",
                    "ask.land in { \"DE\", \"FR\" }", "ask.land == \"DE\"", "ask.free is present", "satisfies(ask.ver, \">=1.2 <2\")"});
   }
 
@@ -104,13 +111,18 @@ approval ok { binds ask.key need 1 from boss valid 24 h }
     }
   }
 
+  auto within() -> std::string {
+    return one_of({"tol within target", "tol within accept", "tol within warn", "tol within breach"});
+  }
+
   auto control(const std::string& number) -> std::string {
     std::string text = "control CTL-" + number + " \"Control\" {\n owner boss severity low tags all_\n enforce " +
                        one_of({"hard", "hard", "hard", "advisory", "soft override by ok", "advisory until 2023-11-15 then hard"}) + "\n";
+    if (random_.chance(20)) text += " effective " + one_of({"2023-11-14", "2023-01-01 until 2023-11-14", "2023-01-01"}) + "\n";
     if (random_.chance(35)) text += " applies when " + boolean(3) + "\n";
     const auto count = 1 + random_.below(3);
     for (std::uint64_t i = 0; i < count; ++i)
-      text += " require r" + std::to_string(i) + ": " + boolean(4) + " otherwise \"No.\"\n";
+      text += " require r" + std::to_string(i) + ": " + (random_.chance(15) ? within() : boolean(4)) + " otherwise \"No.\"\n";
     return text + "}\n";
   }
   auto gate() -> std::string {
