@@ -41,7 +41,7 @@ auto builds() -> std::string {
 auto common_key(const ir::Module& module, const std::string& digest, const Session& session) -> CodeKey {
   CodeKey key;
   key.add("module", digest.empty() ? sha256_hex(ir::write_compiled(module, {})) : digest);
-  key.add("engine", std::to_string(ir::kEngineAbi));
+  key.add("engine", ir::engine_build());
   key.add("writ", WRIT_VERSION);
   key.add("builds", builds());
   key.add("llvm", LLVM_VERSION_STRING);

@@ -141,4 +141,4 @@ auto make(const ir::Module& module, const ir::NativeOptions& options, std::strin
 }  // namespace writ::jit
 
 extern "C" __attribute__((visibility("default")))
-const writ::ir::NativePlugin writ_native_plugin = {writ::ir::kEngineAbi, &writ::jit::make};
+const writ::ir::NativePlugin writ_native_engine = {writ::ir::kEngineAbi, &writ::ir::engine_build, &writ::jit::make};

@@ -55,6 +55,9 @@ auto open_plugin(const std::string& path) -> Fallible<const ir::NativePlugin*> {
     return fail("the native engine " + path + " has engine ABI " + std::to_string(plugin->abi) +
                 ", this program needs " + std::to_string(ir::kEngineAbi));
   }
+  if (plugin->build() != ir::engine_build()) {
+    return fail("the native engine " + path + " is of another build than this program; they go together");
+  }
   return plugin;
 }
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "runtime/ir/engine.hpp"
 
@@ -35,10 +36,16 @@ struct NativeOptions {
   std::string module_digest;
 };
 
-// What a plug-in exports, under the name kNativePluginSymbol. `abi` must equal kEngineAbi of the caller.
-inline constexpr const char* kNativePluginSymbol = "writ_native_plugin";
+// Both sides look into the same structures in memory, and the code that looks is in each of them once more. So they must
+// be built of the same sources: this is a digest of them (engine_build.cmake).
+auto engine_build() -> std::string_view;
+
+// What a plug-in exports, under the name kNativePluginSymbol. `abi` must equal kEngineAbi of the caller, which makes the
+// rest readable, and then what `build` returns the caller's engine_build().
+inline constexpr const char* kNativePluginSymbol = "writ_native_engine";
 struct NativePlugin {
   std::uint32_t abi;
+  std::string_view (*build)();
   // The module must outlive the engine. On failure null, and `error` says why.
   NativeEngine* (*make)(const Module& module, const NativeOptions& options, std::string& error);
 };

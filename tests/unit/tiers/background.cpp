@@ -70,6 +70,28 @@ TEST_CASE("without a plug-in the interpreter stays, and native code alone is ref
   CHECK(tiers::try_load(WRIT_NATIVE).status == WRIT_NO_ENGINE);
 }
 
+// It says which sources it was built of, in 64 digits.
+TEST_CASE("a plug-in of another build is not used") {
+  std::string bytes = abi::contents(WRIT_BUILD_DIR "/../libwrit-jit.so");
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  std::size_t run = 0;
+  int changed = 0;
+  for (char& c : bytes) {
+    if (run == 64 && c == '\0') {
+      (&c)[-1] = (&c)[-1] == '0' ? '1' : '0';
+      ++changed;
+    }
+    run = is_digit(c) ? run + 1 : 0;
+  }
+  REQUIRE(changed > 0);
+  const std::string path = abi::scratch("another-build.so", bytes);
+  const Plugin other(path.c_str());
+  CHECK(tiers::why(tiers::load(WRIT_TIERED)).find("is of another build than this program") != std::string::npos);
+  const tiers::Loaded native = tiers::try_load(WRIT_NATIVE);
+  CHECK(native.status == WRIT_NO_ENGINE);
+  CHECK(native.message.find("is of another build than this program") != std::string::npos);
+}
+
 TEST_CASE("policies are freed before, while and after their code is made") {
   for (int i = 0; i < 60; ++i) {
     const abi::Policy policy = tiers::load(WRIT_TIERED);
