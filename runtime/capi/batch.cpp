@@ -127,13 +127,28 @@ auto read_batch(writ_context& context, const writ_text* requests, std::size_t co
   return WRIT_OK;
 }
 
-void hand_out(const std::vector<std::uint64_t>& bits, std::uint64_t* into) {
-  if (into != nullptr) std::copy(bits.begin(), bits.end(), into);
+// The bits of controls as the caller wants them; either place may be NULL.
+struct ControlBits {
+  std::size_t words = 0;  // of a request
+  std::uint64_t* violated = nullptr;
+  std::uint64_t* not_known = nullptr;
+};
+
+void hand_out(const batch::Outcomes& made, const std::vector<std::uint64_t>& bits, std::size_t words,
+              std::uint64_t* into) {
+  if (into == nullptr) return;
+  std::fill_n(into, made.rows.size() * words, std::uint64_t{0});
+  for (std::size_t row = 0; row < made.rows.size(); ++row)
+    std::copy_n(bits.begin() + static_cast<std::ptrdiff_t>(row * made.words), made.words, into + row * words);
 }
 
 auto decide_batch(writ_context& context, const writ_batch& batch, const writ_given* given, writ_outcome* outcomes,
-                  std::uint64_t* violated, std::uint64_t* not_known, writ_error** error) -> writ_status {
+                  const ControlBits& bits, writ_error** error) -> writ_status {
   if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
+  const bool wanted = bits.violated != nullptr || bits.not_known != nullptr;
+  if (wanted && bits.words * 64 < context.ready->open->gate->controls.size())
+    return refuse(error, WRIT_OUTDATED,
+                  "the gate has more controls than there is room for: ask how many there are now");
   take_request(context, "", 0);
   if (const writ_status status = take_given(context, given, 1, error); status != WRIT_OK) return status;
   if (const writ_status status = make_plan(context, error); status != WRIT_OK) return status;
@@ -145,8 +160,8 @@ auto decide_batch(writ_context& context, const writ_batch& batch, const writ_giv
     worker.decide(batch.requests, batching.outcomes);
   std::transform(batching.outcomes.rows.begin(), batching.outcomes.rows.end(), outcomes,
                  [](const batch::Outcome& one) { return outcome_of(one); });
-  hand_out(batching.outcomes.violated, violated);
-  hand_out(batching.outcomes.open, not_known);
+  hand_out(batching.outcomes, batching.outcomes.violated, bits.words, bits.violated);
+  hand_out(batching.outcomes, batching.outcomes.open, bits.words, bits.not_known);
   return WRIT_OK;
 }
 
@@ -187,11 +202,13 @@ void writ_batch_free(writ_batch* batch) { delete batch; }
 size_t writ_batch_size(const writ_batch* batch) { return batch == nullptr ? 0 : batch->requests.size(); }
 
 writ_status writ_batch_decide(writ_context* context, const writ_batch* batch, const writ_given* given,
-                              writ_outcome* outcomes, uint64_t* violated, uint64_t* not_known, writ_error** error) {
+                              writ_outcome* outcomes, size_t words, uint64_t* violated, uint64_t* not_known,
+                              writ_error** error) {
   return capi::guarded(error, [&] {
     if (context == nullptr || batch == nullptr || (outcomes == nullptr && !batch->requests.empty()))
       return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context, the batch or the outcomes are NULL");
-    const writ_status status = capi::decide_batch(*context, *batch, given, outcomes, violated, not_known, error);
+    const writ_status status =
+        capi::decide_batch(*context, *batch, given, outcomes, {words, violated, not_known}, error);
     if (status != WRIT_OK) std::fill_n(outcomes, batch->requests.size(), writ_outcome{status, WRIT_DENY, WRIT_DENY});
     return status;
   });

@@ -251,12 +251,13 @@ WRIT_API size_t writ_batch_size(const writ_batch* batch); /* how many requests; 
 
 /* Decides on each as writ_decide_batch() would. `outcomes` has room for all of them. `violated` and `not_known` become
  * the controls that are violated, and those that may be: a bit each, in the order of writ_context_control_id(), in
- * (controls + 63) / 64 words for each request; either may be NULL.
+ * `words` words for each request; either may be NULL. (controls + 63) / 64 words are needed: with fewer it is
+ * WRIT_OUTDATED, since rules with more controls were swapped in; the count is that of the new ones then.
  *
  * Other rules, another gate, and another time where the gate looks at it, are no error: then requests are read again
  * for it, each time. */
 WRIT_API writ_status writ_batch_decide(writ_context* context, const writ_batch* batch, const writ_given* given,
-                                       writ_outcome* outcomes, uint64_t* violated, uint64_t* not_known,
+                                       writ_outcome* outcomes, size_t words, uint64_t* violated, uint64_t* not_known,
                                        writ_error** error);
 /* The controls of the gate, by the rules that the context decided by last. The id is empty where there is no such
  * control; it lives until the context decides again. */

@@ -171,6 +171,26 @@ class Request {
   std::unique_ptr<writ_request, detail::Freeing<writ_request_free>> handle_;
 };
 
+// Requests that were read, to be decided on together, as often as wanted.
+class Batch {
+ public:
+  explicit Batch(writ_batch* handle) : handle_(handle) {}
+
+  [[nodiscard]] std::size_t size() const { return writ_batch_size(handle_.get()); }
+  [[nodiscard]] const writ_batch* raw() const { return handle_.get(); }
+
+ private:
+  std::unique_ptr<writ_batch, detail::Freeing<writ_batch_free>> handle_;
+};
+
+// Of the requests of a batch: what is decided, and a bit for each control, in `words` for each request.
+struct BatchOutcomes {
+  std::vector<writ_outcome> outcomes;
+  std::size_t words = 0;
+  std::vector<std::uint64_t> violated;
+  std::vector<std::uint64_t> not_known;
+};
+
 class Context {
  public:
   explicit Context(writ_context* handle) : handle_(handle) {}
@@ -200,6 +220,27 @@ class Context {
         writ_decide_batch(handle_.get(), requests.data(), requests.size(), &raw, outcomes.data(), &error);
     if (status != WRIT_OK) return detail::error_of(status, error);
     return outcomes;
+  }
+  Result<Batch> read_batch(std::span<const writ_text> requests) {
+    writ_batch* batch = nullptr;
+    writ_error* error = nullptr;
+    const writ_status status = writ_batch_read(handle_.get(), requests.data(), requests.size(), &batch, &error);
+    if (status != WRIT_OK) return detail::error_of(status, error);
+    return Batch(batch);
+  }
+  // WRIT_OUTDATED where rules with more controls were swapped in meanwhile: decide again.
+  Result<BatchOutcomes> decide_batch(const Batch& batch, const Given& given = {}) {
+    const writ_given raw = given.raw();
+    BatchOutcomes made;
+    made.outcomes.resize(batch.size());
+    made.words = (writ_context_control_count(handle_.get()) + 63) / 64;
+    made.violated.resize(batch.size() * made.words);
+    made.not_known.resize(batch.size() * made.words);
+    writ_error* error = nullptr;
+    const writ_status status = writ_batch_decide(handle_.get(), batch.raw(), &raw, made.outcomes.data(),
+                                                 made.words, made.violated.data(), made.not_known.data(), &error);
+    if (status != WRIT_OK) return detail::error_of(status, error);
+    return made;
   }
   Result<Request> read(std::string_view json) const {
     writ_request* request = nullptr;

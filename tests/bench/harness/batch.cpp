@@ -77,7 +77,7 @@ auto decide_json(Subject& subject, std::size_t piece) -> std::uint64_t {
 auto decide_parsed(Subject& subject, std::size_t piece) -> std::uint64_t {
   writ_error* error = nullptr;
   expect_ok(writ_batch_decide(subject.context.get(), subject.pieces[piece].get(), given(), subject.outcomes.data(),
-                              subject.violated.data(), nullptr, &error),
+                              subject.words, subject.violated.data(), nullptr, &error),
             error);
   return sum_of(subject) + subject.violated.back();
 }

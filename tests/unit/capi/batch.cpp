@@ -113,7 +113,7 @@ TEST_CASE("what was read before is decided at any time, by any rules") {
   std::vector<std::uint64_t> violated(outcomes.size()), not_known(outcomes.size());
   writ_given given = abi::at_time();
   for (const abi::Context* context : {&production, &timely, &production}) {
-    CHECK(writ_batch_decide(context->get(), batch.get(), &given, outcomes.data(), violated.data(), not_known.data(),
+    CHECK(writ_batch_decide(context->get(), batch.get(), &given, outcomes.data(), 1, violated.data(), not_known.data(),
                             nullptr) == WRIT_OK);
     check(*context, lines, given, outcomes, &violated, &not_known);
     given.now += 3'600'000'000'000;
@@ -122,10 +122,29 @@ TEST_CASE("what was read before is decided at any time, by any rules") {
   stricter.replace(stricter.find("<= 100"), 6, "<= 10 ");
   const abi::Policy next = abi::load(abi::scratch("batch_next.writ", stricter));
   CHECK(writ_policy_swap(policy.get(), next.get()) == WRIT_OK);
-  CHECK(writ_batch_decide(production.get(), batch.get(), &given, outcomes.data(), violated.data(), not_known.data(),
+  CHECK(writ_batch_decide(production.get(), batch.get(), &given, outcomes.data(), 1, violated.data(), not_known.data(),
                           nullptr) == WRIT_OK);
   check(production, lines, given, outcomes, &violated, &not_known);
   CHECK(outcomes[60].decision == WRIT_DENY);
+}
+
+TEST_CASE("there is room for all controls, or nothing is decided") {
+  const abi::Policy policy = abi::load(abi::scratch("batch_room.writ", kRules));
+  const abi::Context context = abi::context_of(policy, "production");
+  const Lines lines(20);
+  const Batch batch = read(context, lines);
+  std::vector<writ_outcome> outcomes(20);
+  std::vector<std::uint64_t> violated(60, 7);
+  CHECK(writ_batch_decide(context.get(), batch.get(), nullptr, outcomes.data(), 0, violated.data(), nullptr, nullptr) ==
+        WRIT_OUTDATED);
+  CHECK(outcomes[1].status == WRIT_OUTDATED);
+  CHECK(outcomes[1].decision == WRIT_DENY);
+  CHECK(violated[0] == 7);
+  CHECK(writ_batch_decide(context.get(), batch.get(), nullptr, outcomes.data(), 3, violated.data(), nullptr, nullptr) ==
+        WRIT_OK);
+  CHECK(violated[7 * 3] == 2);
+  CHECK(violated[7 * 3 + 1] == 0);
+  CHECK(violated[59] == 0);
 }
 
 TEST_CASE("controls of a gate have ids") {
@@ -147,8 +166,8 @@ TEST_CASE("a batch that cannot be read or decided says so") {
   CHECK(writ_batch_read(nullptr, nullptr, 0, &batch, nullptr) == WRIT_BAD_ARGUMENT);
   CHECK(writ_batch_read(context.get(), nullptr, 0, &batch, nullptr) == WRIT_OK);
   CHECK(writ_batch_size(batch) == 0);
-  CHECK(writ_batch_decide(context.get(), batch, nullptr, nullptr, nullptr, nullptr, nullptr) == WRIT_OK);
-  CHECK(writ_batch_decide(context.get(), nullptr, nullptr, nullptr, nullptr, nullptr, nullptr) == WRIT_BAD_ARGUMENT);
+  CHECK(writ_batch_decide(context.get(), batch, nullptr, nullptr, 0, nullptr, nullptr, nullptr) == WRIT_OK);
+  CHECK(writ_batch_decide(context.get(), nullptr, nullptr, nullptr, 0, nullptr, nullptr, nullptr) == WRIT_BAD_ARGUMENT);
   writ_batch_free(batch);
   writ_batch_free(nullptr);
   CHECK(writ_batch_size(nullptr) == 0);
