@@ -101,6 +101,7 @@ Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* na
       entry_(native->getContext()),
       values_(fn_.value_types.size()),
       held_constants_(fn_.value_types.size(), nullptr),
+      same_as_(fn_.value_types.size(), kNotEmitted),
       bounds_(module_, fn_) {}
 
 void Emitter::run() {
@@ -115,15 +116,6 @@ void Emitter::run() {
   b_.CreateRetVoid();
   if (arena_frame_ != nullptr) arena_frame_->setArgOperand(1, b_.getInt64(frame_cells_));
   entry_.CreateBr(body);
-}
-
-void Emitter::emit_block(ir::BlockId id) {
-  for (const ir::Inst& inst : fn_.blocks[id].insts) {
-    bounds_.add(inst, elements_.empty() ? std::nullopt : std::optional(elements_.back().collection));
-    if (plan_.is_left_out(inst.result)) continue;
-    if (emission_.lines != nullptr) b_.SetCurrentDebugLocation(emission_.lines->at(inst.origin));
-    values_[inst.result.index] = emit_inst(inst);
-  }
 }
 
 void Emitter::write_outputs() {

@@ -12,11 +12,13 @@
 // Expects a verified module: nothing is checked here a second time.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -91,6 +93,9 @@ struct LoopPlan {
   std::function<Value(const Value& state, const Parts& parts)> finish;
 };
 
+// What is computed: an operation, its type, and its operands, each by the first value that is the same.
+using Computation = std::array<std::uint32_t, 5>;
+
 // The state of one function's emission. The member functions are grouped by the file that holds them.
 class Emitter {
  public:
@@ -100,8 +105,16 @@ class Emitter {
  private:
   using Data = llvm::Value*;
 
-  // -- emit.cpp: leaves, parts of values, cells, the frame
+  // -- emit_block.cpp: in which order, and what not twice
   void emit_block(ir::BlockId id);
+  void emit_once(const ir::Inst& inst);
+  void emit_invariants(ir::BlockId id);  // of a loop, before it
+  void forget_computed(std::size_t first);
+  [[nodiscard]] auto is_emitted(std::uint32_t value) const -> bool { return same_as_[value] != kNotEmitted; }
+  [[nodiscard]] auto depends_on_emitted(const ir::Inst& inst) const -> bool;
+  [[nodiscard]] auto computation_of(const ir::Inst& inst) const -> std::optional<Computation>;
+
+  // -- emit.cpp: leaves, parts of values, cells, the frame
   auto emit_inst(const ir::Inst& inst) -> Value;
   void write_outputs();
   auto constant(const ir::Inst& inst) -> Value;
@@ -175,7 +188,7 @@ class Emitter {
   auto checked(llvm::Intrinsic::ID intrinsic, Data a, Data b, Data why) -> Value;
   auto overflow_of(Data overflows, Data why) -> Data;
 
-  // -- emit_text.cpp
+  // -- emit_text.cpp: texts that are equal
   [[nodiscard]] auto is_plain_text(std::uint32_t value) const -> bool;
   [[nodiscard]] auto held_constant(std::uint32_t value) const -> const Cell*;  // null: it is none
   auto equal_text(const ir::Inst& inst) -> Value;
@@ -215,6 +228,10 @@ class Emitter {
   llvm::IRBuilder<> entry_;                  // at the end of the entry block, where the frame is made
   std::vector<Value> values_;                // by ValueId
   std::vector<const Cell*> held_constants_;  // by ValueId: what it is, where it is a constant
+  static constexpr std::uint32_t kNotEmitted = 0xFFFFFFFFu;
+  std::vector<std::uint32_t> same_as_;  // by ValueId: the first value that is computed so; or not emitted yet
+  std::map<Computation, std::uint32_t> computed_;  // what can be used where code is emitted now
+  std::vector<Computation> computed_order_;
   Bounds bounds_;
   std::vector<Element> elements_;          // of the loops around the current block, innermost last
   llvm::CallInst* arena_frame_ = nullptr;  // where the frame is, unless it is on the stack

@@ -59,6 +59,7 @@ auto Emitter::merge(const Value& a, llvm::BasicBlock* from_a, const Value& b, ll
 }
 
 auto Emitter::loop(const ir::Inst& inst, const LoopPlan& plan) -> Value {
+  emit_invariants(ir::BlockId{inst.b});
   const Rep rep = rep_of(types(), inst.type);
   auto* walk = new_block("walk");
   auto* again = new_block("loop");

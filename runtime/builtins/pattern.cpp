@@ -14,15 +14,21 @@
 
 namespace writ::builtins {
 
+namespace {
+
+enum class Form : std::uint8_t { Regex, Like };
+
+auto re2_of(std::string_view text, Form form) -> std::unique_ptr<const RE2>;
+
+}  // namespace
+
 // Matched by one of the two. RE2 takes a lock and sets itself up for each text, which costs more than to read
 // most texts; but it takes every pattern. The automaton is made for the first text: many patterns are compiled to
 // learn whether they can be.
 class Pattern::Compiled {
  public:
-  using ReadTree = auto (*)(std::string_view) -> std::optional<PatternTree>;
-
-  Compiled(std::unique_ptr<const RE2> re, std::string_view text, ReadTree read)
-      : re_(std::move(re)), text_(text), read_(read), cost_(static_cast<std::size_t>(re_->ProgramSize())) {}
+  Compiled(std::unique_ptr<const RE2> re, std::string_view text, Form form)
+      : re_(std::move(re)), text_(text), form_(form), cost_(re_ ? static_cast<std::size_t>(re_->ProgramSize()) : 0) {}
 
   auto matches(std::string_view text) -> bool {
     if (!chosen_.load(std::memory_order_acquire)) choose();
@@ -36,14 +42,18 @@ class Pattern::Compiled {
   void choose() {
     const std::lock_guard lock(choosing_);
     if (chosen_.load(std::memory_order_relaxed)) return;
-    if (const auto tree = read_(text_)) automaton_ = Automaton::make(*tree);
-    if (automaton_) re_.reset();
+    if (const auto tree = form_ == Form::Like ? like_tree(text_) : regex_tree(text_))
+      automaton_ = Automaton::make(*tree);
+    if (automaton_)
+      re_.reset();
+    else if (re_ == nullptr)
+      re_ = re2_of(text_, form_);
     chosen_.store(true, std::memory_order_release);
   }
 
-  std::unique_ptr<const RE2> re_;  // none, once there is an automaton
+  std::unique_ptr<const RE2> re_;  // none, once there is an automaton, or before it is known whether one is wanted
   std::string text_;
-  ReadTree read_;
+  Form form_;
   std::size_t cost_;
   std::optional<Automaton> automaton_;
   std::atomic<bool> chosen_ = false;  // from then on nothing changes
@@ -80,6 +90,10 @@ auto like_to_regex(std::string_view text) -> std::string {
   return made;
 }
 
+auto re2_of(std::string_view text, Form form) -> std::unique_ptr<const RE2> {
+  return std::make_unique<const RE2>(form == Form::Like ? like_to_regex(text) : std::string(text), re2_options());
+}
+
 // Where the automaton may stand between two bytes of a text.
 auto states_of(const RE2& compiled) -> std::size_t {
   std::vector<int> by_fanout;
@@ -104,9 +118,9 @@ Pattern::~Pattern() = default;
 
 auto Pattern::regex(std::string_view text) -> std::optional<Pattern> {
   if (text.size() > limits::kPatternBytes || !is_valid_utf8(text)) return std::nullopt;
-  auto re = std::make_unique<const RE2>(std::string(text), re2_options());
+  auto re = re2_of(text, Form::Regex);
   if (!regex_fault_of(*re).empty()) return std::nullopt;
-  return Pattern(std::make_unique<Compiled>(std::move(re), text, regex_tree));
+  return Pattern(std::make_unique<Compiled>(std::move(re), text, Form::Regex));
 }
 
 auto Pattern::regex_fault(std::string_view text) -> std::string {
@@ -118,9 +132,17 @@ auto Pattern::regex_fault(std::string_view text) -> std::string {
 
 auto Pattern::like(std::string_view text) -> std::optional<Pattern> {
   if (text.size() > limits::kPatternBytes || !is_valid_utf8(text)) return std::nullopt;
-  auto re = std::make_unique<const RE2>(like_to_regex(text), re2_options());
+  auto re = re2_of(text, Form::Like);
   if (!re->ok()) return std::nullopt;
-  return Pattern(std::make_unique<Compiled>(std::move(re), text, like_tree));
+  return Pattern(std::make_unique<Compiled>(std::move(re), text, Form::Like));
+}
+
+auto Pattern::known_regex(std::string_view text) -> Pattern {
+  return Pattern(std::make_unique<Compiled>(nullptr, text, Form::Regex));
+}
+
+auto Pattern::known_like(std::string_view text) -> Pattern {
+  return Pattern(std::make_unique<Compiled>(nullptr, text, Form::Like));
 }
 
 auto Pattern::matches(std::string_view text) const -> bool { return compiled_->matches(text); }

@@ -22,6 +22,10 @@ class Pattern {
   static auto regex_fault(std::string_view text) -> std::string;
   // `*` is any run of characters, `?` any one code point; all else is itself. `\` is no escape.
   static auto like(std::string_view text) -> std::optional<Pattern>;
+  // The same of texts that gave a pattern before, as verify() makes sure: RE2 is asked only where there is no
+  // automaton.
+  static auto known_regex(std::string_view text) -> Pattern;
+  static auto known_like(std::string_view text) -> Pattern;
 
   Pattern(Pattern&&) noexcept;
   auto operator=(Pattern&&) noexcept -> Pattern&;

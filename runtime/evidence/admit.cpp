@@ -152,14 +152,12 @@ void admit_evidence(Admitting& a) {
   }
 }
 
-void admit_request(Situation& situation, const ir::Module& module, const Request& request) {
-  if (!module.inputs.contains(request.input)) return;
-  const std::uint32_t index = request.input.index;
-  situation.inputs[index] = request.value;
-  Admission& admission = situation.admissions[index];
-  admission.state = state_of_content(request.value);
-  if (request.value.is_unknown())
-    admission.detail = whole_document_issue(module.inputs[request.input].name, situation.issues);
+void admit_request(Situation& situation, const ir::Module& module, ir::InputId input, const Cell& value) {
+  if (!module.inputs.contains(input)) return;
+  situation.inputs[input.index] = value;
+  Admission& admission = situation.admissions[input.index];
+  admission.state = state_of_content(value);
+  if (value.is_unknown()) admission.detail = whole_document_issue(module.inputs[input].name, situation.issues);
 }
 
 void admit_data(Situation& situation, const ir::Module& module) {
@@ -177,9 +175,12 @@ void forget(Situation& situation, std::size_t count) {
   auto& [now, inputs, admissions, statements, ledger, issues, request_digest, extra_keys, documents, terms, next_change,
          salt] = situation;
   now = 0;
-  inputs.assign(count, Cell::unknown(bit(Reason::Missing)));
+  inputs.resize(count);
   admissions.resize(count);
-  for (Admission& admission : admissions) forget(admission);
+  for (std::size_t i = 0; i < count; ++i) {
+    inputs[i] = Cell::unknown(bit(Reason::Missing));
+    forget(admissions[i]);
+  }
   statements.clear();
   if (ledger.state != LedgerState::NotAsked) ledger = {};
   issues.clear();
@@ -226,6 +227,13 @@ auto admit(const ir::Module& module, const ir::Engine& engine, const Request& re
   return situation;
 }
 
+void admit_prepared(Situation& into, const ir::Module& module, ir::InputId input, const Cell& value, std::int64_t now) {
+  forget(into, module.inputs.size());
+  into.now = now;
+  admit_request(into, module, input, value);
+  admit_data(into, module);
+}
+
 void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,
                 std::span<const Item> items, std::int64_t now, Arena& arena) {
   forget(into, module.inputs.size());
@@ -233,7 +241,7 @@ void admit_into(Situation& into, const ir::Module& module, const ir::Engine& eng
   into.issues = std::move(request.issues);
   into.request_digest = std::move(request.digest);
   into.extra_keys = request.extra_keys;
-  admit_request(into, module, request);
+  admit_request(into, module, request.input, request.value);
   admit_data(into, module);
   if (items.empty()) return;  // every evidence is missing, as it was made
   Admitting admitting{module, engine, into, arena};

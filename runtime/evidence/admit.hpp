@@ -13,4 +13,7 @@ namespace writ::evidence {
 void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,
                 std::span<const Item> items, std::int64_t now, Arena& arena);
 
+// The same for a request that was read before, with nothing beside it: every evidence is missing.
+void admit_prepared(Situation& into, const ir::Module& module, ir::InputId input, const Cell& value, std::int64_t now);
+
 }  // namespace writ::evidence

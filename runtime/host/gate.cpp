@@ -192,6 +192,17 @@ auto is_request_alone(const Decided& decided, const ReadBefore& before) -> bool 
          (decided.documents.size() == 1 && decided.documents.front().kind == DocumentKind::Request);
 }
 
+// Nothing is left to be read or judged.
+auto is_prepared_alone(const Decided& decided, const ReadBefore& before) -> bool {
+  return before.request != nullptr && !decided.open->ledger && is_request_alone(decided, before);
+}
+
+void take_prepared(Decided& decided, const ReadBefore& before) {
+  if (decided.people != before.people) decided.people = before.people;
+  evidence::admit_prepared(decided.situation, decided.module(), decided.open->gate->request, *before.request,
+                           decided.terms.now);
+}
+
 // What was read before stays as it is.
 auto read_beside(Decided& decided, const ReadBefore& before, Beside& beside) -> Fallible<Done> {
   if (beside.keys == nullptr) {
@@ -314,9 +325,13 @@ auto take_known(Decided& decided, const ReadBefore& before, evidence::Request re
 
 auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
   decided.arena.reset();
-  auto request = read_request(decided, before, notes);
-  if (!request) return fail(request.error().message);
-  if (auto done = take_known(decided, before, std::move(*request)); !done) return done;
+  if (is_prepared_alone(decided, before)) {
+    take_prepared(decided, before);
+  } else {
+    auto request = read_request(decided, before, notes);
+    if (!request) return fail(request.error().message);
+    if (auto done = take_known(decided, before, std::move(*request)); !done) return done;
+  }
   decide::decide_into(decided.decision, decided.module(), *decided.open->gate, decided.engine(), decided.situation,
                       decided.arena);
   return Done{};

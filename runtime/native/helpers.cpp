@@ -42,7 +42,7 @@ auto writ_jit_member(const Runtime* runtime, Arena* arena, std::uint64_t site, c
                      const Cell* collection) noexcept -> std::uint32_t {
   if (element->known() && collection->known() && collection->sequence->index != nullptr) {
     const Sequence& set = *collection->sequence;
-    const bool found = set.index->place_of(set.items, *element) != KeyIndex::kNone;
+    const bool found = set.index->place_of(*element) != KeyIndex::kNone;
     return static_cast<std::uint32_t>(truth_of(found));
   }
   const std::array operands = {*element, *collection};
@@ -56,7 +56,7 @@ auto writ_jit_entry(const Runtime* runtime, Arena* arena, std::uint64_t site, co
                     Cell* result) noexcept -> const Cell* {
   if (map->known() && key->known() && map->mapping->index != nullptr) {
     const Mapping& entries = *map->mapping;
-    const std::uint32_t place = entries.index->place_of(entries.keys, *key);
+    const std::uint32_t place = entries.index->place_of(*key);
     if (place != KeyIndex::kNone && entries.values[place].known()) return &entries.values[place];
   }
   const std::array operands = {*map, *key};

@@ -220,7 +220,7 @@ auto contains_sorted(const TypeTable& types, TypeId element, const Sequence& xs,
   const Type& type = types[element];
   if (!is_whole(type)) return contains(types, element, xs, x);
   if (x.is_unknown()) return Cell::unknown_bool(x.why);
-  if (xs.index != nullptr) return Cell::of(truth_of(xs.index->place_of(xs.items, x) != KeyIndex::kNone));
+  if (xs.index != nullptr) return Cell::of(truth_of(xs.index->place_of(x) != KeyIndex::kNone));
   const std::uint32_t known = known_count(xs.items, xs.size);
   const Cell* end = xs.items + known;
   const Cell* at = std::lower_bound(xs.items, end, x,
@@ -232,7 +232,7 @@ auto contains_sorted(const TypeTable& types, TypeId element, const Sequence& xs,
 
 auto find(const TypeTable& types, TypeId key, const Mapping& map, const Cell& k) -> const Cell* {
   if (map.index != nullptr) {
-    const std::uint32_t place = map.index->place_of(map.keys, k);
+    const std::uint32_t place = map.index->place_of(k);
     return place == KeyIndex::kNone ? nullptr : map.values + place;
   }
   const Cell* end = map.keys + map.size;

@@ -8,9 +8,6 @@
 namespace writ {
 namespace {
 
-// Up to here a search takes as long as a hash. Measured on texts of ten bytes.
-constexpr std::uint32_t kFewKeys = 3;
-
 enum class KeyForm : std::uint8_t { Text, Word, Neither };
 
 auto form_of(const Type& type) -> KeyForm {
@@ -58,17 +55,20 @@ auto writable(const T& value) -> T& {
 void KeyIndex::add(const Cell& key, std::uint32_t place) {
   const std::uint32_t hash = hash_of_key(key);
   std::uint32_t at = hash >> shift_;
-  while (slots_[at].place != kNone) at = (at + 1) & mask_;
-  slots_[at] = {word_of(key), hash, place};
+  while (tags_[at] != 0) at = (at + 1) & mask_;
+  tags_[at] = hash;
+  slots_[at] = {word_of(key), texts_ ? key.text.size : 0, place};
 }
 
 auto KeyIndex::make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena) -> const KeyIndex* {
   const KeyForm form = form_of(type);
-  if (form == KeyForm::Neither || size <= kFewKeys) return nullptr;
+  if (form == KeyForm::Neither) return nullptr;
   auto* index = arena.make(KeyIndex());
-  const std::size_t slots = std::bit_ceil(std::size_t{size} * 2);
+  const std::size_t slots = std::bit_ceil(std::max<std::size_t>(2, std::size_t{size} * 2));
   index->slots_ = static_cast<Slot*>(arena.allocate(slots * sizeof(Slot)));
   std::uninitialized_fill_n(index->slots_, slots, Slot{});
+  index->tags_ = static_cast<std::uint32_t*>(arena.allocate(slots * sizeof(std::uint32_t)));
+  std::fill_n(index->tags_, slots, 0u);
   index->mask_ = static_cast<std::uint32_t>(slots - 1);
   index->shift_ = 32u - static_cast<std::uint32_t>(std::countr_zero(slots));
   index->texts_ = form == KeyForm::Text;

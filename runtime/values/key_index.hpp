@@ -24,42 +24,43 @@ class KeyIndex {
  public:
   static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
-  // Null where the order serves as well, or the keys cannot be found so. They must outlive it, and so must the arena.
+  // Null where keys of the type cannot be found so. They must outlive it, and so must the arena.
   static auto make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena) -> const KeyIndex*;
 
-  // The place of a known key of the same type among `keys`, of which this was made; kNone where it is none of them.
-  [[nodiscard]] auto place_of(const Cell* keys, const Cell& key) const -> std::uint32_t {
+  // The place of a known key of the same type among the keys of which this was made; kNone where it is none of them.
+  [[nodiscard]] auto place_of(const Cell& key) const -> std::uint32_t {
     const std::uint32_t hash = hash_of_key(key);
     for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask_) {
-      const Slot& slot = slots_[at];
-      if (slot.place == kNone || (slot.hash == hash && is_same(slot, keys, key))) return slot.place;
+      if (tags_[at] == 0) return kNone;
+      if (tags_[at] == hash && is_same(slots_[at], key)) return slots_[at].place;
     }
   }
 
  private:
-  // All that most lookups read: texts of one policy that are equal are the same bytes in the same place.
   struct Slot {
     std::uint64_t word = 0;  // the key: a word, or where the text is
-    std::uint32_t hash = 0;
+    std::uint32_t size = 0;  // of the text
     std::uint32_t place = kNone;
   };
+  // Never 0.
   [[nodiscard]] auto hash_of_key(const Cell& key) const -> std::uint32_t {
-    if (!texts_) return static_cast<std::uint32_t>(mixed(word_of(key) ^ kFirstMix, kSecondMix) >> 32);
+    if (!texts_) return static_cast<std::uint32_t>(mixed(word_of(key) ^ kFirstMix, kSecondMix) >> 32) | 1u;
     return key.text.hash != 0 ? key.text.hash : short_hash(key.text.view());
   }
   [[nodiscard]] auto word_of(const Cell& key) const -> std::uint64_t {
     return texts_ ? reinterpret_cast<std::uintptr_t>(key.text.data) : static_cast<std::uint64_t>(key.integer);
   }
-  // Of equal hashes.
-  [[nodiscard]] auto is_same(const Slot& slot, const Cell* keys, const Cell& key) const -> bool {
-    if (!texts_) return slot.word == word_of(key);
-    const TextRef& text = keys[slot.place].text;
-    if (slot.word == word_of(key) && text.size == key.text.size) return true;
-    return text.view() == key.text.view();
+  // Of equal hashes. Texts of one policy that are equal are the same bytes in the same place.
+  [[nodiscard]] auto is_same(const Slot& slot, const Cell& key) const -> bool {
+    if (slot.word == word_of(key) && (!texts_ || slot.size == key.text.size)) return true;
+    return texts_ && std::string_view(reinterpret_cast<const char*>(static_cast<std::uintptr_t>(slot.word)), slot.size) == key.text.view();
   }
   void add(const Cell& key, std::uint32_t place);
 
-  Slot* slots_ = nullptr;  // a power of two of them, at most half full
+  // A power of two of slots, at most half full. Most keys that are asked for are not there, which the hashes alone
+  // tell: they stand close together.
+  std::uint32_t* tags_ = nullptr;  // the hash of the key in a slot; 0: empty
+  Slot* slots_ = nullptr;
   std::uint32_t mask_ = 0;
   std::uint32_t shift_ = 0;
   bool texts_ = false;

@@ -196,6 +196,7 @@ struct Cases {
       call(row, {m.type(Kind::Semver), text});
       call(row, {m.type(Kind::Ip), m.type(Kind::Cidr)});
       call(row, {m.type(Kind::Instant), builtins::calendar_type(m.module.types)});
+      call(row, {m.map(m.type(Kind::String), m.set(m.type(Kind::String)))});
       call(row, {m.type(Kind::Date), integer, builtins::rounding_type(m.module.types)});
       Type two;
       two.kind = Kind::Int;
