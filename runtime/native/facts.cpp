@@ -3,7 +3,7 @@
 #include <cstddef>
 
 #include "runtime/ir/bytes.hpp"
-#include "runtime/ir/engine.hpp"
+#include "runtime/ir/native_engine.hpp"
 #include "runtime/native/helpers.hpp"
 
 namespace writ::native {
@@ -71,6 +71,7 @@ auto code_abi() -> std::uint32_t {
   Digest digest(ir::kEngineAbi);
   for (const std::size_t size : {sizeof(interp::Fold), sizeof(Runtime), sizeof(void*)}) digest.add(size);
   digest.add(wasm_abi());
+  digest.add(ir::engine_build());  // equal sizes need not mean the same
   return digest.value();
 }
 
@@ -103,7 +104,7 @@ auto read_facts(std::string_view bytes, std::uint32_t abi) -> Fallible<Facts> {
   facts.abi = in.fixed32();
   if (!in.failed() && facts.abi != abi)
     return fail("its code was made by " + facts.maker +
-                " for another engine ABI than that of writ " WRIT_VERSION "; build it again");
+                " for another build of the engine than this one of writ " WRIT_VERSION "; build it again");
   facts.machine = take_text(in);
   facts.level = take_text(in);
   facts.policy_digest = take_text(in);

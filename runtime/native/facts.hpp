@@ -41,7 +41,8 @@ struct Facts {
   Code code;
 };
 
-// What code and runtime must agree on: layouts, operations, and the names of helpers. A digest of them.
+// What code and runtime must agree on: layouts, operations, the names of helpers, and the sources that the engine is
+// built of (ir::engine_build). A digest of them.
 auto code_abi() -> std::uint32_t;
 
 // The same for WebAssembly, whose code is made on machines that lay out other things than cells otherwise.

@@ -212,7 +212,7 @@ void foreign(const std::string& bytes) {
     if (policy) throw Failure{fmt::format("it is loaded, and should be refused: {}", words)};
     if (policy.error().message.find(words) == std::string::npos) throw Failure{policy.error().message};
   };
-  refused("another engine ABI", [](native::Facts& facts) { ++facts.abi; });
+  refused("another build of the engine", [](native::Facts& facts) { ++facts.abi; });
   refused("machines of the kind z80", [](native::Facts& facts) { facts.machine = "z80"; });
   refused("processors of the level x86-64-v9", [](native::Facts& facts) { facts.level = "x86-64-v9"; });
   refused("another policy", [](native::Facts& facts) { facts.policy_digest.back() ^= 1; });
