@@ -16,7 +16,6 @@ LAYERS = {
     "runtime/builtins": ["runtime/values"],
     "runtime/ir": ["runtime/values", "runtime/builtins"],
     "runtime/decode": ["runtime/values"],
-    "runtime/index": ["runtime/values"],
     "runtime/index": ["runtime/ir"],
     "runtime/interp": ["runtime/ir", "runtime/index", "runtime/builtins", "runtime/decode"],
     "runtime/native": ["runtime/interp"],
