@@ -39,7 +39,7 @@ class TieredEngine::Core final : public Work, public std::enable_shared_from_thi
         slots_(rules_->functions.size()) {}
   ~Core() override {
     // In a process that was forked while its parent made code, LLVM may be locked for ever.
-    if (::getpid() != maker_.load()) static_cast<void>(native_.release());
+    if (::getpid() != maker_.load()) static_cast<void>(native_.release());  // NOLINT
   }
 
   // In the thread that loads rules: see end_before_these().
@@ -135,9 +135,9 @@ class TieredEngine::Core final : public Work, public std::enable_shared_from_thi
     cancelled_ = true;
     return false;
   }
-  [[nodiscard]] auto failure_or(std::string otherwise) const -> std::string {
+  [[nodiscard]] auto failure_or(const std::string& otherwise) const -> std::string {
     const std::lock_guard lock(failing_);
-    return failure_.empty() ? std::move(otherwise) : failure_;
+    return failure_.empty() ? otherwise : failure_;
   }
 
   std::shared_ptr<const ir::Module> rules_;
