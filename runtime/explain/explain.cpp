@@ -70,12 +70,13 @@ struct Explainer {
 // What values are computed from, elements of collections included.
 auto Explainer::inputs_below(const std::vector<ir::ValueId>& values) const -> std::vector<ir::InputId> {
   std::set<ir::InputId> found;
-  std::set<ir::ValueId> seen;
+  std::vector<bool> seen(trace.function().value_types.size());
   std::vector<ir::ValueId> todo = values;
   while (!todo.empty()) {
     const ir::ValueId at = todo.back();
     todo.pop_back();
-    if (!seen.insert(at).second) continue;
+    if (seen[at.index]) continue;
+    seen[at.index] = true;
     const ir::Inst& inst = trace.inst(at);
     if (inst.op == ir::Op::Input) found.insert(ir::InputId{inst.a});
     for (const ir::ValueId operand : trace.operands(inst)) todo.push_back(operand);

@@ -1,7 +1,6 @@
 #include "runtime/explain/values.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "runtime/base/limits.hpp"
 #include "runtime/base/sha256.hpp"
@@ -29,16 +28,26 @@ auto field_name(const Trace& trace, const ir::Inst& inst) -> const Field& {
   return trace.module().types[record.record].fields[inst.b];
 }
 
+auto any_is_sensitive(const TypeTable& types) -> bool {
+  const auto has_one = [](const RecordType& record) {
+    return std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.sensitive; });
+  };
+  return std::any_of(types.records().begin(), types.records().end(), has_one);
+}
+
 // Whether a value is, or was computed from, a field declared sensitive. Whatever is too far to look at
-// counts as sensitive.
+// counts as sensitive, where anything is.
 auto comes_from_sensitive(const Trace& trace, ir::ValueId value) -> bool {
-  std::set<ir::ValueId> seen;
+  if (!any_is_sensitive(trace.module().types)) return false;
+  std::vector<bool> seen(trace.function().value_types.size());
+  std::size_t looked_at = 0;
   std::vector<ir::ValueId> todo{value};
   while (!todo.empty()) {
     const ir::ValueId next = todo.back();
     todo.pop_back();
-    if (!seen.insert(next).second) continue;
-    if (seen.size() > limits::kExplainSteps) return true;
+    if (seen[next.index]) continue;
+    seen[next.index] = true;
+    if (++looked_at > limits::kExplainSteps) return true;
     const ir::Inst& inst = trace.inst(next);
     if (inst.op == ir::Op::Field && field_name(trace, inst).sensitive) return true;
     for (ir::ValueId operand : trace.operands(inst)) todo.push_back(operand);
