@@ -3,40 +3,13 @@
 #include <algorithm>
 #include <tuple>
 
+#include "compiler/check/kind_names.hpp"
+
 namespace writ::bench {
 namespace {
 
 auto is_before(const diag::LineColumn& a, const diag::LineColumn& b) -> bool {
   return std::tie(a.line, a.column) < std::tie(b.line, b.column);
-}
-
-auto noun(check::SymbolKind kind) -> std::string_view {
-  using check::SymbolKind;
-  switch (kind) {
-    case SymbolKind::Request: return "request";
-    case SymbolKind::Evidence: return "evidence";
-    case SymbolKind::Data: return "data";
-    case SymbolKind::Let: return "let";
-    case SymbolKind::Fn: return "fn";
-    case SymbolKind::Table: return "table";
-    case SymbolKind::Tolerance: return "tolerance";
-    case SymbolKind::Fixture: return "fixture";
-    case SymbolKind::Asset: return "asset";
-    case SymbolKind::Enum: return "enum";
-    case SymbolKind::Record: return "record";
-    case SymbolKind::Unit: return "unit";
-    case SymbolKind::Role: return "role";
-    case SymbolKind::Appetite: return "appetite";
-    case SymbolKind::Framework: return "framework";
-    case SymbolKind::Obligation: return "obligation";
-    case SymbolKind::Approval: return "approval";
-    case SymbolKind::Control: return "control";
-    case SymbolKind::Waiver: return "waiver";
-    case SymbolKind::Gate: return "gate";
-    case SymbolKind::Risk: return "risk";
-    case SymbolKind::Transform: return "transform";
-  }
-  return {};
 }
 
 }  // namespace
@@ -71,7 +44,7 @@ auto Declarations::at(const ir::Origin& origin) const -> check::SymbolId {
 
 auto Declarations::name(check::SymbolId symbol) const -> std::string {
   const check::Symbol& row = build_.typed.symbols[symbol];
-  return std::string(noun(row.kind)) + " " + row.name;
+  return std::string(check::kind_name(row.kind)) + " " + row.name;
 }
 
 auto Declarations::place(check::SymbolId symbol) const -> std::string {

@@ -197,6 +197,7 @@ class Emitter {
   auto same_bytes(Data a, Data b, Data known) -> Data;                     // i1, of the texts in two cells
   auto same_as(std::string_view constant, Data text, Data known) -> Data;  // i1, of the text in a cell
   auto bytes_are(std::string_view constant, Data bytes) -> Data;           // i1, of as many bytes
+  auto text_is(Data text, Data known, Data size, const std::function<Data(Data bytes)>& same) -> Data;
 
   // -- emit_collection.cpp: loops, and calls of helpers
   auto quantifier(const ir::Inst& inst) -> Value;  // every, some

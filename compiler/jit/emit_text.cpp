@@ -57,25 +57,9 @@ auto Emitter::member_of_few(const ir::Inst& inst) -> std::optional<Value> {
   return truth(found, why);
 }
 
-// The bytes are looked at only where the text is known and of the size of the constant.
 auto Emitter::same_as(std::string_view constant, Data text, Data known) -> Data {
-  auto* sizes = new_block("constant.size");
-  auto* bytes = new_block("constant.bytes");
-  auto* done = new_block("constant.done");
-  auto* before = b_.GetInsertBlock();
-  b_.CreateCondBr(known, sizes, done);
-  b_.SetInsertPoint(sizes);
-  const Data size = load_at(b_.getInt32Ty(), text, offsetof(TextRef, size));
-  b_.CreateCondBr(b_.CreateICmpEQ(size, b_.getInt32(static_cast<std::uint32_t>(constant.size()))), bytes, done);
-  b_.SetInsertPoint(bytes);
-  const Data equal = bytes_are(constant, load_at(b_.getPtrTy(), text, offsetof(TextRef, data)));
-  b_.CreateBr(done);
-  b_.SetInsertPoint(done);
-  auto* result = b_.CreatePHI(b_.getInt1Ty(), 3);
-  result->addIncoming(b_.getFalse(), before);
-  result->addIncoming(b_.getFalse(), sizes);
-  result->addIncoming(equal, bytes);
-  return result;
+  const Data size = b_.getInt32(static_cast<std::uint32_t>(constant.size()));
+  return text_is(text, known, size, [&](Data bytes) { return bytes_are(constant, bytes); });
 }
 
 // As words, the last of which may begin inside of the one before it: no byte is read that is not in the text.
@@ -97,22 +81,28 @@ auto Emitter::bytes_are(std::string_view constant, Data bytes) -> Data {
   return differs == nullptr ? static_cast<Data>(b_.getTrue()) : b_.CreateICmpEQ(differs, b_.getInt64(0));
 }
 
-// The bytes are looked at only where both texts are known and of one size.
 auto Emitter::same_bytes(Data a, Data b, Data known) -> Data {
+  const Data size = load_at(b_.getInt32Ty(), b, offsetof(TextRef, size));
+  return text_is(a, known, size, [&](Data left) -> Data {
+    const auto callee = helper("bcmp", b_.getInt32Ty(), {b_.getPtrTy(), b_.getPtrTy(), b_.getInt64Ty()});
+    const Data right = load_at(b_.getPtrTy(), b, offsetof(TextRef, data));
+    const Data differs = b_.CreateCall(callee, {left, right, b_.CreateZExt(size, b_.getInt64Ty())});
+    return b_.CreateICmpEQ(differs, b_.getInt32(0));
+  });
+}
+
+// `same` is asked of the bytes only where the text is known and of this size.
+auto Emitter::text_is(Data text, Data known, Data size, const std::function<Data(Data bytes)>& same) -> Data {
   auto* sizes = new_block("text.size");
   auto* bytes = new_block("text.bytes");
   auto* done = new_block("text.done");
   auto* before = b_.GetInsertBlock();
   b_.CreateCondBr(known, sizes, done);
   b_.SetInsertPoint(sizes);
-  const Data size = load_at(b_.getInt32Ty(), a, offsetof(TextRef, size));
-  b_.CreateCondBr(b_.CreateICmpEQ(size, load_at(b_.getInt32Ty(), b, offsetof(TextRef, size))), bytes, done);
+  const Data own_size = load_at(b_.getInt32Ty(), text, offsetof(TextRef, size));
+  b_.CreateCondBr(b_.CreateICmpEQ(own_size, size), bytes, done);
   b_.SetInsertPoint(bytes);
-  const auto callee = helper("bcmp", b_.getInt32Ty(), {b_.getPtrTy(), b_.getPtrTy(), b_.getInt64Ty()});
-  const Data left = load_at(b_.getPtrTy(), a, offsetof(TextRef, data));
-  const Data right = load_at(b_.getPtrTy(), b, offsetof(TextRef, data));
-  const Data equal =
-      b_.CreateICmpEQ(b_.CreateCall(callee, {left, right, b_.CreateZExt(size, b_.getInt64Ty())}), b_.getInt32(0));
+  const Data equal = same(load_at(b_.getPtrTy(), text, offsetof(TextRef, data)));
   b_.CreateBr(done);
   b_.SetInsertPoint(done);
   auto* result = b_.CreatePHI(b_.getInt1Ty(), 3);

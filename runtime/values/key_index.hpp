@@ -53,7 +53,8 @@ class KeyIndex {
   // Of equal hashes. Texts of one policy that are equal are the same bytes in the same place.
   [[nodiscard]] auto is_same(const Slot& slot, const Cell& key) const -> bool {
     if (slot.word == word_of(key) && (!texts_ || slot.size == key.text.size)) return true;
-    return texts_ && std::string_view(reinterpret_cast<const char*>(static_cast<std::uintptr_t>(slot.word)), slot.size) == key.text.view();
+    return texts_ && std::string_view(reinterpret_cast<const char*>(static_cast<std::uintptr_t>(slot.word)),
+                                      slot.size) == key.text.view();
   }
   void add(const Cell& key, std::uint32_t place);
 

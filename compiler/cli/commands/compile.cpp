@@ -1,12 +1,12 @@
 // writ compile: runs the phases one after the other and prints what one of them produces.
 
 #include <fmt/format.h>
-
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "compiler/check/kind_names.hpp"
 #include "compiler/cli/build_step.hpp"
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/terminal.hpp"
@@ -32,35 +32,6 @@ struct Options {
   bool print = false;
 };
 
-auto kind_name(check::SymbolKind kind) -> std::string_view {
-  using check::SymbolKind;
-  switch (kind) {
-    case SymbolKind::Request: return "request";
-    case SymbolKind::Evidence: return "evidence";
-    case SymbolKind::Data: return "data";
-    case SymbolKind::Let: return "let";
-    case SymbolKind::Fn: return "fn";
-    case SymbolKind::Table: return "table";
-    case SymbolKind::Tolerance: return "tolerance";
-    case SymbolKind::Fixture: return "fixture";
-    case SymbolKind::Asset: return "asset";
-    case SymbolKind::Enum: return "enum";
-    case SymbolKind::Record: return "record";
-    case SymbolKind::Unit: return "unit";
-    case SymbolKind::Role: return "role";
-    case SymbolKind::Appetite: return "appetite";
-    case SymbolKind::Framework: return "framework";
-    case SymbolKind::Obligation: return "obligation";
-    case SymbolKind::Approval: return "approval";
-    case SymbolKind::Control: return "control";
-    case SymbolKind::Waiver: return "waiver";
-    case SymbolKind::Gate: return "gate";
-    case SymbolKind::Risk: return "risk";
-    case SymbolKind::Transform: return "transform";
-  }
-  return {};
-}
-
 auto print_symbol(const check::TypedPackage& typed, const check::Symbol& symbol) -> std::string {
   std::string parameters;
   for (writ::TypeId type : symbol.parameters) {
@@ -69,7 +40,8 @@ auto print_symbol(const check::TypedPackage& typed, const check::Symbol& symbol)
   bool callable = symbol.kind == check::SymbolKind::Fn || symbol.kind == check::SymbolKind::Table ||
                   symbol.kind == check::SymbolKind::Obligation;
   std::string type = symbol.type.valid() ? ": " + full_type_name(typed.types, symbol.type) : "";
-  return fmt::format("  {} {}{}{}\n", kind_name(symbol.kind), symbol.name, callable ? "(" + parameters + ")" : "", type);
+  return fmt::format("  {} {}{}{}\n", check::kind_name(symbol.kind), symbol.name,
+                     callable ? "(" + parameters + ")" : "", type);
 }
 
 auto print_parsed(const driver::Build& build) -> std::string {
@@ -92,7 +64,8 @@ auto print_checked(const check::TypedPackage& typed) -> std::string {
 }
 
 // The modules that were named; what they import is inside them.
-auto print_lowered(const driver::Build& build, const std::vector<std::unique_ptr<lower::Lowered>>& modules) -> std::string {
+auto print_lowered(const driver::Build& build, const std::vector<std::unique_ptr<lower::Lowered>>& modules)
+    -> std::string {
   std::string out;
   for (std::size_t i = 0; i < modules.size(); ++i) {
     if (build.package->files[i].named) out += ir::print(modules[i]->module);
@@ -102,8 +75,8 @@ auto print_lowered(const driver::Build& build, const std::vector<std::unique_ptr
 
 auto compile(const Options& options) -> Exit {
   bool check = options.stop_after != Phase::Parse;
-  auto build = start_build(options.paths, check ? driver::Stop::AfterCheck : driver::Stop::AfterParse,
-                           FindingsFormat::Text);
+  auto build =
+      start_build(options.paths, check ? driver::Stop::AfterCheck : driver::Stop::AfterParse, FindingsFormat::Text);
   if (build == nullptr) return Exit::Broken;
   std::vector<std::unique_ptr<lower::Lowered>> modules;
   if (options.stop_after == Phase::Lower) modules = lower_all(*build);

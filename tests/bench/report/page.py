@@ -100,13 +100,13 @@ them. Where a decision takes less than two microseconds, several are timed toget
 
 NOTES = """## Notes
 
-- **W1** needs who is a member of whom on any way. Writ's rules have no word for that over `data`: the data files hold the closure,
-  which the generator computes, as the data of regorus do; Cedar computes it when entities are loaded. The floor's matrix of bits is the same closure.
+- **W1** needs who is a member of whom on any way. Writ's data say who is a member of whom at once, and `closure` is computed when they are loaded, as Cedar does
+  with entities; the data of regorus hold the closure. The floor's matrix of bits is the same closure.
 - **W3a** is measured in two forms: each rule a row of a decision table, and each rule an entry of `data`. The peers have the rules as
   their languages write them; JavaScript has a map from the tenant to a function.
 - **W3b** hands on the numbers of all rules that match, as an obligation of the decision.
 - **Threads**: a rate of two threads counts only when both had a core all the time, which is measured too.
-- **W4** is decided record by record in all engines but DuckDB, which reads 25 copies of the records as columns, so that planning its query does not count; its
+- **W4** is decided record by record, but for *Writ, batch*, which decides by columns, a thousand records at a time, and DuckDB, which reads 25 copies of the records as columns, so that planning its query does not count; its
   figure is the time of the whole query divided by the records.
 - **Cedar** cannot say regular expressions, quantifiers, floats and times of text: it decides some of the sixty controls, and is left out where the
   fastest peer is meant.
