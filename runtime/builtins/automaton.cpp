@@ -2,9 +2,13 @@
 #include "runtime/builtins/automaton.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
 #include <map>
 #include <utility>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "runtime/builtins/places.hpp"
 
@@ -250,7 +254,7 @@ class AutomatonTable {
     if (length < kShortRun) return;
     ByteSet bytes;
     for (std::size_t b = 0; b < 256; ++b) bytes[b] = states_[head].targets[classes_.of_byte[b]] != kDead;
-    const auto set = bit_of(bytes);
+    const auto set = number_of(bytes);
     if (!set) return;
     for (const std::size_t state : passed) {
       if (state != at) inside[state] = true;
@@ -264,30 +268,36 @@ class AutomatonTable {
     ByteSet bytes;
     for (std::size_t b = 0; b < 256; ++b) bytes[b] = states_[state].targets[classes_.of_byte[b]] == state;
     if (bytes.count() < kFewBytes) return;
-    const auto set = bit_of(bytes);
+    const auto set = number_of(bytes);
     if (!set) return;
-    Automaton::Run loop{0, static_cast<std::uint16_t>(state), *set};
-    std::size_t stops = 0;
-    for (unsigned b = 0; b < 0x80; ++b) {
-      if (bytes[b]) continue;
-      ++stops;
-      loop.stop = static_cast<unsigned char>(b);
-    }
-    loop.wide = stops <= 1;
-    made_.runs_.push_back(loop);
+    made_.runs_.push_back({0, static_cast<std::uint16_t>(state), *set});
     run_of_[state] = made_.runs_.size();
   }
 
-  // The bit of a set; nothing where there are too many.
-  auto bit_of(const ByteSet& bytes) -> std::optional<std::uint8_t> {
+  // The number of a set; nothing where there are too many.
+  auto number_of(const ByteSet& bytes) -> std::optional<std::uint8_t> {
     const auto known = std::find(sets_.begin(), sets_.end(), bytes);
-    const auto bit = static_cast<std::size_t>(known - sets_.begin());
-    if (bit == kRunSets) return std::nullopt;
+    const auto number = static_cast<std::size_t>(known - sets_.begin());
+    if (number == kRunSets) return std::nullopt;
     if (known == sets_.end()) {
       sets_.push_back(bytes);
-      for (std::size_t b = 0; b < 256; ++b) made_.run_sets_[b] |= static_cast<std::uint8_t>(bytes[b] << bit);
+      for (std::size_t b = 0; b < 256; ++b) made_.run_sets_[b] |= static_cast<std::uint8_t>(bytes[b] << number);
+      made_.stretches_[number] = stretches(bytes);
     }
-    return static_cast<std::uint8_t>(1u << bit);
+    return static_cast<std::uint8_t>(number);
+  }
+
+  static auto stretches(const ByteSet& bytes) -> Automaton::Stretches {
+    Automaton::Stretches found;
+    for (std::size_t b = 0; b < 256; ++b) {
+      if (!bytes[b]) continue;
+      if (found.count == Automaton::Stretches::kMost) return {};
+      const std::size_t first = b;
+      while (b + 1 < 256 && bytes[b + 1]) ++b;
+      found.first[found.count] = static_cast<unsigned char>(first);
+      found.size[found.count++] = static_cast<unsigned char>(b - first);
+    }
+    return found;
   }
 
   // What the walk must stop at comes first, so that one comparison finds it.
@@ -330,26 +340,25 @@ auto Automaton::make(const PatternTree& tree) -> std::optional<Automaton> {
   return AutomatonTable(*states, classes).make();
 }
 
-namespace {
-
-constexpr std::uint64_t kEachByte = 0x0101'0101'0101'0101;
-constexpr std::uint64_t kHighBits = 0x80 * kEachByte;
-
-// Some byte is zero, or has its high bit. Exact where none has.
-auto has_zero_or_high(std::uint64_t word) -> bool { return ((word | (word - kEachByte)) & kHighBits) != 0; }
-
-}  // namespace
-
-// Eight bytes a step where nearly all bytes loop.
-auto Automaton::sweep(const Run& run, const unsigned char* at, const unsigned char* end) const -> const unsigned char* {
-  const std::uint64_t stops = run.stop * kEachByte;
-  while (run.wide && end - at >= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    if ((word & kHighBits) != 0 || (run.stop < 0x80 && has_zero_or_high(word ^ stops))) break;
-    at += 8;
+auto Automaton::sweep(std::uint8_t set, const unsigned char* at, const unsigned char* end) const -> const
+    unsigned char* {
+#if defined(__SSE2__)
+  const Stretches& parts = stretches_[set];
+  while (parts.count > 0 && end - at >= 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    __m128i held = _mm_setzero_si128();
+    for (std::size_t i = 0; i < parts.count; ++i) {
+      const __m128i from_first = _mm_sub_epi8(bytes, _mm_set1_epi8(static_cast<char>(parts.first[i])));
+      const __m128i size = _mm_set1_epi8(static_cast<char>(parts.size[i]));
+      held = _mm_or_si128(held, _mm_cmpeq_epi8(_mm_min_epu8(from_first, size), from_first));
+    }
+    const auto mask = static_cast<std::uint32_t>(_mm_movemask_epi8(held));
+    if (mask != 0xFFFF) return at + std::countr_one(mask);
+    at += 16;
   }
-  while (at != end && (run_sets_[*at] & run.set) != 0) ++at;
+#endif
+  const auto bit = static_cast<std::uint8_t>(1u << set);
+  while (at != end && (run_sets_[*at] & bit) != 0) ++at;
   return at;
 }
 
@@ -365,15 +374,14 @@ auto Automaton::matches(std::string_view text) const -> bool {
     if (state == kDead) return false;
     const Run& run = runs_[table_[state + accepts_ + 1u]];
     if (run.length == 0) {
-      at = sweep(run, at, end);
+      at = sweep(run.set, at, end);
       if (at != end) state = table_[state + classes_[*at++]];
       continue;
     }
     if (static_cast<std::size_t>(end - at) < run.length) return false;  // no state on the way accepts
-    std::uint8_t all = run.set;
-    for (std::uint32_t i = 0; i < run.length; ++i) all &= run_sets_[at[i]];
-    if (all == 0) return false;
-    at += run.length;
+    const unsigned char* after = at + run.length;
+    if (sweep(run.set, at, after) != after) return false;
+    at = after;
     state = run.target;
   }
   return table_[state + accepts_] != 0;

@@ -44,18 +44,25 @@ class Automaton {
   struct Run {
     std::uint32_t length = 0;
     std::uint16_t target = 0;
-    std::uint8_t set = 0;       // its bit in run_sets_
-    bool wide = false;          // of length 0: the set has every byte below 128 but `stop`
-    unsigned char stop = 0x80;  // 0x80: all of them
+    std::uint8_t set = 0;  // its number
   };
-  [[nodiscard]] auto sweep(const Run& run, const unsigned char* at, const unsigned char* end) const -> const
+  // The bytes of a set as stretches without a gap, if it has few: vectors are held against those.
+  struct Stretches {
+    static constexpr std::size_t kMost = 4;
+    std::size_t count = 0;  // 0: it has more
+    std::array<unsigned char, kMost> first{};
+    std::array<unsigned char, kMost> size{};  // less one
+  };
+  // Where the bytes of the set end that begin at `at`.
+  [[nodiscard]] auto sweep(std::uint8_t set, const unsigned char* at, const unsigned char* end) const -> const
       unsigned char*;
 
   // States are known by where their rows begin. First stands the dead one, then those where a run begins.
   std::vector<std::uint16_t> table_;  // behind its targets a row has: does it accept; its run
   std::vector<Run> runs_;
   std::array<std::uint8_t, 256> classes_{};
-  std::array<std::uint8_t, 256> run_sets_{};
+  std::array<std::uint8_t, 256> run_sets_{};  // of each byte the sets that hold it, a bit each
+  std::array<Stretches, 8> stretches_{};      // of each set
   std::uint16_t start_ = 0;
   std::uint16_t last_special_ = 0;
   std::uint16_t accepts_ = 0;  // column

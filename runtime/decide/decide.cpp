@@ -96,7 +96,7 @@ void decide_control(Deciding& d, std::uint32_t index) {
   }
   find_waivers(d, result);
   result.override_by = override_of(d.gate, result.level);
-  const ApprovalStatus pending;
+  static const ApprovalStatus pending;
   const ApprovalStatus& lifted = result.override_by ? d.made.approvals[*result.override_by].status : pending;
   result.outcomes = outcomes(result.applies, all, result.waived);
   result.hi = strictest(result.outcomes, result.level.kind, lifted.hi);
@@ -187,6 +187,7 @@ void begin(Decision& made, const ir::Gate& gate) {
 }  // namespace
 
 auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::int64_t now) -> const ir::Level& {
+  if (!control.until && !in_gate.at) return control.level;
   const std::int64_t today = day_of(now);
   const ir::Level& own = control.until && today >= *control.until ? control.then : control.level;
   const bool weakened = in_gate.at && (!in_gate.at_until || today <= *in_gate.at_until);
