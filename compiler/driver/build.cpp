@@ -55,10 +55,10 @@ auto load_data(Build& build, lower::Lowered& lowered, ir::InputId input, check::
 }
 
 auto close_data(Build& build, lower::Lowered& lowered) -> bool {
-  const auto fault = make_closures(lowered.module);
-  if (!fault) return true;
+  const auto too_large = make_closures(lowered.module);
+  if (!too_large) return true;
   for (const auto& [input, symbol] : lowered.data) {
-    if (input == fault->data) refuse_data(build, symbol, fault->why);
+    if (input == *too_large) refuse_data(build, symbol, "its closure has more than a million members");
   }
   return false;
 }

@@ -13,13 +13,13 @@ class Closures {
  public:
   explicit Closures(ir::Module& module) : module_(module), builtin_(*builtins::find(builtins::kClosure)) {}
 
-  auto make() -> std::optional<ClosureFault> {
+  auto make() -> std::optional<ir::InputId> {
     for (ir::Function& function : module_.functions) {
       for (ir::Block& block : function.blocks) {
         for (ir::Inst& inst : block.insts) replace(function, inst);
       }
     }
-    return std::move(fault_);
+    return too_large_;
   }
 
  private:
@@ -42,7 +42,7 @@ class Closures {
     const std::array types = {row.type};
     const Cell closed = builtins::call(builtin_, {module_.types, types, type, module_.memory}, {&row.data, 1});
     if (closed.is_unknown()) {
-      fault_ = {data, "its closure has more than a million members"};
+      too_large_ = data;
       return std::nullopt;
     }
     return made_[data] = module_.constants.add({type, closed});
@@ -52,11 +52,11 @@ class Closures {
   std::uint32_t builtin_;
   std::map<std::pair<const ir::Function*, std::uint32_t>, ir::InputId> inputs_;  // the values that are inputs
   std::map<ir::InputId, ir::ConstantId> made_;
-  std::optional<ClosureFault> fault_;
+  std::optional<ir::InputId> too_large_;
 };
 
 }  // namespace
 
-auto make_closures(ir::Module& module) -> std::optional<ClosureFault> { return Closures(module).make(); }
+auto make_closures(ir::Module& module) -> std::optional<ir::InputId> { return Closures(module).make(); }
 
 }  // namespace writ::driver

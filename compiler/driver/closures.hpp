@@ -2,17 +2,13 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "runtime/ir/ir.hpp"
 
 namespace writ::driver {
 
-// A closure that is too large; nothing when all are made. `module` has its data, and is not indexed yet.
-struct ClosureFault {
-  ir::InputId data;
-  std::string why;
-};
-auto make_closures(ir::Module& module) -> std::optional<ClosureFault>;
+// The data whose closure has more members than a collection may have; nothing when all are made. `module` has its data,
+// and is not indexed yet.
+auto make_closures(ir::Module& module) -> std::optional<ir::InputId>;
 
 }  // namespace writ::driver

@@ -11,9 +11,9 @@ namespace writ::driver {
 
 struct GateRequest;
 
-// What is asked and what is known of it, in the order of the record: the request (unless `request.request` is empty), evidence by name and digest,
-// statements in the order given, and the head of their ledger where the gate asks for one. The same evidence twice is
-// there once. Whom to believe follows it: trust.hpp.
+// What is asked and what is known of it, in the order of the record: the request (unless `request.request` is empty),
+// evidence by name and digest, statements in the order given, and the head of their ledger where the gate asks for one.
+// The same evidence twice is there once. Whom to believe follows it: trust.hpp.
 auto read_documents(const host::OpenGate& open, const GateRequest& request) -> Fallible<std::vector<host::Document>>;
 
 // Statements of files, and of folders those of their files by name that end in .json, .jsonl, .yaml or .yml; the one

@@ -206,7 +206,6 @@ class AutomatonTable {
 
  private:
   static constexpr std::uint32_t kShortRun = 8;  // a shorter one is faster walked
-  static constexpr std::size_t kRunSets = 8;     // one bit each
   static constexpr std::size_t kFewBytes = 8;    // a loop of fewer is seldom gone around often
 
   [[nodiscard]] auto width() const -> std::size_t { return classes_.count() + 2; }
@@ -252,9 +251,7 @@ class AutomatonTable {
       passed.push_back(at);
     }
     if (length < kShortRun) return;
-    ByteSet bytes;
-    for (std::size_t b = 0; b < 256; ++b) bytes[b] = states_[head].targets[classes_.of_byte[b]] != kDead;
-    const auto set = number_of(bytes);
+    const auto set = number_of(bytes_where(head, [](std::size_t target) { return target != kDead; }));
     if (!set) return;
     for (const std::size_t state : passed) {
       if (state != at) inside[state] = true;
@@ -263,10 +260,16 @@ class AutomatonTable {
     run_of_[head] = made_.runs_.size();
   }
 
+  template <class Holds>
+  auto bytes_where(std::size_t state, Holds holds) const -> ByteSet {
+    ByteSet bytes;
+    for (std::size_t b = 0; b < 256; ++b) bytes[b] = holds(states_[state].targets[classes_.of_byte[b]]);
+    return bytes;
+  }
+
   // Bytes that change nothing.
   void find_loop(std::size_t state) {
-    ByteSet bytes;
-    for (std::size_t b = 0; b < 256; ++b) bytes[b] = states_[state].targets[classes_.of_byte[b]] == state;
+    const ByteSet bytes = bytes_where(state, [state](std::size_t target) { return target == state; });
     if (bytes.count() < kFewBytes) return;
     const auto set = number_of(bytes);
     if (!set) return;
@@ -278,7 +281,7 @@ class AutomatonTable {
   auto number_of(const ByteSet& bytes) -> std::optional<std::uint8_t> {
     const auto known = std::find(sets_.begin(), sets_.end(), bytes);
     const auto number = static_cast<std::size_t>(known - sets_.begin());
-    if (number == kRunSets) return std::nullopt;
+    if (number == Automaton::kRunSets) return std::nullopt;
     if (known == sets_.end()) {
       sets_.push_back(bytes);
       for (std::size_t b = 0; b < 256; ++b) made_.run_sets_[b] |= static_cast<std::uint8_t>(bytes[b] << number);

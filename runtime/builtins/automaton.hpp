@@ -46,6 +46,7 @@ class Automaton {
     std::uint16_t target = 0;
     std::uint8_t set = 0;  // its number
   };
+  static constexpr std::size_t kRunSets = 8;  // one bit each
   // The bytes of a set as stretches without a gap, if it has few: vectors are held against those.
   struct Stretches {
     static constexpr std::size_t kMost = 4;
@@ -61,8 +62,8 @@ class Automaton {
   std::vector<std::uint16_t> table_;  // behind its targets a row has: does it accept; its run
   std::vector<Run> runs_;
   std::array<std::uint8_t, 256> classes_{};
-  std::array<std::uint8_t, 256> run_sets_{};  // of each byte the sets that hold it, a bit each
-  std::array<Stretches, 8> stretches_{};      // of each set
+  std::array<std::uint8_t, 256> run_sets_{};     // of each byte the sets that hold it, a bit each
+  std::array<Stretches, kRunSets> stretches_{};  // of each set
   std::uint16_t start_ = 0;
   std::uint16_t last_special_ = 0;
   std::uint16_t accepts_ = 0;  // column

@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <functional>
-#include <memory>
 
 #include "runtime/base/limits.hpp"
 #include "runtime/base/sha256.hpp"
@@ -31,13 +30,6 @@ auto counts_against(Truth truth, Reading reading) -> bool {
   return counts(truth, reading == Reading::Strict ? Reading::Generous : Reading::Strict);
 }
 
-template <class T>
-auto room_for(Arena& arena, std::size_t count) -> std::span<T> {
-  auto* first = static_cast<T*>(arena.allocate(count * sizeof(T)));
-  std::uninitialized_value_construct_n(first, count);
-  return {first, count};
-}
-
 // A person, with the one they sign for if there is one, and the seats they may fill together.
 struct Signer {
   std::string_view person;
@@ -53,7 +45,7 @@ struct Signer {
 class Signers {
  public:
   Signers(Arena& arena, std::size_t most)
-      : rows_(room_for<Signer>(arena, most)), slots_(room_for<std::uint32_t>(arena, std::bit_ceil(2 * most + 1))) {}
+      : rows_(arena.array<Signer>(most)), slots_(arena.array<std::uint32_t>(std::bit_ceil(2 * most + 1))) {}
 
   auto of(const Statement& statement) -> Signer& {
     const std::hash<std::string_view> hash;
@@ -212,7 +204,7 @@ class Resolver {
   [[nodiscard]] auto bound_texts() const -> std::span<std::string_view> {
     const ir::Function& function = module_.functions[gate_.function];
     const std::size_t values = approval_.binds.size();
-    const auto made = room_for<std::string_view>(arena_, values + 1);
+    const auto made = arena_.array<std::string_view>(values + 1);
     for (std::size_t i = 0; i < values; ++i) {
       const std::uint32_t output = approval_.binds[i];
       const TypeId type = function.value_types[function.outputs[output].index];
@@ -297,7 +289,7 @@ class Resolver {
   }
 
   auto standing(Reading reading) -> Standing {
-    const auto places = room_for<std::uint32_t>(arena_, approval_.seats.size());
+    const auto places = arena_.array<std::uint32_t>(approval_.seats.size());
     for (std::size_t i = 0; i < places.size(); ++i) {
       const ir::Seat& seat = approval_.seats[i];
       places[i] = counts_against(needed(seat), reading) ? seat.people : 0;
@@ -345,7 +337,7 @@ class Resolver {
     for (const StatementResult& result : status_.statements) {
       if (signs(result, reading)) made.of(row(result)).seats |= seats_of(row(result).role, reading);
     }
-    const auto sorted = room_for<Signer>(arena_, made.rows().size());
+    const auto sorted = arena_.array<Signer>(made.rows().size());
     const auto is_own = [](const Signer& s) { return s.principal.empty(); };
     const auto rest = std::copy_if(made.rows().begin(), made.rows().end(), sorted.begin(), is_own);
     std::copy_if(made.rows().begin(), made.rows().end(), rest, [&](const Signer& s) { return !is_own(s); });
@@ -369,7 +361,7 @@ class Resolver {
     for (std::uint32_t choice = 0; choice < (1u << delegations); ++choice) {
       const std::span<const Signer*> chosen = choose(all, own, choice);
       if (chosen.empty() && choice != 0) continue;
-      const auto people = room_for<SeatSet>(arena_, chosen.size());
+      const auto people = arena_.array<SeatSet>(chosen.size());
       for (std::size_t i = 0; i < chosen.size(); ++i) people[i] = chosen[i]->seats;
       const Seating seating = seat(places, people, arena_);
       if (best && total(seating) >= total(*best)) continue;
@@ -392,7 +384,7 @@ class Resolver {
     const auto is_used = [&](std::string_view person) {
       return std::find(used.begin(), used.begin() + users, person) != used.begin() + users;
     };
-    const auto chosen = room_for<const Signer*>(arena_, all.size());
+    const auto chosen = arena_.array<const Signer*>(all.size());
     std::size_t count = 0;
     for (std::size_t i = 0; own + i < all.size() && (choice >> i) != 0; ++i) {
       if ((choice >> i & 1u) == 0) continue;

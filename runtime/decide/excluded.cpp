@@ -2,7 +2,6 @@
 
 #include <bit>
 #include <functional>
-#include <memory>
 
 namespace writ::decide {
 namespace {
@@ -11,18 +10,11 @@ namespace {
 constexpr std::size_t kFewQuestions = 4;
 constexpr std::size_t kFewPeople = 8;
 
-template <class T>
-auto room_for(Arena& arena, std::size_t count) -> std::span<T> {
-  auto* first = static_cast<T*>(arena.allocate(count * sizeof(T)));
-  std::uninitialized_value_construct_n(first, count);
-  return {first, count};
-}
-
 }  // namespace
 
 Excluded::Excluded(const ir::Module& module, const ir::Function& function, std::span<const std::uint32_t> outputs,
                    const Cell* cells, std::size_t questions, Arena& arena)
-    : named_(room_for<Named>(arena, outputs.size())) {
+    : named_(arena.array<Named>(outputs.size())) {
   std::size_t people = 0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Kind kind = module.types[function.value_types[function.outputs[outputs[i]].index]].kind;
@@ -46,7 +38,7 @@ void Excluded::take(const Cell& cell, bool sequence, Named& named) {
 }
 
 void Excluded::make_table(std::size_t people, Arena& arena) {
-  slots_ = room_for<std::string_view>(arena, std::bit_ceil(2 * people + 1));
+  slots_ = arena.array<std::string_view>(std::bit_ceil(2 * people + 1));
   for (const Named& named : named_) {
     for (const Cell& one : named.people) {
       if (one.is_unknown()) others_ = Truth::Unknown;

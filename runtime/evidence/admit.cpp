@@ -2,7 +2,6 @@
 #include "runtime/evidence/admit.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <tuple>
 #include <utility>
 
@@ -23,23 +22,16 @@ struct Admitting {
   }
 };
 
-template <class T>
-auto room_for(Arena& arena, std::size_t count) -> std::span<T> {
-  auto* first = static_cast<T*>(arena.allocate(count * sizeof(T)));
-  std::uninitialized_value_construct_n(first, count);
-  return {first, count};
-}
-
 // Counts the items of each input, then lays them side by side.
 void sort_items(Admitting& a, std::span<const Item> items) {
-  a.items = room_for<const Item*>(a.arena, items.size());
-  a.first = room_for<std::uint32_t>(a.arena, a.module.inputs.size() + 1);
+  a.items = a.arena.array<const Item*>(items.size());
+  a.first = a.arena.array<std::uint32_t>(a.module.inputs.size() + 1);
   for (const Item& item : items) {
     WRIT_CHECK(a.module.inputs.contains(item.input), "an item is for an input of the module");
     ++a.first[item.input.index + 1];
   }
   for (std::size_t i = 1; i < a.first.size(); ++i) a.first[i] += a.first[i - 1];
-  const std::span<std::uint32_t> next = room_for<std::uint32_t>(a.arena, a.first.size());
+  const std::span<std::uint32_t> next = a.arena.array<std::uint32_t>(a.first.size());
   std::copy(a.first.begin(), a.first.end(), next.begin());
   for (const Item& item : items) a.items[next[item.input.index]++] = &item;
 }
@@ -128,9 +120,9 @@ auto reads_evidence(const ir::Module& module, const ir::Function& function) -> b
 void admit_evidence(Admitting& a) {
   const std::size_t count = a.module.inputs.size();
   std::vector<Cell>& inputs = a.situation.inputs;
-  const std::span<std::uint32_t> derived = room_for<std::uint32_t>(a.arena, count);  // about what other evidence says
+  const std::span<std::uint32_t> derived = a.arena.array<std::uint32_t>(count);  // about what other evidence says
   std::size_t rounds = 0;
-  const std::span<std::uint32_t> direct = room_for<std::uint32_t>(a.arena, count);
+  const std::span<std::uint32_t> direct = a.arena.array<std::uint32_t>(count);
   std::size_t first = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
     const ir::Input& input = a.module.inputs[ir::InputId{i}];

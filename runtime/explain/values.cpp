@@ -28,17 +28,10 @@ auto field_name(const Trace& trace, const ir::Inst& inst) -> const Field& {
   return trace.module().types[record.record].fields[inst.b];
 }
 
-auto any_is_sensitive(const TypeTable& types) -> bool {
-  const auto has_one = [](const RecordType& record) {
-    return std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.sensitive; });
-  };
-  return std::any_of(types.records().begin(), types.records().end(), has_one);
-}
-
 // Whether a value is, or was computed from, a field declared sensitive. Whatever is too far to look at
 // counts as sensitive, where anything is.
 auto comes_from_sensitive(const Trace& trace, ir::ValueId value) -> bool {
-  if (!any_is_sensitive(trace.module().types)) return false;
+  if (!has_sensitive(trace.module().types)) return false;
   std::vector<bool> seen(trace.function().value_types.size());
   std::size_t looked_at = 0;
   std::vector<ir::ValueId> todo{value};

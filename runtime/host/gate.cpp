@@ -159,13 +159,6 @@ auto terms_of(const Terms& terms) -> std::vector<std::string> {
   return words;
 }
 
-auto has_sensitive(const TypeTable& types) -> bool {
-  for (const RecordType& row : types.records()) {
-    if (std::any_of(row.fields.begin(), row.fields.end(), [](const Field& f) { return f.sensitive; })) return true;
-  }
-  return false;
-}
-
 // Of these there is one each: which of two was meant nobody can say.
 auto repeated(const std::vector<Document>& documents) -> std::string {
   for (const DocumentKind kind :

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -43,6 +44,13 @@ class Arena {
     auto* first = static_cast<Cell*>(allocate(count * sizeof(Cell)));
     for (std::size_t i = 0; i < count; ++i) new (first + i) Cell();
     return first;
+  }
+  template <class T>
+  auto array(std::size_t count) -> std::span<T> {  // each a T()
+    static_assert(alignof(T) <= 16 && std::is_trivially_destructible_v<T>);
+    auto* first = static_cast<T*>(allocate(count * sizeof(T)));
+    std::uninitialized_value_construct_n(first, count);
+    return {first, count};
   }
   template <class T>
   auto make(T value) -> T* {

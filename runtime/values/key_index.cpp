@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <memory>
 #include <utility>
 
 namespace writ {
@@ -10,34 +9,18 @@ namespace {
 
 enum class KeyForm : std::uint8_t { Text, Word, Neither };
 
+// Texts of all kinds but JSON are equal only where they are the same bytes.
 auto form_of(const Type& type) -> KeyForm {
   if (type.optional) return KeyForm::Neither;
+  if (is_text(type.kind)) return type.kind == Kind::Json ? KeyForm::Neither : KeyForm::Text;
   switch (type.kind) {
-    case Kind::String:
-    case Kind::Digest:
-    case Kind::Person:
-    case Kind::Service:
-    case Kind::Asset:
-    case Kind::Cidr:
-    case Kind::Ip:
-    case Kind::Country:
-    case Kind::Semver: return KeyForm::Text;  // held without build metadata: equal ones are the same bytes
     case Kind::Int:
     case Kind::Instant:
     case Kind::Date:
     case Kind::Duration:
     case Kind::Enum: return KeyForm::Word;
-    case Kind::Bool:
-    case Kind::Decimal:
-    case Kind::Ratio:
-    case Kind::Float:
-    case Kind::Json:
-    case Kind::Record:
-    case Kind::List:
-    case Kind::Set:
-    case Kind::Map: return KeyForm::Neither;
+    default: return KeyForm::Neither;
   }
-  return KeyForm::Neither;
 }
 
 auto all_known(const Cell* keys, std::uint32_t size) -> bool {
@@ -65,10 +48,8 @@ auto KeyIndex::make(const Type& type, const Cell* keys, std::uint32_t size, Aren
   if (form == KeyForm::Neither) return nullptr;
   auto* index = arena.make(KeyIndex());
   const std::size_t slots = std::bit_ceil(std::max<std::size_t>(2, std::size_t{size} * 2));
-  index->slots_ = static_cast<Slot*>(arena.allocate(slots * sizeof(Slot)));
-  std::uninitialized_fill_n(index->slots_, slots, Slot{});
-  index->tags_ = static_cast<std::uint32_t*>(arena.allocate(slots * sizeof(std::uint32_t)));
-  std::fill_n(index->tags_, slots, 0u);
+  index->slots_ = arena.array<Slot>(slots).data();
+  index->tags_ = arena.array<std::uint32_t>(slots).data();
   index->mask_ = static_cast<std::uint32_t>(slots - 1);
   index->shift_ = 32u - static_cast<std::uint32_t>(std::countr_zero(slots));
   index->texts_ = form == KeyForm::Text;

@@ -19,8 +19,10 @@ auto hash_of(const Type& type) -> std::size_t {
   mix(seed, std::hash<std::string>{}(type.unit));
   mix(seed, type.min_size);
   mix(seed, type.max_size);
-  if (type.range) mix(seed, static_cast<std::size_t>(type.range->low) * 31 + static_cast<std::size_t>(type.range->high));
-  if (type.float_range) mix(seed, std::hash<double>{}(type.float_range->low) * 31 + std::hash<double>{}(type.float_range->high));
+  if (type.range)
+    mix(seed, static_cast<std::size_t>(type.range->low) * 31 + static_cast<std::size_t>(type.range->high));
+  if (type.float_range)
+    mix(seed, std::hash<double>{}(type.float_range->low) * 31 + std::hash<double>{}(type.float_range->high));
   mix(seed, std::hash<std::string>{}(type.pattern));
   return seed;
 }
@@ -138,7 +140,8 @@ auto range_text(const Type& type) -> std::string {
     if (type.kind == Kind::Duration) return print_duration(static_cast<std::int64_t>(value));
     return group_digits(std::to_string(static_cast<std::int64_t>(value)));
   };
-  if (type.range) return " in " + bound(type.range->low) + (type.range->high_open ? " ..< " : " .. ") + bound(type.range->high);
+  if (type.range)
+    return " in " + bound(type.range->low) + (type.range->high_open ? " ..< " : " .. ") + bound(type.range->high);
   if (!type.float_range) return {};
   const FloatRange& r = *type.float_range;
   return " in " + float_text(r.low) + (r.high_open ? " ..< " : " .. ") + float_text(r.high);
@@ -205,10 +208,17 @@ auto is_number(Kind kind) -> bool {
 
 auto is_collection(Kind kind) -> bool { return kind == Kind::List || kind == Kind::Set || kind == Kind::Map; }
 
+auto has_sensitive(const TypeTable& types) -> bool {
+  const auto has_one = [](const RecordType& record) {
+    return std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.sensitive; });
+  };
+  return std::any_of(types.records().begin(), types.records().end(), has_one);
+}
+
 auto is_text(Kind kind) -> bool {
   return kind == Kind::String || kind == Kind::Digest || kind == Kind::Person || kind == Kind::Service ||
-         kind == Kind::Asset || kind == Kind::Semver || kind == Kind::Cidr || kind == Kind::Ip || kind == Kind::Country ||
-         kind == Kind::Json;
+         kind == Kind::Asset || kind == Kind::Semver || kind == Kind::Cidr || kind == Kind::Ip ||
+         kind == Kind::Country || kind == Kind::Json;
 }
 
 auto is_ordered(const TypeTable& types, TypeId id) -> bool {

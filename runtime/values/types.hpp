@@ -121,6 +121,7 @@ auto is_ordered(const TypeTable& types, TypeId id) -> bool;
 auto kind_named(std::string_view name) -> std::optional<Kind>;
 auto is_number(Kind kind) -> bool;  // Int, Decimal, Ratio, Float
 auto is_collection(Kind kind) -> bool;
+auto has_sensitive(const TypeTable& types) -> bool;  // some field of some record is declared so
 auto is_text(Kind kind) -> bool;    // held as Text: String, Digest, Person, Service, Asset, …
 
 }  // namespace writ
