@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <span>
 #include <utility>
 
 #if defined(__SSE2__)
@@ -26,6 +27,7 @@ constexpr std::uint16_t kStart = 1;
 struct Classes {
   std::array<std::uint8_t, 256> of_byte{};
   std::vector<std::uint8_t> first_byte = {0};     // of each class
+  std::vector<std::uint16_t> sizes;               // how many bytes each holds
   std::vector<std::vector<std::uint8_t>> of_set;  // the classes that a set is made of
 
   [[nodiscard]] auto count() const -> std::size_t { return first_byte.size(); }
@@ -69,6 +71,8 @@ auto classes_of(const std::vector<ByteSet>& sets) -> Classes {
     else
       classes.of_byte[b] = classes.of_byte[b - 1];
   }
+  classes.sizes.resize(classes.count());
+  for (const std::uint8_t of : classes.of_byte) ++classes.sizes[of];
   for (const ByteSet& set : sets) {
     std::vector<std::uint8_t>& of_set = classes.of_set.emplace_back();
     for (std::size_t of = 0; of < classes.count(); ++of) {
@@ -81,9 +85,16 @@ auto classes_of(const std::vector<ByteSet>& sets) -> Classes {
 // Places that read a byte, or the end; in order, each once.
 using Standing = std::vector<PlaceIndex>;
 
-struct State {
-  std::vector<std::uint16_t> targets;  // by class
-  bool accepts = false;
+// The states of an automaton, one row each.
+struct StateTable {
+  std::size_t width = 0;               // classes
+  std::vector<std::uint16_t> targets;  // of all states, by class
+  std::vector<bool> accepts;
+
+  [[nodiscard]] auto size() const -> std::size_t { return accepts.size(); }
+  [[nodiscard]] auto of(std::size_t state) const -> std::span<const std::uint16_t> {
+    return {targets.data() + state * width, width};
+  }
 };
 
 // The subset construction.
@@ -93,15 +104,18 @@ class States {
       : places_(places),
         classes_(classes),
         targets_(classes.count()),
-        state_of_(places.places.size(), kDead),
+        reached_(places.places.size(), kDead),
+        alone_(places.places.size(), kDead),
         seen_(places.places.size()),
         budget_(kStepsOfPlace * places.places.size()),
-        most_(std::min(kAutomatonStates, 16 + 4 * places.places.size())) {}
+        most_(std::min(kAutomatonStates, 16 + 4 * places.places.size())) {
+    states_.width = classes.count();
+  }
 
-  auto make() -> std::optional<std::vector<State>> {
-    number({});
-    number(closed({places_.start}));
-    for (std::size_t i = kStart; i < standings_.size(); ++i) {
+  auto make() -> std::optional<StateTable> {
+    add({});
+    number(closed({&places_.start, 1}));
+    for (std::size_t i = kStart; i < states_.size(); ++i) {
       if (!lead_on(i)) return std::nullopt;
     }
     return std::move(states_);
@@ -110,7 +124,7 @@ class States {
  private:
   auto lead_on(std::size_t state) -> bool {
     for (Standing& target : targets_) target.clear();
-    for (const PlaceIndex at : *standings_[state]) {
+    for (const PlaceIndex at : standing_of(state)) {
       if (at == 0) continue;
       const Place& place = places_.places[at];
       for (const std::uint8_t of : classes_.of_set[place.set]) targets_[of].push_back(place.next);
@@ -118,7 +132,7 @@ class States {
     }
     for (std::size_t of = 0; of < targets_.size(); ++of) {
       const std::uint16_t target = reached(targets_[of]);
-      states_[state].targets[of] = target;
+      states_.targets[state * states_.width + of] = target;
       if (states_.size() > most_ || steps_ > budget_) return false;
     }
     return true;
@@ -127,16 +141,16 @@ class States {
   auto reached(const Standing& places) -> std::uint16_t {
     if (places.empty()) return kDead;
     if (places.size() > 1) return number(closed(places));
-    std::uint16_t& known = state_of_[places[0]];
+    std::uint16_t& known = reached_[places[0]];
     if (known == kDead) known = number(closed(places));
     return known;
   }
 
   // With every place that is reached without reading.
-  auto closed(const Standing& places) -> Standing {
-    open_ = places;
+  auto closed(std::span<const PlaceIndex> places) -> const Standing& {
+    open_.assign(places.begin(), places.end());
     visited_.clear();
-    Standing found;
+    found_.clear();
     while (!open_.empty()) {
       const PlaceIndex at = open_.back();
       open_.pop_back();
@@ -146,36 +160,48 @@ class States {
       visited_.push_back(at);
       const Place& place = places_.places[at];
       if (at == 0 || place.set != Place::kNoSet) {
-        found.push_back(at);
+        found_.push_back(at);
         continue;
       }
       open_.push_back(place.next);
       open_.push_back(place.other);
     }
     for (const PlaceIndex at : visited_) seen_[at] = false;
-    std::sort(found.begin(), found.end());
-    return found;
+    if (found_.size() > 1) std::sort(found_.begin(), found_.end());
+    return found_;
   }
 
-  auto number(Standing standing) -> std::uint16_t {
-    const auto [at, added] = numbers_.try_emplace(std::move(standing), static_cast<std::uint16_t>(states_.size()));
-    if (added) {
-      standings_.push_back(&at->first);
-      const bool accepts = !at->first.empty() && at->first[0] == 0;
-      states_.push_back({std::vector<std::uint16_t>(classes_.count(), kDead), accepts});
-    }
-    return at->second;
+  // Most states are one place, which is found without a search.
+  auto number(const Standing& standing) -> std::uint16_t {
+    if (standing.empty()) return kDead;
+    std::uint16_t& known = standing.size() == 1 ? alone_[standing[0]] : together_[standing];
+    if (known == kDead) known = add(standing);
+    return known;
+  }
+
+  auto add(const Standing& standing) -> std::uint16_t {
+    standing_.insert(standing_.end(), standing.begin(), standing.end());
+    ends_.push_back(standing_.size());
+    states_.targets.resize(states_.targets.size() + states_.width, kDead);
+    states_.accepts.push_back(!standing.empty() && standing[0] == 0);
+    return static_cast<std::uint16_t>(states_.size() - 1);
+  }
+
+  [[nodiscard]] auto standing_of(std::size_t state) const -> std::span<const PlaceIndex> {
+    return {standing_.data() + ends_[state - 1], standing_.data() + ends_[state]};
   }
 
   const Places& places_;
   const Classes& classes_;
-  std::map<Standing, std::uint16_t> numbers_;
-  std::vector<const Standing*> standings_;
-  std::vector<State> states_;
-  std::vector<Standing> targets_;        // of one state, by class
-  std::vector<std::uint16_t> state_of_;  // that is reached when one place is
+  Standing standing_;              // of all states, one behind the other
+  std::vector<std::size_t> ends_;  // of each in there
+  StateTable states_;
+  std::vector<Standing> targets_;       // of one state, by class
+  std::vector<std::uint16_t> reached_;  // the state that reading leads to, where it leads to one place
+  std::vector<std::uint16_t> alone_;    // the state that is one place
+  std::map<Standing, std::uint16_t> together_;
   std::vector<bool> seen_;
-  Standing open_, visited_;
+  Standing open_, visited_, found_;
   std::size_t steps_ = 0;
   std::size_t budget_;
   std::size_t most_;
@@ -186,7 +212,7 @@ class States {
 // Rows, runs and columns, from states and classes.
 class AutomatonTable {
  public:
-  AutomatonTable(const std::vector<State>& states, const Classes& classes)
+  AutomatonTable(const StateTable& states, const Classes& classes)
       : states_(states), classes_(classes), run_of_(states.size(), 0) {}
 
   auto make() -> Automaton {
@@ -213,7 +239,7 @@ class AutomatonTable {
   // The one state that leads on from here; the dead one, when there is none or more.
   [[nodiscard]] auto only_target(std::size_t state) const -> std::uint16_t {
     std::uint16_t only = kDead;
-    for (const std::uint16_t target : states_[state].targets) {
+    for (const std::uint16_t target : states_.of(state)) {
       if (target == kDead || target == only) continue;
       if (only != kDead) return kDead;
       only = target;
@@ -222,13 +248,16 @@ class AutomatonTable {
   }
 
   [[nodiscard]] auto same_bytes(std::size_t a, std::size_t b) const -> bool {
-    for (std::size_t of = 0; of < classes_.count(); ++of) {
-      if ((states_[a].targets[of] == kDead) != (states_[b].targets[of] == kDead)) return false;
+    const auto of_a = states_.of(a);
+    const auto of_b = states_.of(b);
+    for (std::size_t of = 0; of < of_a.size(); ++of) {
+      if ((of_a[of] == kDead) != (of_b[of] == kDead)) return false;
     }
     return true;
   }
 
   void find_runs() {
+    for (std::size_t i = 0; i < states_.size(); ++i) only_target_.push_back(only_target(i));
     std::vector<bool> inside(states_.size());
     for (std::size_t i = kStart; i < states_.size(); ++i) {
       if (!inside[i]) find_run(i, inside);
@@ -240,20 +269,20 @@ class AutomatonTable {
   void find_run(std::size_t head, std::vector<bool>& inside) {
     std::size_t at = head;
     std::uint32_t length = 0;
-    std::vector<std::size_t> passed;
+    passed_.clear();
     while (true) {
-      const std::uint16_t next = only_target(at);
-      if (next == kDead || !same_bytes(head, at)) break;
+      const std::uint16_t next = only_target_[at];
+      if (next == kDead || (at != head && !same_bytes(head, at))) break;
       if (length == states_.size()) return;
       ++length;
       at = next;
-      if (states_[at].accepts) break;
-      passed.push_back(at);
+      if (states_.accepts[at]) break;
+      passed_.push_back(at);
     }
     if (length < kShortRun) return;
     const auto set = number_of(bytes_where(head, [](std::size_t target) { return target != kDead; }));
     if (!set) return;
-    for (const std::size_t state : passed) {
+    for (const std::size_t state : passed_) {
       if (state != at) inside[state] = true;
     }
     made_.runs_.push_back({length, static_cast<std::uint16_t>(at), *set});
@@ -263,15 +292,22 @@ class AutomatonTable {
   template <class Holds>
   auto bytes_where(std::size_t state, Holds holds) const -> ByteSet {
     ByteSet bytes;
-    for (std::size_t b = 0; b < 256; ++b) bytes[b] = holds(states_[state].targets[classes_.of_byte[b]]);
+    const auto targets = states_.of(state);
+    for (std::size_t b = 0; b < 256; ++b) bytes[b] = holds(targets[classes_.of_byte[b]]);
     return bytes;
+  }
+
+  [[nodiscard]] auto looping_bytes(std::size_t state) const -> std::size_t {
+    const auto targets = states_.of(state);
+    std::size_t count = 0;
+    for (std::size_t of = 0; of < targets.size(); ++of) count += targets[of] == state ? classes_.sizes[of] : 0;
+    return count;
   }
 
   // Bytes that change nothing.
   void find_loop(std::size_t state) {
-    const ByteSet bytes = bytes_where(state, [state](std::size_t target) { return target == state; });
-    if (bytes.count() < kFewBytes) return;
-    const auto set = number_of(bytes);
+    if (looping_bytes(state) < kFewBytes) return;
+    const auto set = number_of(bytes_where(state, [state](std::size_t target) { return target == state; }));
     if (!set) return;
     made_.runs_.push_back({0, static_cast<std::uint16_t>(state), *set});
     run_of_[state] = made_.runs_.size();
@@ -318,14 +354,17 @@ class AutomatonTable {
 
   void fill(std::size_t state) {
     std::uint16_t* row = made_.table_.data() + row_[state];
-    for (std::size_t of = 0; of < classes_.count(); ++of) row[of] = row_[states_[state].targets[of]];
-    row[classes_.count()] = states_[state].accepts ? 1 : 0;
+    const auto targets = states_.of(state);
+    for (std::size_t of = 0; of < targets.size(); ++of) row[of] = row_[targets[of]];
+    row[classes_.count()] = states_.accepts[state] ? 1 : 0;
     row[classes_.count() + 1] = static_cast<std::uint16_t>(run_of_[state] == 0 ? 0 : run_of_[state] - 1);
   }
 
-  const std::vector<State>& states_;
+  const StateTable& states_;
   const Classes& classes_;
-  std::vector<std::size_t> run_of_;  // by state: 0, or the number of its run, from 1
+  std::vector<std::uint16_t> only_target_;  // by state
+  std::vector<std::size_t> passed_;         // of one run
+  std::vector<std::size_t> run_of_;         // by state: 0, or the number of its run, from 1
   std::vector<ByteSet> sets_;
   std::vector<std::uint16_t> row_;  // by state
   Automaton made_;

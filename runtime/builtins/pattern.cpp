@@ -10,6 +10,7 @@
 #include "runtime/base/limits.hpp"
 #include "runtime/builtins/automaton.hpp"
 #include "runtime/builtins/pattern_tree.hpp"
+#include "runtime/builtins/program_size.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::builtins {
@@ -19,6 +20,7 @@ namespace {
 enum class Form : std::uint8_t { Regex, Like };
 
 auto re2_of(std::string_view text, Form form) -> std::unique_ptr<const RE2>;
+auto program_size(const RE2& compiled) -> std::size_t { return static_cast<std::size_t>(compiled.ProgramSize()); }
 
 }  // namespace
 
@@ -28,7 +30,8 @@ auto re2_of(std::string_view text, Form form) -> std::unique_ptr<const RE2>;
 class Pattern::Compiled {
  public:
   Compiled(std::unique_ptr<const RE2> re, std::string_view text, Form form)
-      : re_(std::move(re)), text_(text), form_(form), cost_(re_ ? static_cast<std::size_t>(re_->ProgramSize()) : 0) {}
+      : re_(std::move(re)), text_(text), form_(form), most_(re_ ? program_size(*re_) : 0) {}
+  Compiled(std::string_view text, Form form, std::size_t most) : text_(text), form_(form), most_(most) {}
 
   auto matches(std::string_view text) -> bool {
     if (!chosen_.load(std::memory_order_acquire)) choose();
@@ -36,7 +39,8 @@ class Pattern::Compiled {
     const re2::StringPiece whole(text.data(), text.size());
     return re_->Match(whole, 0, text.size(), RE2::ANCHOR_BOTH, nullptr, 0);
   }
-  [[nodiscard]] auto cost() const -> std::size_t { return cost_; }
+  [[nodiscard]] auto cost() const -> std::size_t { return program_size(*re2_of(text_, form_)); }
+  [[nodiscard]] auto cost_at_most() const -> std::size_t { return most_; }
 
  private:
   void choose() {
@@ -54,7 +58,7 @@ class Pattern::Compiled {
   std::unique_ptr<const RE2> re_;  // none, once there is an automaton, or before it is known whether one is wanted
   std::string text_;
   Form form_;
-  std::size_t cost_;
+  std::size_t most_;  // of instructions
   std::optional<Automaton> automaton_;
   std::atomic<bool> chosen_ = false;  // from then on nothing changes
   std::mutex choosing_;
@@ -109,6 +113,13 @@ auto regex_fault_of(const RE2& compiled) -> std::string {
   return states > limits::kPatternStates ? "it needs " + group_digits(std::to_string(states)) + " states" + limit : "";
 }
 
+// How large its program is at most, where that alone says that RE2 takes the pattern, and in few enough states.
+auto small_program(const std::optional<PatternTree>& tree) -> std::optional<std::size_t> {
+  if (!tree) return std::nullopt;
+  const std::size_t most = program_size_at_most(*tree);
+  return most <= limits::kPatternStates ? std::optional(most) : std::nullopt;
+}
+
 }  // namespace
 
 Pattern::Pattern(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
@@ -118,6 +129,8 @@ Pattern::~Pattern() = default;
 
 auto Pattern::regex(std::string_view text) -> std::optional<Pattern> {
   if (text.size() > limits::kPatternBytes || !is_valid_utf8(text)) return std::nullopt;
+  if (const auto most = small_program(regex_tree(text)))
+    return Pattern(std::make_unique<Compiled>(text, Form::Regex, *most));
   auto re = re2_of(text, Form::Regex);
   if (!regex_fault_of(*re).empty()) return std::nullopt;
   return Pattern(std::make_unique<Compiled>(std::move(re), text, Form::Regex));
@@ -127,11 +140,14 @@ auto Pattern::regex_fault(std::string_view text) -> std::string {
   if (text.size() > limits::kPatternBytes)
     return "it is longer than " + std::to_string(limits::kPatternBytes) + " bytes";
   if (!is_valid_utf8(text)) return "it is not UTF-8";
+  if (small_program(regex_tree(text))) return "";
   return regex_fault_of(RE2(std::string(text), re2_options()));
 }
 
 auto Pattern::like(std::string_view text) -> std::optional<Pattern> {
   if (text.size() > limits::kPatternBytes || !is_valid_utf8(text)) return std::nullopt;
+  if (const auto most = small_program(like_tree(text)))
+    return Pattern(std::make_unique<Compiled>(text, Form::Like, *most));
   auto re = re2_of(text, Form::Like);
   if (!re->ok()) return std::nullopt;
   return Pattern(std::make_unique<Compiled>(std::move(re), text, Form::Like));
@@ -147,5 +163,6 @@ auto Pattern::known_like(std::string_view text) -> Pattern {
 
 auto Pattern::matches(std::string_view text) const -> bool { return compiled_->matches(text); }
 auto Pattern::cost() const -> std::size_t { return compiled_->cost(); }
+auto Pattern::cost_at_most() const -> std::size_t { return compiled_->cost_at_most(); }
 
 }  // namespace writ::builtins

@@ -2,7 +2,8 @@
 //
 // Both are anchored at both ends and take time linear in the text, whatever the
 // pattern. A regular expression of more than limits::kPatternStates states does not compile. RE2 says what a pattern
-// is and what it means; most are matched by a table of our own (automaton.hpp), the rest by RE2 itself.
+// is and what it means. Most are read (pattern_tree.hpp) and matched by a table of our own (automaton.hpp), the rest by
+// RE2 itself, which is asked only about these: to compile a pattern with it takes longer than to match most texts.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +33,10 @@ class Pattern {
   ~Pattern();
 
   [[nodiscard]] auto matches(std::string_view text) const
-      -> bool;                                     // safe from many threads; the first call takes memory
-  [[nodiscard]] auto cost() const -> std::size_t;  // instructions of its program: what RE2 takes in memory for it
+      -> bool;  // safe from many threads; the first call takes memory
+  // Instructions of its program: what RE2 takes in memory for it. Most patterns are compiled to tell it.
+  [[nodiscard]] auto cost() const -> std::size_t;
+  [[nodiscard]] auto cost_at_most() const -> std::size_t;  // never less, and told at once
 
  private:
   class Compiled;

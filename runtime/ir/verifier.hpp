@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/ir/ir.hpp"
+#include "runtime/ir/pattern_sizes.hpp"
 
 namespace writ::ir {
 
@@ -16,7 +17,7 @@ struct Verifier {
   TypeTable types;  // a copy: type rules of builtins add to it
   std::vector<Fault> faults = {};
   std::size_t instructions = 0;
-  std::size_t pattern_program = 0;
+  PatternSizes patterns = {};
 
   // Records a fault unless `fine`; returns `fine`.
   auto require(bool fine, std::string_view where, std::string_view what) -> bool;

@@ -4,12 +4,10 @@
 // must find what it expects. Refinements and units are the checker's; here a
 // decimal is a ratio is a decimal, and tokens are as good as USD.
 #include <fmt/core.h>
-
 #include <optional>
 
 #include "runtime/base/limits.hpp"
 #include "runtime/builtins/builtins.hpp"
-#include "runtime/builtins/pattern.hpp"
 #include "runtime/ir/verifier.hpp"
 
 namespace writ::ir {
@@ -64,7 +62,9 @@ struct Rules {
   [[nodiscard]] auto at() const -> bool {
     return is(inst.a, Kind::List) && is(inst.b, Kind::Int) && fits(row(inst.a).element, inst.type);
   }
-  [[nodiscard]] auto size() const -> bool { return is_collection(row(inst.a).kind) && plain(inst.a) && gives(Kind::Int); }
+  [[nodiscard]] auto size() const -> bool {
+    return is_collection(row(inst.a).kind) && plain(inst.a) && gives(Kind::Int);
+  }
   [[nodiscard]] auto first() const -> bool {
     return (is(inst.a, Kind::List) || is(inst.a, Kind::Set)) && fits_optional(v.types, row(inst.a).element, inst.type);
   }
@@ -231,13 +231,12 @@ auto Rules::hold() const -> bool {
   return false;
 }
 
-// Compiled once here, so that an engine knows it compiles; all together must stay in bounds.
+// An engine may rely on it that each compiles; all together must stay in bounds.
 auto pattern_fault(Verifier& v, const Inst& inst) -> std::string {
   const std::string_view text = v.module.constants[ConstantId{inst.b}].value.text.view();
-  const auto pattern = inst.op == Op::Like ? builtins::Pattern::like(text) : builtins::Pattern::regex(text);
-  if (!pattern) return "its pattern does not compile";
-  v.pattern_program += pattern->cost();
-  return v.pattern_program <= limits::kPatternProgram ? "" : "the patterns of the module are too large together";
+  if (!(inst.op == Op::Like ? v.patterns.add_like(text) : v.patterns.add_regex(text)))
+    return "its pattern does not compile";
+  return v.patterns.fit() ? "" : "the patterns of the module are too large together";
 }
 
 }  // namespace

@@ -1,11 +1,9 @@
 // Types and values: every id names a row, nothing contains itself, every value is what its type says.
-#include <fmt/core.h>
-
 #include <cmath>
+#include <fmt/core.h>
 #include <vector>
 
 #include "runtime/base/limits.hpp"
-#include "runtime/builtins/pattern.hpp"
 #include "runtime/ir/verifier.hpp"
 #include "runtime/values/compare.hpp"
 #include "runtime/values/formed_text.hpp"
@@ -47,10 +45,7 @@ void verify_refinement(Verifier& v, const std::string& where, const Type& type) 
   }
   v.require(type.max_size <= limits::kLargestStringBytes || type.max_size <= limits::kLargestCollection, where,
             "its size is beyond what any value may have");
-  if (type.pattern.empty()) return;
-  const auto pattern = builtins::Pattern::regex(type.pattern);
-  if (!v.require(pattern.has_value(), where, "its pattern does not compile")) return;
-  v.pattern_program += pattern->cost();
+  if (!type.pattern.empty()) v.require(v.patterns.add_regex(type.pattern), where, "its pattern does not compile");
 }
 
 // How deep types nest, through records too; what contains itself is a fault.
@@ -118,20 +113,14 @@ class Values {
     switch (type.kind) {
       case Kind::Bool:
         return cell.truth == Truth::True || cell.truth == Truth::False || refuse("a truth is neither true nor false");
-      case Kind::Float:
-        return std::isfinite(cell.real) || refuse("a float is not finite");
+      case Kind::Float: return std::isfinite(cell.real) || refuse("a float is not finite");
       case Kind::Decimal:
-      case Kind::Ratio:
-        return decimal::add(cell.decimal, 0).has_value() || refuse("a decimal is outside its range");
-      case Kind::Enum:
-        return member(type, cell.integer);
-      case Kind::Record:
-        return record(v_.types[type.record], cell.fields);
+      case Kind::Ratio: return decimal::add(cell.decimal, 0).has_value() || refuse("a decimal is outside its range");
+      case Kind::Enum: return member(type, cell.integer);
+      case Kind::Record: return record(v_.types[type.record], cell.fields);
       case Kind::List:
-      case Kind::Set:
-        return sequence(type, cell.sequence);
-      case Kind::Map:
-        return mapping(type, cell.mapping);
+      case Kind::Set: return sequence(type, cell.sequence);
+      case Kind::Map: return mapping(type, cell.mapping);
       case Kind::Int:
       case Kind::Instant:
       case Kind::Date:
@@ -145,8 +134,7 @@ class Values {
       case Kind::Cidr:
       case Kind::Ip:
       case Kind::Country:
-      case Kind::Json:
-        return true;  // any number, and texts were looked at above
+      case Kind::Json: return true;  // any number, and texts were looked at above
     }
     return refuse("its kind does not exist");
   }
@@ -165,7 +153,8 @@ class Values {
   // Engines compare such values by their bytes.
   auto formed(Kind kind, const TextRef& text) -> bool {
     if (!is_formed(kind)) return true;
-    return formed_text(kind, text.view()) == text.view() || refuse("a version, address, network or country is not in its form");
+    return formed_text(kind, text.view()) == text.view() ||
+           refuse("a version, address, network or country is not in its form");
   }
   auto member(const Type& type, std::int64_t index) -> bool {
     const std::size_t count = v_.types[type.enumeration].members.size();
@@ -222,7 +211,7 @@ void verify_types(Verifier& v) {
     verify_ids(v, where, TypeId{i});
     verify_refinement(v, where, types[TypeId{i}]);
   }
-  v.require(v.pattern_program <= limits::kPatternProgram, "types", "their patterns are too large together");
+  v.require(v.patterns.fit(), "types", "their patterns are too large together");
   for (std::uint32_t i = 0; i < types.records().size(); ++i) {
     for (const Field& field : types[RecordId{i}].fields) {
       v.require(v.has_type(field.type), fmt::format("record {}", i), "the type of a field is not a row");

@@ -69,6 +69,7 @@ auto Pattern::known_like(std::string_view text) -> Pattern {
 
 auto Pattern::matches(std::string_view text) const -> bool { return compiled_->matches(text); }
 auto Pattern::cost() const -> std::size_t { return 0; }  // what RE2 would take
+auto Pattern::cost_at_most() const -> std::size_t { return 0; }
 
 }  // namespace writ::builtins
 

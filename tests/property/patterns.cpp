@@ -1,6 +1,7 @@
 // Patterns as they are matched, against RE2: generated patterns of the whole syntax that an automaton is made of, and
 // some beyond it, and nonsense, on texts that match, texts that nearly match, and texts that are no UTF-8.
 //
+//   - the same are taken, of regular expressions, and RE2's program is never larger than is said without asking it;
 //   - the same answer, for regular expressions and for `like`;
 //   - the same answer for short sequences of every first byte and of those that stand at the edges of what may
 //     follow it, for the patterns that go beyond ASCII;
@@ -10,10 +11,12 @@
 #include <cstdint>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <numeric>
 #include <re2/re2.h>
 #include <string>
 #include <vector>
 
+#include "runtime/base/limits.hpp"
 #include "runtime/builtins/automaton.hpp"
 #include "runtime/builtins/pattern.hpp"
 #include "tests/property/random_patterns.hpp"
@@ -45,6 +48,31 @@ auto quoted(std::string_view text) -> std::string {
 [[noreturn]] void stop(std::string_view pattern, std::string_view text, bool expected) {
   fmt::print(stderr, "property_patterns: RE2 says {} of this text\n--- pattern\n{}\n--- text\n{}\n", expected, pattern,
              quoted(text));
+  std::exit(1);
+}
+
+auto options() -> RE2::Options {
+  RE2::Options options(RE2::Quiet);
+  options.set_max_mem(limits::kPatternMemory);
+  options.set_never_capture(true);
+  return options;
+}
+
+auto states_of(const RE2& compiled) -> std::size_t {
+  std::vector<int> by_fanout;
+  compiled.ProgramFanout(&by_fanout);
+  return static_cast<std::size_t>(std::accumulate(by_fanout.begin(), by_fanout.end(), 0));
+}
+
+// What is said of a pattern without RE2, against RE2.
+void check_taken(const std::string& text, const std::optional<builtins::Pattern>& pattern) {
+  const RE2 reference(text, options());
+  const bool taken = reference.ok() && states_of(reference) <= limits::kPatternStates;
+  const auto size = static_cast<std::size_t>(std::max(0, reference.ProgramSize()));
+  const bool same = pattern.has_value() == taken && builtins::Pattern::regex_fault(text).empty() == taken;
+  if (same && (!taken || (pattern->cost() == size && pattern->cost_at_most() >= size))) return;
+  fmt::print(stderr, "property_patterns: RE2 says {}, with {} instructions; we say {}, with {} at most\n{}\n", taken,
+             size, pattern.has_value(), pattern ? pattern->cost_at_most() : 0, text);
   std::exit(1);
 }
 
@@ -84,6 +112,7 @@ void try_regex(Random& random, Counts& counts) {
   const std::string& text = shape.source;
   ++counts.patterns;
   auto pattern = builtins::Pattern::regex(text);
+  check_taken(text, pattern);
   if (!pattern) {
     ++counts.refused;
     return;
@@ -113,14 +142,17 @@ void try_like(Random& random, Counts& counts) {
 
 // Anything that looks like syntax, for what nobody thought of. RE2 refuses much of it.
 void try_nonsense(Random& random, Counts& counts) {
-  static const std::vector<std::string> kTokens = {
-      "a",   "b",   "0",   "1",   "-",    "-",   "^",   "$", ".",  "|",  "(",  ")",   "[",   "[^",  "]",
-      "]",   "{",   "}",   "{1}", "{,2}", "{1,", ",",   "*", "+",  "?",  "\\", "\\d", "\\W", "\\s", "\\]",
-      "\\-", "\\b", "\\A", "\\z", "\\_",  "\\n", "\\1", ":", "[:", "?:", "é",  " ",   "\n",  "_"};
+  static const std::vector<std::string> kTokens = {"a",    "b",     "0",   "1",     "-",   "-",   "^",   "$",   ".",
+                                                   "|",    "(",     ")",   "[",     "[^",  "]",   "]",   "{",   "}",
+                                                   "{1}",  "{,2}",  "{1,", ",",     "*",   "+",   "?",   "\\",  "\\d",
+                                                   "\\W",  "\\s",   "\\]", "\\-",   "\\b", "\\A", "\\z", "\\_", "\\n",
+                                                   "\\1",  ":",     "[:",  "?:",    "é",   " ",   "\n",  "_",   "{40}",
+                                                   "{9,}", "){25}", "{0}", "{1000}"};
   std::string text;
   for (std::size_t i = 1 + random.below(9); i > 0; --i) text += random.pick(kTokens);
   ++counts.patterns;
   auto pattern = builtins::Pattern::regex(text);
+  check_taken(text, pattern);
   if (!pattern) {
     ++counts.refused;
     return;
