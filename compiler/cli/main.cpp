@@ -4,12 +4,15 @@
 #include <csignal>
 #include <exception>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "compiler/cli/command.hpp"
 #include "compiler/cli/terminal.hpp"
+#include "compiler/cli/until_exit.hpp"
 #include "compiler/diag/diagnostic.hpp"
 
 namespace writ::cli {
@@ -58,19 +61,35 @@ auto finish(const CLI::App& app, const CLI::ParseError& e, const std::string& fi
   return Exit::Broken;
 }
 
+auto is_named(const Command& command, std::span<char*> words) -> bool {
+  return std::find(words.begin(), words.end(), std::string_view(command.name)) != words.end();
+}
+
+// The commands that may be meant. When the first word is one, others are only what a later word could be taken for: all
+// of them, with all options, take longer to make than many a command takes to run.
+auto add_commands(CLI::App& app, std::span<char*> words) -> std::map<const CLI::App*, Run> {
+  const bool first = words.size() > 1 && std::any_of(std::begin(kCommands), std::end(kCommands), [&](const Command& c) {
+                       return words[1] == std::string_view(c.name);
+                     });
+  std::map<const CLI::App*, Run> runs;
+  for (const Command& command : kCommands) {
+    const bool named = is_named(command, words);
+    if (first && !named) continue;
+    CLI::App* sub = app.add_subcommand(command.name, command.help);
+    if (named) runs[sub] = command.setup(*sub);
+  }
+  return runs;
+}
+
 auto run(int argc, char** argv) -> Exit {
-  CLI::App app{"Writ: policy as code. Rules that people can read, decisions that can be replayed.", "writ"};
+  CLI::App& app = until_exit(std::make_unique<CLI::App>(
+      "Writ: policy as code. Rules that people can read, decisions that can be replayed.", "writ"));
   app.set_version_flag("--version", "writ " WRIT_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kFooter);
   add_color(app);
-  std::map<const CLI::App*, Run> runs;
-  for (const Command& command : kCommands) {
-    CLI::App* sub = app.add_subcommand(command.name, command.help);
-    // The options of all commands take longer to make than many a command takes to run.
-    if (std::find(argv, argv + argc, std::string_view(command.name)) != argv + argc) runs[sub] = command.setup(*sub);
-  }
+  std::map<const CLI::App*, Run> runs = add_commands(app, {argv, static_cast<std::size_t>(argc)});
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

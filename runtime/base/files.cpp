@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -43,17 +42,20 @@ auto too_large(const std::string& path, std::size_t max_bytes) -> Unexpected<Err
 }
 
 auto read_all(int fd, const std::string& path, std::size_t max_bytes, std::size_t expected) -> Fallible<std::string> {
+  constexpr std::size_t kLeast = 4096;
   std::string text;
-  text.reserve(std::min(expected, max_bytes) + 1);
-  std::array<char, 64 << 10> buffer;
-  for (;;) {
-    ssize_t got = read(fd, buffer.data(), buffer.size());
+  std::size_t filled = 0;
+  for (text.resize(std::max(kLeast, std::min(expected, max_bytes) + 1));;) {
+    if (filled == text.size()) text.resize(2 * filled);
+    ssize_t got = read(fd, text.data() + filled, text.size() - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return because(path, errno);
-    if (got == 0) return text;
-    if (text.size() + static_cast<std::size_t>(got) > max_bytes) return too_large(path, max_bytes);
-    text.append(buffer.data(), static_cast<std::size_t>(got));
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+    if (filled > max_bytes) return too_large(path, max_bytes);
   }
+  text.resize(filled);
+  return text;
 }
 
 auto write_all(int fd, std::string_view bytes) -> bool {

@@ -9,6 +9,7 @@
 #include "compiler/cli/gate_options.hpp"
 #include "compiler/cli/output.hpp"
 #include "compiler/cli/terminal.hpp"
+#include "compiler/cli/until_exit.hpp"
 #include "runtime/explain/explain.hpp"
 #include "runtime/records/store.hpp"
 #include "runtime/report/report.hpp"
@@ -52,7 +53,7 @@ auto gate(const GateOptions& options) -> Exit {
   }
   std::unique_ptr<GateRun> run = decide(options);
   if (run == nullptr) return Exit::Broken;
-  host::Decided& decided = *run->decided;
+  host::Decided& decided = *until_exit(std::move(run)).decided;
   const ir::Module& module = decided.module();
   explain::Explanation why =
       explain::explain(module, decided.engine(), decided.situation, decided.decision, decided.arena);

@@ -1,0 +1,152 @@
+// operator new and delete of the program: small rooms come from lists of freed ones, one list a size and thread, before
+// malloc is asked. A decision makes some ten thousand small things and ends; malloc's care for each took a sixth of it.
+//
+// A room has its list written before it, so that it may be given back without its size, and by another thread, to which
+// it then belongs; what a thread leaves behind goes to others. Small rooms are kept for others of their size until the
+// process ends. Large ones, and those of more than usual alignment, are malloc's. The program exports these functions,
+// so that its plug-ins have the same: what one side makes, the other may free.
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <mutex>
+#include <new>
+
+namespace {
+
+constexpr std::size_t kGrain = 16;         // bytes: the alignment that everything gets
+constexpr std::size_t kLists = 33;         // by grains; the first is that of malloc's rooms
+constexpr std::size_t kLeast = 2;          // the list of the smallest rooms: there two pointers have place
+constexpr std::size_t kChunk = 64u << 10;  // bytes that are asked of malloc at once
+using Header = std::uint64_t;              // the list; ends where the room begins
+
+// In a room that nobody has.
+struct Freed {
+  Freed* next;
+  Freed* next_bunch;  // of the first in a list that a thread left behind
+};
+
+struct Rooms {
+  Freed* lists[kLists] = {};
+  char* at = nullptr;
+  char* end = nullptr;
+};
+constinit thread_local Rooms rooms;
+
+// What threads left behind that have ended.
+struct Left {
+  std::mutex guard;
+  std::atomic<Freed*> bunches[kLists] = {};
+};
+constinit Left left;
+
+auto header_of(void* room) -> Header& { return *(static_cast<Header*>(room) - 1); }
+
+void leave() {
+  const std::lock_guard lock(left.guard);
+  for (std::size_t list = kLeast; list < kLists; ++list) {
+    Freed* bunch = rooms.lists[list];
+    if (bunch == nullptr) continue;
+    bunch->next_bunch = left.bunches[list].load(std::memory_order_relaxed);
+    left.bunches[list].store(bunch, std::memory_order_relaxed);
+    rooms.lists[list] = nullptr;
+  }
+}
+
+auto left_behind(std::size_t list) -> Freed* {
+  if (left.bunches[list].load(std::memory_order_relaxed) == nullptr) return nullptr;
+  const std::lock_guard lock(left.guard);
+  Freed* bunch = left.bunches[list].load(std::memory_order_relaxed);
+  if (bunch != nullptr) left.bunches[list].store(bunch->next_bunch, std::memory_order_relaxed);
+  return bunch;
+}
+
+struct Leaving {
+  ~Leaving() { leave(); }
+  void watch() {}  // that a thread ends is noticed once this was called in it
+};
+thread_local Leaving leaving;
+
+auto from_malloc(std::size_t bytes) -> void* {
+  void* begin = bytes <= SIZE_MAX - kGrain ? std::malloc(bytes + kGrain) : nullptr;
+  if (begin == nullptr) return nullptr;
+  void* room = static_cast<char*>(begin) + kGrain;
+  header_of(room) = 0;
+  return room;
+}
+
+auto next_chunk() -> bool {
+  leaving.watch();
+  auto* chunk = static_cast<char*>(std::malloc(kChunk + kGrain));  // the last room ends behind the next header
+  if (chunk == nullptr) return false;
+  rooms.at = chunk;  // what was left of the one before is given up
+  rooms.end = chunk + kChunk;
+  return true;
+}
+
+auto from_chunk(std::size_t list) -> void* {
+  if (Freed* bunch = left_behind(list)) {
+    rooms.lists[list] = bunch->next;
+    return bunch;
+  }
+  const std::size_t bytes = list * kGrain;
+  if (static_cast<std::size_t>(rooms.end - rooms.at) < bytes && !next_chunk()) return nullptr;
+  void* room = rooms.at + kGrain;
+  rooms.at += bytes;
+  header_of(room) = list;
+  return room;
+}
+
+auto taken(std::size_t bytes) -> void* {
+  constexpr std::size_t kMost = (kLists - 1) * kGrain - sizeof(Header);
+  if (bytes > kMost) return from_malloc(bytes);
+  const std::size_t grains = (bytes + sizeof(Header) + kGrain - 1) / kGrain;
+  const std::size_t list = grains < kLeast ? kLeast : grains;
+  Freed* freed = rooms.lists[list];
+  if (freed == nullptr) return from_chunk(list);
+  rooms.lists[list] = freed->next;
+  return freed;
+}
+
+void give_back(void* room) {
+  if (room == nullptr) return;
+  const Header list = header_of(room);
+  if (list == 0) return std::free(static_cast<char*>(room) - kGrain);
+  auto* freed = static_cast<Freed*>(room);
+  freed->next = rooms.lists[list];
+  rooms.lists[list] = freed;
+}
+
+[[gnu::noinline]] auto taken_at_last(std::size_t bytes) -> void* {
+  while (true) {
+    const std::new_handler handler = std::get_new_handler();
+    if (handler == nullptr) throw std::bad_alloc();
+    handler();
+    if (void* room = taken(bytes)) return room;
+  }
+}
+
+}  // namespace
+
+auto operator new(std::size_t bytes) -> void* {
+  void* room = taken(bytes);
+  return room != nullptr ? room : taken_at_last(bytes);
+}
+auto operator new[](std::size_t bytes) -> void* { return ::operator new(bytes); }
+auto operator new(std::size_t bytes, const std::nothrow_t& /*tag*/) noexcept -> void* {
+  try {
+    return ::operator new(bytes);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+auto operator new[](std::size_t bytes, const std::nothrow_t& tag) noexcept -> void* {
+  return ::operator new(bytes, tag);
+}
+
+void operator delete(void* room) noexcept { give_back(room); }
+void operator delete[](void* room) noexcept { give_back(room); }
+void operator delete(void* room, std::size_t /*bytes*/) noexcept { give_back(room); }
+void operator delete[](void* room, std::size_t /*bytes*/) noexcept { give_back(room); }
+void operator delete(void* room, const std::nothrow_t& /*tag*/) noexcept { give_back(room); }
+void operator delete[](void* room, const std::nothrow_t& /*tag*/) noexcept { give_back(room); }
