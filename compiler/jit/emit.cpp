@@ -183,7 +183,10 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::Call: return help(inst);
     case Op::Choose:
     case Op::ChooseFirst:
-    case Op::ChooseAll: return choose(inst);
+    case Op::ChooseAll:
+    case Op::Lookup:
+    case Op::LookupFirst:
+    case Op::LookupAll: return choose(inst);
   }
   WRIT_CHECK(false, "an operation that is not in ops.def");
   return {};

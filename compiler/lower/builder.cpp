@@ -44,7 +44,7 @@ auto Lowering::source_text(diag::Span span) const -> std::string {
 }
 
 auto Lowering::origin(diag::Span span, std::string text) -> ir::OriginId {
-  if (!span.valid()) return {};
+  if (!span.valid() || !keeps_origins) return {};
   diag::LineColumn at = lines.position(span);
   if (text.empty()) text = source_text(span);
   return module().origins.add({texts[span.file].name, at.line, at.column, std::move(text)});
@@ -121,6 +121,18 @@ auto FunctionBuilder::constant(ir::ConstantId id) -> ir::ValueId {
   const ir::ValueId made = in_body(module_, [&] { return emit(ir::Op::Const, type, id.index); });
   constant_values_[made] = id;
   return constants_[id] = made;
+}
+
+auto FunctionBuilder::constant_of(ir::ValueId value) -> std::optional<ir::ConstantId> {
+  if (const auto known = constant_values_.find(value); known != constant_values_.end()) return known->second;
+  const ir::Inst& newest = function_.blocks[open_.back()].insts.back();
+  if (newest.result != value || newest.op != ir::Op::Widen) return std::nullopt;
+  const auto from = constant_values_.find(ir::ValueId{newest.a});
+  if (from == constant_values_.end()) return std::nullopt;
+  const ir::Constant& narrow = lowering.module().constants[from->second];
+  const bool whole = types()[narrow.type].kind == Kind::Int;
+  return lowering.constant(newest.type,
+                           whole ? Cell::of_decimal(decimal::from_int(narrow.value.integer)) : narrow.value);
 }
 
 auto FunctionBuilder::sequence(ir::Op make, writ::TypeId type, const std::vector<ir::ValueId>& values) -> ir::ValueId {

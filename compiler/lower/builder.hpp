@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -42,6 +43,7 @@ struct Lowering {
       answers;                                            // by gate, control, approval
   std::map<check::LineageQuery, ir::ConstantId> lineage;  // tables of answers
   std::vector<Question>* questions = nullptr;             // of the test that is being lowered
+  bool keeps_origins = true;                              // else what is lowered has none
 
   auto module() -> ir::Module& { return out.module; }
   auto types() -> TypeTable& { return out.module.types; }
@@ -88,6 +90,8 @@ class FunctionBuilder {
   auto constant(writ::TypeId type, const Cell& cell) -> ir::ValueId;
   auto constant(ir::ConstantId id) -> ir::ValueId;
   auto bool_constant(bool value) -> ir::ValueId;
+  // The constant that a value is, also where it was just widened; nothing for what is no constant.
+  auto constant_of(ir::ValueId value) -> std::optional<ir::ConstantId>;
   // A list or set of `values`: a constant when they are, so that it is made once and not by every decision.
   auto sequence(ir::Op make, writ::TypeId type, const std::vector<ir::ValueId>& values) -> ir::ValueId;
   auto symbol(SymbolId id) -> ir::ValueId;
@@ -126,6 +130,9 @@ class FunctionBuilder {
   auto function_value(const check::Symbol& row, const syntax::FnDecl& decl) -> ir::ValueId;
   auto table_value(writ::TypeId type, const syntax::TableDecl& decl, const std::vector<ir::ValueId>& arguments)
       -> ir::ValueId;
+  // As data, where that is possible.
+  auto looked_up(writ::TypeId type, const syntax::TableDecl& decl, const std::vector<ir::ValueId>& arguments)
+      -> std::optional<ir::ValueId>;
   auto cell_condition(const syntax::TableCell& cell, ir::ValueId argument) -> ir::ValueId;
   auto cell_test(const syntax::CellTest& test, ir::ValueId argument) -> ir::ValueId;
   auto compared(syntax::BinaryOp op, ir::ValueId left, ir::ValueId right) -> ir::ValueId;

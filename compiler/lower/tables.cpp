@@ -1,7 +1,8 @@
-// Decision tables: each row becomes a condition and a value, and one operation chooses.
+// Decision tables: data (rules.hpp), or a condition and a value a row; one operation chooses.
 #include <algorithm>
 
 #include "compiler/lower/builder.hpp"
+#include "compiler/lower/rules.hpp"
 
 namespace writ::lower {
 
@@ -62,7 +63,24 @@ auto is_otherwise(const TableRow& row) -> bool { return row.cells[0].kind == Tab
 
 }  // namespace
 
+auto FunctionBuilder::looked_up(writ::TypeId type, const TableDecl& decl, const std::vector<ValueId>& arguments)
+    -> std::optional<ValueId> {
+  std::optional<TableRules> table = table_rules(*this, decl, arguments);
+  if (!table) return std::nullopt;
+  std::vector<ValueId> operands;
+  for (const std::uint32_t argument : table->tested) operands.push_back(arguments[argument]);
+  for (std::size_t row = 0; row < decl.rows.size(); ++row) {
+    if (!table->rules.answers[row].valid()) operands.push_back(value(decl.rows[row].result));
+  }
+  const ir::RulesId rules = lowering.module().rules.add(std::move(table->rules));
+  Op op = decl.hit == HitPolicy::First ? Op::LookupFirst : decl.hit == HitPolicy::Collect ? Op::LookupAll : Op::Lookup;
+  return emit_list(op, type, operands, rules.index);
+}
+
 auto FunctionBuilder::table_value(writ::TypeId type, const TableDecl& decl, const std::vector<ValueId>& arguments) -> ValueId {
+  if (decl.rows.size() >= kRowsAsData) {
+    if (const auto made = looked_up(type, decl, arguments)) return *made;
+  }
   std::vector<ValueId> rows;
   ValueId matched;  // some row so far; for a row that matches what no other does
   const bool rest = std::any_of(decl.rows.begin(), decl.rows.end(), is_otherwise);

@@ -1,6 +1,7 @@
 #include "compiler/testing/row_hits.hpp"
 
 #include "runtime/explain/trace.hpp"
+#include "runtime/ir/rules.hpp"
 
 namespace writ::testing {
 namespace {
@@ -13,12 +14,24 @@ struct Reader {
   void table(const ir::Inst& inst) {
     auto found = tables.find(inst.result);
     if (found == tables.end()) return;
+    if (ir::op_info(inst.op).c == ir::Operand::Rules) return rules(inst, hits[found->second]);
     for (std::uint32_t row = 0; row + 1 < inst.b; row += 2) {
       const ir::ValueId condition{trace.function().pool[inst.a + row]};
       if (trace.truth(condition) == Truth::False) continue;
       if (trace.truth(condition) == Truth::True) hits[found->second].insert(row / 2);
       if (inst.op == ir::Op::ChooseFirst) return;  // what may match hides the rows below
     }
+  }
+
+  void rules(const ir::Inst& lookup, std::set<std::uint32_t>& seen) const {
+    std::vector<Cell> operands;
+    for (const ir::ValueId operand : trace.operands(lookup)) operands.push_back(trace.cell(operand));
+    const ir::Module& module = trace.module();
+    const ir::RulesScan scan(module, module.rules[ir::RulesId{lookup.c}], operands);
+    scan.each([&](std::uint32_t row, Reasons why, const ir::RowTests&) {
+      if (why == 0) seen.insert(row);
+      return lookup.op != ir::Op::LookupFirst;
+    });
   }
 
   // As deep as blocks nest, which verify() bounds.

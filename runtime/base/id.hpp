@@ -37,6 +37,8 @@ class Table {
     return IdType{rows_.size() - 1};
   }
 
+  void reserve(std::size_t rows) { rows_.reserve(rows); }
+
   auto operator[](IdType id) -> Row& {
     WRIT_CHECK(id.index < rows_.size(), "id outside its table");
     return rows_[id.index];

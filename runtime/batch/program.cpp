@@ -101,6 +101,7 @@ class Maker {
     if (is_uniform(operands)) return computed(inst, operands);
     if (is_table(inst.op) && inst.b / 2 >= kRowsOfTable) return {};
     if (const auto column = only_column(operands)) return symbol_step(inst, std::move(operands), *column);
+    if (ir::op_info(inst.op).c == ir::Operand::Rules) return {};
     return row_step(inst, std::move(operands));
   }
 

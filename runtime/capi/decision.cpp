@@ -72,7 +72,7 @@ writ_control writ_decision_control(const writ_decision* decision, size_t index) 
   if (index >= writ_decision_control_count(decision)) return {{"", 0}, 0, WRIT_HARD, WRIT_DENY, WRIT_DENY};
   const decide::ControlResult& row = decision->decided.decision.controls[index];
   const ir::Control& control = decision->decided.module().controls[row.control];
-  return {text_of(control.id), row.outcomes, static_cast<writ_level>(row.level.kind), verdict_of(row.hi),
+  return {text_of(control.id), row.outcomes, static_cast<writ_level>(row.level->kind), verdict_of(row.hi),
           verdict_of(row.lo)};
 }
 

@@ -73,19 +73,12 @@ auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<
   return ir::find_approval(gate, level.override_from, level.override_by);
 }
 
-// Most levels name no approval, and most decisions find the level of the last one.
-void take_level(const ir::Level& from, ir::Level& into) {
-  into.kind = from.kind;
-  if (into.override_by != from.override_by) into.override_by = from.override_by;
-  if (into.override_from != from.override_from) into.override_from = from.override_from;
-}
-
 void decide_control(Deciding& d, std::uint32_t index) {
   const ir::GateControl& entry = d.gate.controls[index];
   ControlResult& result = d.made.controls[index];
   result.control = entry.control;
   result.gate_control = index;
-  take_level(level_at(d.module.controls[entry.control], entry, d.situation.now), result.level);
+  result.level = &level_at(d.module.controls[entry.control], entry, d.situation.now);
   result.applies = d.outputs.truth(entry.applies);
   result.applies_why = d.outputs.why(entry.applies);
   result.requirements.clear();
@@ -95,12 +88,12 @@ void decide_control(Deciding& d, std::uint32_t index) {
     all = truth_and(all, result.requirements.back().truth);
   }
   find_waivers(d, result);
-  result.override_by = override_of(d.gate, result.level);
+  result.override_by = override_of(d.gate, *result.level);
   static const ApprovalStatus pending;
   const ApprovalStatus& lifted = result.override_by ? d.made.approvals[*result.override_by].status : pending;
   result.outcomes = outcomes(result.applies, all, result.waived);
-  result.hi = strictest(result.outcomes, result.level.kind, lifted.hi);
-  result.lo = most_generous(result.outcomes, result.level.kind, lifted.lo);
+  result.hi = strictest(result.outcomes, result.level->kind, lifted.hi);
+  result.lo = most_generous(result.outcomes, result.level->kind, lifted.lo);
   d.contribute(result.hi, result.lo);
 }
 

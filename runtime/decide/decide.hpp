@@ -63,8 +63,8 @@ struct WaiverResult {
 };
 struct ControlResult {
   ir::ControlId control;
-  std::uint32_t gate_control = 0;  // index into Gate::controls
-  ir::Level level;                 // in force at `now`
+  std::uint32_t gate_control = 0;    // index into Gate::controls
+  const ir::Level* level = nullptr;  // in force at `now`: one of the module's
   Truth applies = Truth::True;
   Reasons applies_why = 0;
   std::vector<RequirementResult> requirements;
@@ -117,7 +117,7 @@ auto wanted_approvals(const Decision& decision) -> std::vector<std::uint32_t>;
 auto gate_outputs(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
                   const evidence::Situation& situation, Arena& arena) -> const Cell*;
 
-// Decides `gate` of `module`. Cells of the result live in `arena`.
+// Decides `gate` of `module`. Cells of the result live in `arena`, its levels in `module`.
 auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
             const evidence::Situation& situation, Arena& arena) -> Decision;
 

@@ -59,11 +59,25 @@ Alternatives::Alternatives(const ir::Module& module, const ir::Function& functio
     : module_(module), now_(now), arena_(arena) {
   for (const ir::Block& block : function.blocks) {
     for (const ir::Inst& inst : block.insts) {
-      if (inst.op == ir::Op::Const) read(inst.type, module.constants[ir::ConstantId{inst.a}].value, 0);
+      if (inst.op == ir::Op::Const) read(ir::ConstantId{inst.a});
+      if (ir::op_info(inst.op).c == ir::Operand::Rules) read(module.rules[ir::RulesId{inst.c}]);
     }
   }
   for (const Place& place : places) {
     if (!place.sensitive) read(place.type, place.value, 0);
+  }
+}
+
+void Alternatives::read(ir::ConstantId constant) {
+  read(module_.constants[constant].type, module_.constants[constant].value, 0);
+}
+
+void Alternatives::read(const ir::Rules& rules) {
+  for (const ir::RulesColumn& column : rules.columns) {
+    for (const ir::ConstantId limit : column.limits) read(limit);
+  }
+  for (const ir::ConstantId answer : rules.answers) {
+    if (answer.valid()) read(answer);
   }
 }
 

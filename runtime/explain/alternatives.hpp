@@ -32,6 +32,8 @@ class Alternatives {
  private:
   using Key = std::pair<Kind, std::string>;
   static auto key_of(const Type& type) -> Key;
+  void read(ir::ConstantId constant);
+  void read(const ir::Rules& rules);
   void read(TypeId type, const Cell& value, std::size_t depth);
   void keep(const Type& type, const Cell& value);
   void beside(const Type& type, std::vector<Cell>& found) const;

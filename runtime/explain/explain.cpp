@@ -136,7 +136,7 @@ void Explainer::not_applicable(const ControlResult& result) {
   c.truth = Truth::False;
   c.certain = true;
   c.outcomes = result.outcomes;
-  c.level = result.level.kind;
+  c.level = result.level->kind;
   c.control = result.control;
   c.origin = control.condition_origin;
   if (c.origin.valid()) c.expression = module.origins[c.origin].text;
@@ -154,7 +154,7 @@ void Explainer::requirement(const ControlResult& result, std::size_t index, cons
   c.code = control.id + (row.label.empty() ? "" : "." + row.label);
   c.truth = result.requirements[index].truth;
   c.outcomes = decide::outcomes(result.applies, c.truth, result.waived);
-  c.level = result.level.kind;
+  c.level = result.level->kind;
   if (result.override_by)
     signatures(c, gate.approvals[*result.override_by], decision.approvals[*result.override_by].status);
   c.effect = decide::strictest(c.outcomes, c.level, c.standing.value_or(decide::Standing::Pending));
@@ -164,7 +164,7 @@ void Explainer::requirement(const ControlResult& result, std::size_t index, cons
   c.message = message(row.message);
   c.origin = row.origin;
   if (c.origin.valid()) c.expression = module.origins[c.origin].text;
-  c.override_by = result.level.override_by;
+  c.override_by = result.level->override_by;
   std::vector<ir::ValueId> open{value(entry.requirements[index])};
   if (entry.applies && c.truth != Truth::True) open.push_back(value(*entry.applies));
   find_sources(c, open);

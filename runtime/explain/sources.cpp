@@ -7,6 +7,7 @@
 #include "runtime/base/limits.hpp"
 #include "runtime/explain/lineage.hpp"
 #include "runtime/explain/values.hpp"
+#include "runtime/ir/rules.hpp"
 #include "runtime/values/open.hpp"
 #include "runtime/values/text.hpp"
 
@@ -33,6 +34,7 @@ class Search {
  private:
   auto below(const ir::Inst& inst, std::size_t depth) -> bool;
   auto operands(const ir::Inst& inst, std::size_t depth) -> bool;
+  auto row_operands(const ir::Inst& lookup, std::size_t depth) -> bool;
   auto elements(const ir::Inst& fold, std::size_t depth) -> bool;
   void input(ir::ValueId value, const ir::Inst& inst);
   // Where a part stands: its path from an input, and whether what is found there may be shown.
@@ -208,6 +210,7 @@ auto Search::elements(const ir::Inst& fold, std::size_t depth) -> bool {
 
 // Only what can have made the result unknown: a branch not taken and a row that cannot match did not.
 auto Search::operands(const ir::Inst& inst, std::size_t depth) -> bool {
+  if (ir::op_info(inst.op).c == ir::Operand::Rules) return row_operands(inst, depth);
   const std::vector<ir::ValueId> all = trace_.operands(inst);
   const auto can_matter = [&](std::size_t i) {
     if (inst.op == ir::Op::Select) {
@@ -224,6 +227,26 @@ auto Search::operands(const ir::Inst& inst, std::size_t depth) -> bool {
   bool any = false;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (can_matter(i)) any = look(all[i], depth + 1) || any;
+  }
+  return any;
+}
+
+// What a row that can match tests, and what it answers.
+auto Search::row_operands(const ir::Inst& lookup, std::size_t depth) -> bool {
+  const ir::Rules& rules = trace_.module().rules[ir::RulesId{lookup.c}];
+  const std::vector<ir::ValueId> all = trace_.operands(lookup);
+  std::vector<Cell> cells;
+  for (const ir::ValueId operand : all) cells.push_back(trace_.cell(operand));
+  const std::vector<std::uint32_t> computed = ir::computed_answers(rules);
+  std::vector<bool> matters(all.size());
+  ir::RulesScan(trace_.module(), rules, cells).each([&](std::uint32_t row, Reasons, ir::RowTests tests) {
+    for (; !tests.done(); tests.next()) matters[tests.column()] = true;
+    if (!rules.answers[row].valid()) matters[rules.columns.size() + computed[row]] = true;
+    return true;
+  });
+  bool any = false;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (matters[i]) any = look(all[i], depth + 1) || any;
   }
   return any;
 }

@@ -15,7 +15,7 @@ constexpr std::uint64_t kSmallRange = 1024;
 
 template <class T>
 void sort_out(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
+  if (!std::is_sorted(values.begin(), values.end())) std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
@@ -72,37 +72,6 @@ auto all_but(const Classes& a, std::uint32_t count) -> Classes {
   }
   if (next < count) made.push_back({next, count - 1});
   return made;
-}
-
-// Versions are equal without being the same text, and nothing is compared with a whole collection or record.
-auto lookup_of(const Type& type) -> std::optional<Lookup> {
-  if (type.optional) return std::nullopt;
-  switch (type.kind) {
-    case Kind::Bool: return Lookup::Truth;
-    case Kind::Int:
-    case Kind::Instant:
-    case Kind::Date:
-    case Kind::Duration:
-    case Kind::Enum: return Lookup::Word;
-    case Kind::Decimal:
-    case Kind::Ratio: return Lookup::Wide;
-    case Kind::Float: return Lookup::Real;
-    case Kind::String:
-    case Kind::Digest:
-    case Kind::Person:
-    case Kind::Service:
-    case Kind::Asset:
-    case Kind::Country: return Lookup::Text;
-    case Kind::Semver:
-    case Kind::Ip:
-    case Kind::Cidr:
-    case Kind::Json:
-    case Kind::Record:
-    case Kind::List:
-    case Kind::Set:
-    case Kind::Map: return std::nullopt;
-  }
-  return std::nullopt;
 }
 
 Column::Column(Lookup lookup, std::span<const Cell> constants) : lookup_(lookup) {

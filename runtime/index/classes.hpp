@@ -12,8 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/values/cell.hpp"
-#include "runtime/values/types.hpp"
+#include "runtime/ir/rules.hpp"
 
 namespace writ::index {
 
@@ -38,14 +37,13 @@ inline auto holds(std::span<const Interval> classes, Class c) -> bool {
   return false;
 }
 
-// How the values of a kind are looked up; nothing for kinds that are not.
-enum class Lookup : std::uint8_t { Truth, Word, Wide, Real, Text };
-auto lookup_of(const Type& type) -> std::optional<Lookup>;
+using ir::Lookup;
 
 // The constants that a column is compared with, and the class of any value. Immutable once made.
 class Column {
  public:
-  // `constants` are known values of one kind, in any order and with repeats. Texts are copied.
+  // `constants` are known values of one kind, in any order and with repeats. Texts are copied, and numbered in the
+  // order in which they come first.
   Column(Lookup lookup, std::span<const Cell> constants);
 
   [[nodiscard]] auto count() const -> std::uint32_t { return count_; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 namespace writ::index {
 namespace {
@@ -16,64 +17,41 @@ constexpr std::size_t kDispatchRows = 64;
 // is looked at in vain, which 1 in 128 is not worth avoiding.
 constexpr std::size_t kMostSets = 128;
 
-auto class_count(const Classes& classes) -> std::size_t {
-  std::size_t count = 0;
-  for (const Interval& one : classes) count += one.last - one.first + 1;
-  return count;
+}  // namespace
+
+Rows::Rows(std::vector<std::uint32_t> tests, std::size_t rows, std::vector<std::uint32_t> counts)
+    : counts_(std::move(counts)), size_(rows), tests_(std::move(tests)) {
+  const std::vector<ColumnTests> columns = read_tests();
+  std::vector<Naming> naming;
+  for (const ColumnTests& column : columns) naming.push_back(named_by(column));
+  if (rows >= kDispatchRows) choose_dispatch(naming);
+  dispatch_ != kNone ? make_dispatch(columns[dispatch_]) : make_sets(columns, naming);
 }
 
-auto test_of(const RowTests& row, std::uint32_t column) -> const Classes* {
-  for (const ColumnTest& test : row) {
-    if (test.column == column) return &test.classes;
+auto Rows::read_tests() -> std::vector<ColumnTests> {
+  std::vector<ColumnTests> made(counts_.size());
+  const std::uint32_t* at = tests_.data();
+  begins_.reserve(size_);
+  for (std::uint32_t row = 0; row < size_; ++row) {
+    begins_.push_back(static_cast<std::uint32_t>(at - tests_.data()));
+    ir::RowTests tests(at);
+    for (; !tests.done(); tests.next()) made[tests.column()].push_back({row, tests});
+    at = tests.end();
   }
-  return nullptr;
+  return made;
 }
 
-// How many rows the classes of a column name together, and how many rows name none.
-struct Naming {
-  std::size_t rows = 0;
-  std::size_t unnamed = 0;
-};
-auto named_by(const std::vector<RowTests>& rows, std::uint32_t column) -> Naming {
-  Naming found;
-  for (const RowTests& row : rows) {
-    const Classes* classes = test_of(row, column);
-    classes == nullptr ? ++found.unnamed : found.rows += class_count(*classes);
-  }
+auto Rows::named_by(const ColumnTests& tests) const -> Naming {
+  Naming found{0, size_ - tests.size()};
+  for (const ColumnTest& one : tests)
+    one.each([&](ir::RulesInterval classes) { found.rows += classes.last - classes.first + 1; });
   return found;
 }
 
-// The sets that these classes are in.
-auto coarser(const Classes& classes, unsigned shift) -> Classes {
-  Classes scaled;
-  for (const Interval& one : classes) scaled.push_back({one.first >> shift, one.last >> shift});
-  return either(scaled, {});
-}
-
-}  // namespace
-
-Rows::Rows(const std::vector<RowTests>& rows, std::vector<std::uint32_t> counts)
-    : counts_(std::move(counts)), size_(rows.size()) {
-  add_tests(rows);
-  if (rows.size() >= kDispatchRows) choose_dispatch(rows);
-  dispatch_ != kNone ? make_dispatch(rows) : make_sets(rows);
-}
-
-void Rows::add_tests(const std::vector<RowTests>& rows) {
-  for (const RowTests& row : rows) {
-    tests_of_.push_back(static_cast<std::uint32_t>(tests_.size()));
-    tests_.push_back(static_cast<std::uint32_t>(row.size()));
-    for (const ColumnTest& test : row) {
-      tests_.insert(tests_.end(), {test.column, static_cast<std::uint32_t>(test.classes.size())});
-      for (const Interval& one : test.classes) tests_.insert(tests_.end(), {one.first, one.last});
-    }
-  }
-}
-
-void Rows::choose_dispatch(const std::vector<RowTests>& rows) {
-  std::size_t best = rows.size() * kFewRows + 1;
+void Rows::choose_dispatch(const std::vector<Naming>& naming) {
+  std::size_t best = size_ * kFewRows + 1;
   for (std::uint32_t column = 0; column < counts_.size(); ++column) {
-    const Naming named = named_by(rows, column);
+    const Naming& named = naming[column];
     const bool few = named.rows <= kFewRows * counts_[column] && named.unnamed <= kUnnamedRows;
     if (!few || named.rows >= best) continue;
     best = named.rows;
@@ -81,56 +59,68 @@ void Rows::choose_dispatch(const std::vector<RowTests>& rows) {
   }
 }
 
-void Rows::make_dispatch(const std::vector<RowTests>& rows) {
-  std::vector<std::vector<std::uint32_t>> by_class(counts_[dispatch_]);
-  for (std::uint32_t row = 0; row < rows.size(); ++row) {
-    const Classes* classes = test_of(rows[row], dispatch_);
-    if (classes == nullptr) unnamed_.push_back(row);
-    if (classes == nullptr) continue;
-    for (const Interval& one : *classes) {
-      for (Class c = one.first; c <= one.last; ++c) by_class[c].push_back(row);
+// Counted first, so that the rows of a class stand together and no class needs memory of its own.
+void Rows::make_dispatch(const ColumnTests& tests) {
+  const auto each = [&](const auto& visit) {
+    for (const ColumnTest& one : tests) {
+      one.each([&](ir::RulesInterval classes) {
+        for (Class c = classes.first; c <= classes.last; ++c) visit(c, one.row);
+      });
     }
+  };
+  std::vector<std::uint32_t> begins(counts_[dispatch_] + 1);
+  each([&](Class c, std::uint32_t) { ++begins[c + 1]; });
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  for (Class c = 0; c < counts_[dispatch_]; ++c) named_.push_back({begins[c], begins[c + 1] - begins[c]});
+  rows_named_.resize(begins.back());
+  each([&](Class c, std::uint32_t row) { rows_named_[begins[c]++] = row; });
+  for (Named& named : named_) {
+    if (named.count == 1) named.first = rows_named_[named.first];
   }
-  for (const std::vector<std::uint32_t>& named : by_class) {
-    const auto count = static_cast<std::uint32_t>(named.size());
-    named_.push_back({count == 1 ? named[0] : static_cast<std::uint32_t>(rows_named_.size()), count});
-    if (count != 1) rows_named_.insert(rows_named_.end(), named.begin(), named.end());
+  std::uint32_t next = 0;
+  for (const ColumnTest& one : tests) {
+    for (; next < one.row; ++next) unnamed_.push_back(next);
+    ++next;
   }
+  for (; next < size_; ++next) unnamed_.push_back(next);
 }
 
-void Rows::make_sets(const std::vector<RowTests>& rows) {
-  words_ = (rows.size() + 64 * kBlock - 1) / (64 * kBlock) * kBlock;
+void Rows::make_sets(const std::vector<ColumnTests>& columns, const std::vector<Naming>& naming) {
+  words_ = (size_ + 64 * kBlock - 1) / (64 * kBlock) * kBlock;
   all_.assign(words_, 0);
-  for (std::size_t row = 0; row < rows.size(); ++row) all_[row / 64] |= std::uint64_t{1} << row % 64;
+  for (std::size_t row = 0; row < size_; ++row) all_[row / 64] |= std::uint64_t{1} << row % 64;
   std::vector<std::pair<std::size_t, std::uint32_t>> order;  // rows that a class passes, all classes together
   for (std::uint32_t column = 0; column < counts_.size(); ++column) {
-    const Naming named = named_by(rows, column);
-    if (named.unnamed == rows.size()) continue;
-    order.emplace_back(named.unnamed + named.rows / counts_[column], column);
+    if (columns[column].empty()) continue;
+    order.emplace_back(naming[column].unnamed + naming[column].rows / counts_[column], column);
   }
   std::sort(order.begin(), order.end());
   for (const auto& [_, column] : order) {
-    sets_.push_back(sets_of(rows, column));
+    sets_.push_back(sets_of(column, columns[column]));
     complete_ = complete_ && sets_.back().shift == 0;
   }
 }
 
-// Set by set, each from the one before: a row enters where an interval begins, and leaves behind its end.
-auto Rows::sets_of(const std::vector<RowTests>& rows, std::uint32_t column) const -> Sets {
+// Set by set, each from the one before: a row enters where an interval begins, and leaves behind its end. Intervals
+// that touch when classes are taken together are one.
+auto Rows::sets_of(std::uint32_t column, const ColumnTests& tests) const -> Sets {
   std::vector<std::uint64_t> now = all_;
   Sets made{column, 0, {}};
   while ((counts_[column] - 1) >> made.shift >= kMostSets) ++made.shift;
   const std::size_t sets = ((counts_[column] - 1) >> made.shift) + 1;
   std::vector<std::vector<std::uint32_t>> enters(sets + 1);
   std::vector<std::vector<std::uint32_t>> leaves(sets + 1);
-  for (std::uint32_t row = 0; row < rows.size(); ++row) {
-    const Classes* classes = test_of(rows[row], column);
-    if (classes == nullptr) continue;
-    now[row / 64] &= ~(std::uint64_t{1} << row % 64);
-    for (const Interval& one : coarser(*classes, made.shift)) {
-      enters[one.first].push_back(row);
-      leaves[one.last + 1].push_back(row);
-    }
+  for (const ColumnTest& one : tests) {
+    now[one.row / 64] &= ~(std::uint64_t{1} << one.row % 64);
+    std::uint32_t open = 0;  // the first set behind those that the row is in so far
+    one.each([&](ir::RulesInterval classes) {
+      const std::uint32_t first = std::max(classes.first >> made.shift, open);
+      const std::uint32_t end = (classes.last >> made.shift) + 1;
+      if (first >= end) return;
+      enters[first].push_back(one.row);
+      leaves[end].push_back(one.row);
+      open = end;
+    });
   }
   made.words.reserve(sets * words_);
   for (std::size_t set = 0; set < sets; ++set) {

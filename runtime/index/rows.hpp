@@ -22,20 +22,13 @@
 
 namespace writ::index {
 
-struct ColumnTest {
-  std::uint32_t column = 0;
-  Classes classes;  // that pass
-};
-// All of them; at most one a column, and a column without one passes.
-using RowTests = std::vector<ColumnTest>;
-
 // The class of a value that is not known.
 inline constexpr Class kNotKnown = 0xFFFFFFFFu;
 
 class Rows {
  public:
-  // `counts`: the classes of each column.
-  Rows(const std::vector<RowTests>& rows, std::vector<std::uint32_t> counts);
+  // `tests` are those of `rows` rows, as in ir::Rules; `counts` the classes of each column.
+  Rows(std::vector<std::uint32_t> tests, std::size_t rows, std::vector<std::uint32_t> counts);
 
   // Calls visit(row) for the rows that match or may match, ascending, until it says false. `classes`: one a column.
   template <class Visit>
@@ -47,8 +40,7 @@ class Rows {
   // Calls visit(column) for the columns that a row tests.
   template <class Visit>
   void each_test(std::uint32_t row, Visit&& visit) const {
-    const std::uint32_t* at = tests_.data() + tests_of_[row];
-    for (std::uint32_t left = *at++; left > 0; --left, at += 2 + 2 * at[1]) visit(at[0]);
+    for (ir::RowTests tests = tests_of(row); !tests.done(); tests.next()) visit(tests.column());
   }
 
  private:
@@ -66,21 +58,37 @@ class Rows {
     std::vector<std::uint64_t> words;  // words_ of them a set
   };
 
-  void add_tests(const std::vector<RowTests>& rows);
-  void choose_dispatch(const std::vector<RowTests>& rows);
-  void make_dispatch(const std::vector<RowTests>& rows);
-  void make_sets(const std::vector<RowTests>& rows);
-  [[nodiscard]] auto sets_of(const std::vector<RowTests>& rows, std::uint32_t column) const -> Sets;
+  // How many rows the classes of a column name together, and how many rows name none.
+  struct Naming {
+    std::size_t rows = 0;
+    std::size_t unnamed = 0;
+  };
+  // What a row asks of a column: the first of `tests`.
+  struct ColumnTest {
+    std::uint32_t row = 0;
+    ir::RowTests tests;
+    template <class Visit>
+    void each(const Visit& visit) const {
+      for (std::uint32_t i = 0; i < tests.intervals(); ++i) visit(tests.interval(i));
+    }
+  };
+  using ColumnTests = std::vector<ColumnTest>;  // of one column, by row
+
+  auto read_tests() -> std::vector<ColumnTests>;
+  [[nodiscard]] auto named_by(const ColumnTests& tests) const -> Naming;
+  void choose_dispatch(const std::vector<Naming>& naming);
+  void make_dispatch(const ColumnTests& tests);
+  void make_sets(const std::vector<ColumnTests>& columns, const std::vector<Naming>& naming);
+  [[nodiscard]] auto sets_of(std::uint32_t column, const ColumnTests& tests) const -> Sets;
+  [[nodiscard]] auto tests_of(std::uint32_t row) const -> ir::RowTests {
+    return ir::RowTests(tests_.data() + begins_[row]);
+  }
 
   // Whether the value of a known class passes each test of the row.
   [[nodiscard]] auto passes(std::uint32_t row, std::span<const Class> classes) const -> bool {
-    const std::uint32_t* at = tests_.data() + tests_of_[row];
-    for (std::uint32_t left = *at++; left > 0; --left) {
-      const Class c = classes[at[0]];
-      bool holds = c == kNotKnown;
-      const std::uint32_t* end = at + 2 + 2 * at[1];
-      for (at += 2; at != end; at += 2) holds = holds || (at[0] <= c && c <= at[1]);
-      if (!holds) return false;
+    for (ir::RowTests tests = tests_of(row); !tests.done(); tests.next()) {
+      const Class c = classes[tests.column()];
+      if (c != kNotKnown && !tests.passes(c)) return false;
     }
     return true;
   }
@@ -127,10 +135,8 @@ class Rows {
   std::size_t size_ = 0;   // rows
   std::size_t words_ = 0;  // of a set; a multiple of kBlock
 
-  // A row after the other, as that is how they are looked at: how many tests, and of each its column, how many
-  // intervals, and these.
-  std::vector<std::uint32_t> tests_;
-  std::vector<std::uint32_t> tests_of_;  // by row, where its tests begin
+  std::vector<std::uint32_t> tests_;   // a row after the other, as that is how they are looked at
+  std::vector<std::uint32_t> begins_;  // by row, where its tests begin
 
   std::uint32_t dispatch_ = kNone;  // a column
   std::vector<Named> named_;        // by its class

@@ -11,6 +11,22 @@ using ir::ValueId;
 // Where an argument lies, from the constant that it is compared with.
 enum class Side : std::uint8_t { Equal, Below, AtMost, Above, AtLeast };
 
+struct ColumnTest {
+  std::uint32_t column = 0;
+  Classes classes;  // that pass
+};
+// All of them; at most one a column, and a column without one passes.
+using RowTests = std::vector<ColumnTest>;
+
+void add(RowTests& tests, std::vector<std::uint32_t>& all) {
+  std::sort(tests.begin(), tests.end(), [](const auto& a, const auto& b) { return a.column < b.column; });
+  all.push_back(static_cast<std::uint32_t>(tests.size()));
+  for (const ColumnTest& test : tests) {
+    all.insert(all.end(), {test.column, static_cast<std::uint32_t>(test.classes.size())});
+    for (const Interval& one : test.classes) all.insert(all.end(), {one.first, one.last});
+  }
+}
+
 // Reads the conditions twice: first for what they compare with what, then, when the columns are known, as classes.
 class Reader {
  public:
@@ -31,12 +47,16 @@ class Reader {
     for (std::size_t i = 0; i < arguments_.size(); ++i) made.emplace_back(lookups_[i], constants_[i]);
     return made;
   }
-  auto read(const std::vector<Column>& columns) const -> std::optional<std::vector<RowTests>> {
-    std::vector<RowTests> rows(choose_.b / 2 - (otherwise_ ? 1 : 0));
-    for (std::uint32_t row = 0; row < rows.size(); ++row) {
-      if (!conjoin(columns, condition(row), rows[row])) return std::nullopt;
+  [[nodiscard]] auto rows() const -> std::uint32_t { return choose_.b / 2 - (otherwise_ ? 1 : 0); }
+  // As in ir::Rules.
+  auto read(const std::vector<Column>& columns) const -> std::optional<std::vector<std::uint32_t>> {
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t row = 0; row < rows(); ++row) {
+      RowTests tests;
+      if (!conjoin(columns, condition(row), tests)) return std::nullopt;
+      add(tests, all);
     }
-    return rows;
+    return all;
   }
   [[nodiscard]] auto arguments() const -> const std::vector<ValueId>& { return arguments_; }
   [[nodiscard]] auto otherwise() const -> std::optional<std::uint32_t> { return otherwise_; }
@@ -96,7 +116,7 @@ class Reader {
     const std::optional<Cell> right = constant(inst.b);
     if (left.has_value() == right.has_value()) return false;
     const std::uint32_t argument = left ? inst.b : inst.a;
-    const std::optional<Lookup> lookup = lookup_of(module_.types[function_.value_types[argument]]);
+    const std::optional<Lookup> lookup = ir::lookup_of(module_.types[function_.value_types[argument]]);
     if (!lookup || (*lookup == Lookup::Text && inst.op != Op::Eq)) return false;
     std::optional<std::uint32_t> column = column_of(argument);
     if (!column) {
@@ -173,17 +193,46 @@ auto definitions_of(const ir::Function& function) -> Definitions {
   return made;
 }
 
+namespace {
+
+auto counts_of(const std::vector<Column>& columns) -> std::vector<std::uint32_t> {
+  std::vector<std::uint32_t> counts;
+  for (const Column& column : columns) counts.push_back(column.count());
+  return counts;
+}
+
+auto column_of(const ir::Module& module, const ir::RulesColumn& column) -> Column {
+  std::vector<Cell> limits;
+  limits.reserve(column.limits.size());
+  for (const ir::ConstantId limit : column.limits) limits.push_back(module.constants[limit].value);
+  return {*ir::lookup_of(module.types[column.type]), limits};
+}
+
+}  // namespace
+
+auto TableIndex::of(const ir::Module& module, const ir::Function& function, const ir::Inst& lookup) -> TableIndex {
+  const ir::Rules& rules = module.rules[ir::RulesId{lookup.c}];
+  std::vector<ValueId> arguments;
+  std::vector<Column> columns;
+  for (std::size_t i = 0; i < rules.columns.size(); ++i) {
+    arguments.emplace_back(function.pool[lookup.a + i]);
+    columns.push_back(column_of(module, rules.columns[i]));
+  }
+  const auto size = static_cast<std::uint32_t>(rules.answers.size()) - (rules.rest ? 1 : 0);
+  Rows rows(rules.tests, size, counts_of(columns));
+  return {std::move(arguments), std::move(columns), std::move(rows),
+          rules.rest ? std::optional<std::uint32_t>(size) : std::nullopt};
+}
+
 auto TableIndex::of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
                     const ir::Inst& choose) -> std::optional<TableIndex> {
   if (choose.b < 2) return std::nullopt;
   Reader reader(module, function, definitions, choose);
   if (!reader.collect()) return std::nullopt;
   std::vector<Column> columns = reader.make_columns();
-  const auto tests = reader.read(columns);
+  auto tests = reader.read(columns);
   if (!tests) return std::nullopt;
-  std::vector<std::uint32_t> counts;
-  for (const Column& column : columns) counts.push_back(column.count());
-  Rows rows(*tests, std::move(counts));
+  Rows rows(std::move(*tests), reader.rows(), counts_of(columns));
   return TableIndex(reader.arguments(), std::move(columns), std::move(rows), reader.otherwise());
 }
 

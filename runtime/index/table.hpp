@@ -1,7 +1,7 @@
 // A table of the IR as an index: which rows match, and which may.
 //
-// Read off the instructions, so it cannot say anything else than they do: the conditions of a Choose are
-// conjunctions of comparisons of a few values with constants. A table with any other condition has no index.
+// A table is data (ir::Rules), or instructions: the conditions of a Choose are conjunctions of comparisons of a few
+// values with constants, and the index is read off them. A table with any other condition has no index.
 // A row that compares a value that is not known is not known for that value's reasons, unless a known one fails:
 // Kleene's logic, and the reasons that `and`, `or` and `not` give (runtime/interp).
 #pragma once
@@ -22,6 +22,8 @@ auto definitions_of(const ir::Function& function) -> Definitions;
 
 class TableIndex {
  public:
+  // Of a Lookup, LookupFirst or LookupAll of `function`.
+  static auto of(const ir::Module& module, const ir::Function& function, const ir::Inst& lookup) -> TableIndex;
   // Of a Choose, ChooseFirst or ChooseAll of `function`; nothing where one of its conditions is something else.
   static auto of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
                  const ir::Inst& choose) -> std::optional<TableIndex>;

@@ -77,7 +77,10 @@ auto Run::inst(const ir::Inst& inst, const Elements& elements, std::uint32_t ind
     case ir::Op::Call: return list(inst);
     case ir::Op::Choose:
     case ir::Op::ChooseFirst:
-    case ir::Op::ChooseAll: {
+    case ir::Op::ChooseAll:
+    case ir::Op::Lookup:
+    case ir::Op::LookupFirst:
+    case ir::Op::LookupAll: {
       const IndexedTable* table = plan_.table_of(inst.result);
       return table != nullptr ? indexed(*table) : list(inst);
     }

@@ -121,6 +121,10 @@ auto apply(const OpContext& context, const ir::Inst& inst, std::span<const Cell>
       return eval_choose(types, inst, operands);
     case Op::ChooseAll:
       return eval_choose_all(context, operands);
+    case Op::Lookup:
+    case Op::LookupFirst:
+    case Op::LookupAll:
+      return eval_lookup(context, inst, operands);
     case Op::Call:
       return eval_call(context, inst, operands);
     case Op::Const:

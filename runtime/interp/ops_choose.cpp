@@ -3,6 +3,7 @@
 
 #include "runtime/interp/ops_families.hpp"
 #include "runtime/interp/plan.hpp"
+#include "runtime/ir/rules.hpp"
 #include "runtime/values/compare.hpp"
 
 namespace writ::interp {
@@ -59,50 +60,90 @@ auto eval_choose_all(const OpContext& context, std::span<const Cell> rows) -> Ce
   return Cell::of_sequence(context.arena.make(Sequence{taken, size, false}));
 }
 
-// ---------------------------------------------------------------- by an index
+// ---------------------------------------------------------------- as data, or by an index
 
 namespace {
 
-auto answer_of(const IndexedTable& table, std::uint32_t row, std::span<const Cell> operands) -> const Cell& {
-  const IndexedTable::Answer& answer = table.answers[row];
-  return answer.constant != nullptr ? *answer.constant : operands[answer.operand];
-}
+auto is_all(ir::Op op) -> bool { return op == ir::Op::ChooseAll || op == ir::Op::LookupAll; }
+auto is_first(ir::Op op) -> bool { return op == ir::Op::ChooseFirst || op == ir::Op::LookupFirst; }
 
-auto all_indexed(const OpContext& context, const IndexedTable& table, std::span<const Cell> operands,
-                 index::Class* classes) -> Cell {
-  Reasons open = 0;
-  Cell* taken = nullptr;
-  std::uint32_t size = 0;
-  std::uint32_t room = 0;
-  table.index.each(operands, classes, [&](std::uint32_t row, Reasons why) {
-    open |= why;
-    if (why != 0) return true;
-    if (size == room) {
-      room = room == 0 ? 8 : 2 * room;
-      Cell* more = context.arena.cells(room);
-      std::copy_n(taken, size, more);
-      taken = more;
-    }
-    taken[size++] = answer_of(table, row, operands);
-    return true;
+// What the matching rows of a table that collects answer, in their order.
+class Collection {
+ public:
+  explicit Collection(Arena& arena) : arena_(arena) {}
+
+  void add(Reasons condition, const Cell& answer) {
+    open_ |= condition;
+    if (condition != 0) return;
+    if (size_ == room_) grow();
+    taken_[size_++] = answer;
+  }
+  [[nodiscard]] auto result() const -> Cell {
+    if (open_ != 0) return Cell::unknown(open_);
+    return Cell::of_sequence(arena_.make(Sequence{taken_, size_, false}));
+  }
+
+ private:
+  void grow() {
+    room_ = room_ == 0 ? 8 : 2 * room_;
+    Cell* more = arena_.cells(room_);
+    std::copy_n(taken_, size_, more);
+    taken_ = more;
+  }
+
+  Arena& arena_;
+  Reasons open_ = 0;
+  Cell* taken_ = nullptr;
+  std::uint32_t size_ = 0;
+  std::uint32_t room_ = 0;
+};
+
+// `each(visit)` goes through the rows that match or may, as RulesScan and TableIndex do.
+template <class Each, class AnswerOf>
+auto answered(const OpContext& context, const ir::Inst& inst, const Each& each, const AnswerOf& answer_of) -> Cell {
+  if (is_all(inst.op)) {
+    Collection all(context.arena);
+    each([&](std::uint32_t row, Reasons why) {
+      all.add(why, answer_of(row));
+      return true;
+    });
+    return all.result();
+  }
+  Agreement found;
+  each([&](std::uint32_t row, Reasons why) {
+    found.add(context.module.types, inst.type, why, answer_of(row));
+    return why != 0 || !is_first(inst.op);  // behind one that surely matches none can be the first
   });
-  if (open != 0) return Cell::unknown(open);
-  return Cell::of_sequence(context.arena.make(Sequence{taken, size, false}));
+  return found.result(context.module.types[inst.type]);
 }
 
 }  // namespace
 
+auto eval_lookup(const OpContext& context, const ir::Inst& inst, std::span<const Cell> operands) -> Cell {
+  const ir::Rules& rules = context.module.rules[ir::RulesId{inst.c}];
+  const ir::RulesScan scan(context.module, rules, operands);
+  const std::vector<std::uint32_t> computed = ir::computed_answers(rules);
+  return answered(
+      context, inst,
+      [&](const auto& visit) {
+        scan.each([&](std::uint32_t row, Reasons why, const ir::RowTests&) { return visit(row, why); });
+      },
+      [&](std::uint32_t row) -> const Cell& {
+        const ir::ConstantId constant = rules.answers[row];
+        return constant.valid() ? context.module.constants[constant].value
+                                : operands[rules.columns.size() + computed[row]];
+      });
+}
+
 auto choose_indexed(const OpContext& context, const IndexedTable& table, std::span<const Cell> operands) -> Cell {
-  const ir::Inst& inst = *table.choose;
   const std::size_t columns = table.index.arguments().size();
   auto* classes = static_cast<index::Class*>(context.arena.allocate(columns * sizeof(index::Class)));
-  if (inst.op == ir::Op::ChooseAll) return all_indexed(context, table, operands, classes);
-  Agreement found;
-  table.index.each(operands, classes, [&](std::uint32_t row, Reasons why) {
-    found.add(context.module.types, inst.type, why, answer_of(table, row, operands));
-    return why != 0 || inst.op != ir::Op::ChooseFirst;  // behind one that surely matches none can be the first
-  });
-  return found.result(context.module.types[inst.type]);
+  return answered(
+      context, *table.choose, [&](const auto& visit) { table.index.each(operands, classes, visit); },
+      [&](std::uint32_t row) -> const Cell& {
+        const IndexedTable::Answer& answer = table.answers[row];
+        return answer.constant != nullptr ? *answer.constant : operands[answer.operand];
+      });
 }
 
 }  // namespace writ::interp

@@ -30,5 +30,7 @@ auto eval_convert(const OpContext& context, TypeId result, const Cell& json) -> 
 // it with a row that always matches, or the checker has proved that some row does.
 auto eval_choose(const TypeTable& types, const ir::Inst& inst, std::span<const Cell> rows) -> Cell;
 auto eval_choose_all(const OpContext& context, std::span<const Cell> rows) -> Cell;
+// Lookup, LookupFirst and LookupAll, row by row; `operands` as of the instruction.
+auto eval_lookup(const OpContext& context, const ir::Inst& inst, std::span<const Cell> operands) -> Cell;
 
 }  // namespace writ::interp

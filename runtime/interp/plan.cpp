@@ -9,6 +9,24 @@ auto is_choose(ir::Op op) -> bool {
   return op == ir::Op::Choose || op == ir::Op::ChooseFirst || op == ir::Op::ChooseAll;
 }
 
+auto is_lookup(ir::Op op) -> bool {
+  return op == ir::Op::Lookup || op == ir::Op::LookupFirst || op == ir::Op::LookupAll;
+}
+
+auto looked_up(const ir::Module& module, const ir::Function& function, const ir::Inst& lookup)
+    -> std::unique_ptr<IndexedTable> {
+  const ir::Rules& rules = module.rules[ir::RulesId{lookup.c}];
+  auto table = std::make_unique<IndexedTable>(
+      IndexedTable{index::TableIndex::of(module, function, lookup), &lookup, ir::operands_of(function, lookup), {}});
+  table->answers.reserve(rules.answers.size());
+  auto computed = static_cast<std::uint32_t>(rules.columns.size());
+  for (const ir::ConstantId answer : rules.answers) {
+    table->answers.push_back(answer.valid() ? IndexedTable::Answer{&module.constants[answer].value, 0}
+                                            : IndexedTable::Answer{nullptr, computed++});
+  }
+  return table;
+}
+
 auto indexed(const ir::Module& module, const ir::Function& function, const index::Definitions& definitions,
              const ir::Inst& choose, std::uint32_t least_rows) -> std::unique_ptr<IndexedTable> {
   if (choose.b / 2 < least_rows) return nullptr;
@@ -71,7 +89,9 @@ class Wanted {
 FunctionPlan::FunctionPlan(const ir::Module& module, const ir::Function& function, std::uint32_t least_rows) {
   const index::Definitions definitions = index::definitions_of(function);
   for (const ir::Inst* inst : definitions) {
-    if (inst == nullptr || !is_choose(inst->op)) continue;
+    if (inst == nullptr) continue;
+    if (is_lookup(inst->op)) tables_[inst->result.index] = looked_up(module, function, *inst);
+    if (!is_choose(inst->op)) continue;
     if (auto table = indexed(module, function, definitions, *inst, least_rows))
       tables_[inst->result.index] = std::move(table);
   }

@@ -81,6 +81,20 @@ void fields(Form& form, Is<Input> auto& row) {
   form(name, kind, type, about, issuers, fresh_within);
   if (kind == InputKind::Data) form.value(type, data);
 }
+template <class Form>
+void fields(Form& form, Is<RulesColumn> auto& row) {
+  auto& [type, limits] = row;
+  form(type);
+  form.near(limits, form.last.constant);
+}
+template <class Form>
+void fields(Form& form, Is<Rules> auto& row) {
+  auto& [name, columns, tests, answers, rest] = row;
+  form(name, columns);
+  form.numbers(tests);
+  form.near(answers, form.last.constant);
+  form(rest);
+}
 // Origins come in the order of the source, and mostly from one file.
 template <class Form>
 void fields(Form& form, Is<Origin> auto& row) {
@@ -104,7 +118,8 @@ void operand(Form& form, Operand kind, auto& number, std::uint32_t result) {
     case Operand::Field:
     case Operand::Index:
     case Operand::Block:
-    case Operand::Reason: form(number); return;
+    case Operand::Reason:
+    case Operand::Rules: form(number); return;
     case Operand::None: return;
   }
 }
@@ -279,13 +294,14 @@ void fields(Form& form, Is<Package> auto& row) {
 // Each section of the module in turn; the types come before what is read by type.
 template <class Form>
 void sections(Form& form, Is<Module> auto& module, Is<Package> auto& package) {
-  auto& [name, version, edition, source_digest, meaning_digest, clock_skew, types, constants, inputs, functions,
+  auto& [name, version, edition, source_digest, meaning_digest, clock_skew, types, constants, inputs, rules, functions,
          origins, messages, controls, gates, lineage, memory] = module;
   form.section(Section::Facts, [&] { form(name, version, edition, source_digest, meaning_digest, clock_skew); });
   form.section(Section::Package, [&] { form(package); });
   form.section(Section::Types, [&] { form.types(types); });
   form.section(Section::Constants, [&] { form(constants); });
   form.section(Section::Inputs, [&] { form(inputs); });
+  form.section(Section::Rules, [&] { form(rules); });
   form.section(Section::Origins, [&] { form(origins); });
   form.section(Section::Functions, [&] { form(functions); });
   form.section(Section::Messages, [&] { form(messages); });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -47,8 +48,10 @@ class ByteReader {
   explicit ByteReader(std::string_view bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
   auto number() -> std::uint64_t {
-    if (at_ != end_ && static_cast<unsigned char>(*at_) < 0x80) return static_cast<unsigned char>(*at_++);
-    return long_number();
+    if (at_ != end_ && byte(0) < 0x80) return static_cast<unsigned char>(*at_++);
+    if (end_ - at_ < 2 || byte(1) >= 0x80) return long_number();
+    at_ += 2;
+    return (byte(-2) & 0x7Fu) | static_cast<std::uint64_t>(byte(-1)) << 7;
   }
   auto number32() -> std::uint32_t {
     const std::uint64_t value = number();
@@ -80,6 +83,7 @@ class ByteReader {
   }
 
  private:
+  [[nodiscard]] auto byte(std::ptrdiff_t at) const -> unsigned char { return static_cast<unsigned char>(at_[at]); }
   auto fixed(std::size_t size) -> std::uint64_t {
     std::uint64_t value = 0;
     const std::string_view bytes = raw(size);

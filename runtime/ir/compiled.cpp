@@ -19,7 +19,7 @@ constexpr std::uint64_t kBeyond = limits::kModuleBytes + 1;  // a size that no f
 constexpr std::size_t kDigest = 71;                          // "sha256:" and 64 digits
 constexpr std::array<std::string_view, kSectionCount> kNames = {
     "names",   "words",     "facts",    "package",  "types", "constants", "inputs",
-    "origins", "functions", "messages", "controls", "gates", "lineage"};
+    "rules",   "origins", "functions", "messages", "controls", "gates", "lineage"};
 
 auto seal_of(std::string_view digest, std::string_view signature) -> std::string {
   return sha256_hex({digest, signature});

@@ -32,7 +32,7 @@
 
 namespace writ::ir {
 
-inline constexpr std::uint32_t kCompiledVersion = 1;
+inline constexpr std::uint32_t kCompiledVersion = 2;
 
 // A document of the package that decisions are made with, such as the people directory; its meaning is the caller's.
 struct Companion {
@@ -66,6 +66,7 @@ enum class Section : std::uint8_t {
   Types,
   Constants,
   Inputs,  // with data
+  Rules,   // tables that are data
   Origins,
   Functions,
   Messages,

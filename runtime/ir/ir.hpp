@@ -31,6 +31,7 @@ struct ValueTag {};
 struct BlockTag {};
 struct FunctionTag {};
 struct ConstantTag {};
+struct RulesTag {};
 struct InputTag {};
 struct OriginTag {};
 struct MessageTag {};
@@ -39,6 +40,7 @@ using ValueId = Id<ValueTag>;
 using BlockId = Id<BlockTag>;
 using FunctionId = Id<FunctionTag>;
 using ConstantId = Id<ConstantTag>;
+using RulesId = Id<RulesTag>;
 using InputId = Id<InputTag>;
 using OriginId = Id<OriginTag>;
 using MessageId = Id<MessageTag>;
@@ -49,7 +51,7 @@ enum class Op : std::uint8_t {
 #include "runtime/ir/ops.def"
 #undef WRIT_OP
 };
-enum class Operand : std::uint8_t { None, Value, Const, Input, Field, Index, Block, List, Builtin, Reason };
+enum class Operand : std::uint8_t { None, Value, Const, Input, Field, Index, Block, List, Builtin, Reason, Rules };
 struct OpInfo {
   std::string_view text;
   Operand a, b, c;
@@ -89,6 +91,29 @@ struct Function {
 struct Constant {
   TypeId type;
   Cell value;  // fully known; memory in Module::memory
+};
+
+// A decision table as data: rows that compare a few arguments with constants. rules.hpp reads it.
+//
+// A column sorts the values of its argument into classes, so that two values of one class pass the same tests. Of
+// an ordered kind with n limits, class 2i + 1 is limit i, class 2i is what lies below it and above the one before,
+// and class 2n what lies above them all. Of a text, class i is limit i, and class n any other text.
+struct RulesColumn {
+  TypeId type;
+  std::vector<ConstantId> limits;  // ascending; texts by their bytes
+};
+// A row matches where the value of each column that it tests is in one of the classes that pass; a column that it
+// does not test passes. What is not known of a value is as with comparisons and `and` (design 3.2).
+struct Rules {
+  std::string name;  // for people and the text form
+  std::vector<RulesColumn> columns;
+  // A row after the other: how many tests it has, and of each its column, of how many intervals of classes, and the
+  // first and last class of each. Columns ascend within a row, and intervals within a test, which do not touch.
+  std::vector<std::uint32_t> tests;
+  // What each row says, one a row. No constant: it is computed, and the next of the instruction's operands behind
+  // the arguments.
+  std::vector<ConstantId> answers;
+  bool rest = false;  // one more answer, behind the others: of all that no row matches
 };
 
 // ---------------------------------------------------------------- where data comes from
@@ -316,6 +341,7 @@ struct Module {
   TypeTable types;
   Table<ConstantId, Constant> constants;
   Table<InputId, Input> inputs;
+  Table<RulesId, Rules> rules;
   Table<FunctionId, Function> functions;
   Table<OriginId, Origin> origins;
   Table<MessageId, Message> messages;

@@ -13,6 +13,12 @@
 //   type @3 list @2 size 1 .. 64
 //   const #0 : @1 = 2000
 //   input $0 request "release" : @2
+//   rules t0 "tier_of" {
+//     column @1 (#0, #1, #2)
+//     row (0 1 1 3 4) #7            ; column 0 in the classes 1 to 1, or 3 to 4
+//     row () given
+//     rest #8
+//   }
 //   origin !0 "release.writ" 12 3 "release.prompts >= 2_000"
 //
 //   function f0 "gate release_to_production" {
@@ -51,6 +57,7 @@
 #include <fmt/core.h>
 
 #include "runtime/builtins/builtins.hpp"
+#include "runtime/ir/rules.hpp"
 #include "runtime/ir/text_form.hpp"
 #include "runtime/values/text.hpp"
 
@@ -70,6 +77,7 @@ class Printer {
     types();
     for (std::uint32_t i = 0; i < m_.constants.size(); ++i) constant(i);
     for (std::uint32_t i = 0; i < m_.inputs.size(); ++i) input(i);
+    for (std::uint32_t i = 0; i < m_.rules.size(); ++i) rules(i);
     for (std::uint32_t i = 0; i < m_.origins.size(); ++i) origin_row(i);
     for (std::uint32_t i = 0; i < m_.functions.size(); ++i) function(i);
     if (!m_.messages.empty()) out_ += '\n';
@@ -228,6 +236,34 @@ class Printer {
     const bool opaque = kind == Kind::Enum || kind == Kind::Instant || kind == Kind::Date || kind == Kind::Duration;
     comment(start, type_name(m_.types, row.type) + (opaque ? " " + print_value(m_.types, row.type, row.value) : ""));
   }
+  void rules(std::uint32_t index) {
+    const Rules& rules = m_.rules[RulesId{index}];
+    put("rules t{} {} {{\n", index, quoted(rules.name));
+    for (const RulesColumn& column : rules.columns) {
+      put("  column @{} (", column.type.index);
+      for (std::size_t i = 0; i < column.limits.size(); ++i) put("{}#{}", i > 0 ? ", " : "", column.limits[i].index);
+      out_ += ")\n";
+    }
+    const std::uint32_t* at = rules.tests.data();
+    for (std::size_t row = 0; row < rules.answers.size(); ++row) {
+      const bool rest = rules.rest && row + 1 == rules.answers.size();
+      rest ? put("  rest") : row_tests(at);
+      rules.answers[row].valid() ? put(" #{}\n", rules.answers[row].index) : put(" given\n");
+    }
+    out_ += "}\n";
+  }
+  // Moves `at` behind the row.
+  void row_tests(const std::uint32_t*& at) {
+    out_ += "  row (";
+    RowTests tests(at);
+    for (const char* before = ""; !tests.done(); tests.next(), before = ", ") {
+      put("{}{}", before, tests.column());
+      for (std::uint32_t i = 0; i < tests.intervals(); ++i)
+        put(" {} {}", tests.interval(i).first, tests.interval(i).last);
+    }
+    at = tests.end();
+    out_ += ')';
+  }
   void input(std::uint32_t index) {
     const Input& row = m_.inputs[InputId{index}];
     const std::size_t start = out_.size();
@@ -285,6 +321,7 @@ class Printer {
       case Operand::Input: put(" ${}", index); return;
       case Operand::Field: put(" .{}", index); return;
       case Operand::Index: put(" {}", index); return;
+      case Operand::Rules: put(" t{}", index); return;
       case Operand::Reason: put(" {}", reason_name(static_cast<Reason>(index))); return;
       case Operand::List: list(fn, inst); return;
       case Operand::None:

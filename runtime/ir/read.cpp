@@ -22,6 +22,7 @@ auto Reader::read() -> Fallible<Module> {
   if (!scan_.failed() && !types_are_fine()) return fail(scan_.error());  // values are read by type
   while (scan_.accept("const")) constant();
   while (scan_.accept("input")) input();
+  while (scan_.accept("rules")) rules();
   while (scan_.accept("origin")) origin_row();
   while (scan_.accept("function")) function();
   while (scan_.accept("message")) message();
@@ -180,6 +181,54 @@ void Reader::input() {
     row.data = value(row.type);
   }
   module_.inputs.add(std::move(row));
+}
+
+void Reader::rules() {
+  if (!row_number(scan_.word_id('t'), module_.rules.size())) return;
+  Rules row;
+  row.name = scan_.text();
+  scan_.expect("{");
+  while (scan_.accept("column")) row.columns.push_back(rules_column());
+  while (scan_.accept("row")) {
+    row_tests(row.tests);
+    row.answers.push_back(row_answer());
+  }
+  row.rest = scan_.accept("rest");
+  if (row.rest) row.answers.push_back(row_answer());
+  scan_.expect("}");
+  module_.rules.add(std::move(row));
+}
+
+auto Reader::rules_column() -> RulesColumn {
+  RulesColumn column;
+  column.type = TypeId{scan_.sigil_id('@')};
+  scan_.expect("(");
+  while (!scan_.accept(")") && !scan_.at_end()) {
+    if (!column.limits.empty()) scan_.expect(",");
+    column.limits.emplace_back(scan_.sigil_id('#'));
+  }
+  return column;
+}
+
+// Tests are apart by commas, and each is a column and then pairs.
+void Reader::row_tests(std::vector<std::uint32_t>& tests) {
+  const std::size_t row = tests.size();
+  tests.push_back(0);
+  scan_.expect("(");
+  while (!scan_.accept(")") && !scan_.at_end()) {
+    if (tests[row]++ > 0) scan_.expect(",");
+    tests.push_back(scan_.unsigned32());
+    const std::size_t intervals = tests.size();
+    tests.push_back(0);
+    for (; scan_.peek().kind == TokenKind::Number; ++tests[intervals]) {
+      tests.push_back(scan_.unsigned32());
+      tests.push_back(scan_.unsigned32());
+    }
+  }
+}
+
+auto Reader::row_answer() -> ConstantId {
+  return scan_.accept("given") ? ConstantId{} : ConstantId{scan_.sigil_id('#')};
 }
 
 void Reader::origin_row() {

@@ -76,6 +76,7 @@ auto Reader::operand(Function& fn, Operand kind, Inst& inst) -> std::uint32_t {
     case Operand::Field:
       scan_.expect(".");
       return scan_.unsigned32();
+    case Operand::Rules: return scan_.word_id('t');
     case Operand::Reason: return static_cast<std::uint32_t>(named(text_form::reason_named, "a reason"));
     case Operand::List: return pool_list(fn, inst);
     case Operand::None:

@@ -21,6 +21,10 @@ class Reader {
   auto types_are_fine() -> bool;
   void constant();
   void input();
+  void rules();
+  auto rules_column() -> RulesColumn;
+  void row_tests(std::vector<std::uint32_t>& tests);
+  auto row_answer() -> ConstantId;
   void origin_row();
   auto row_number(std::uint32_t found, std::size_t expected) -> bool;
   auto optional_origin() -> OriginId;

@@ -44,6 +44,14 @@ class RowReader {
   void near(std::uint32_t& number, std::uint32_t& previous) {
     number = previous += static_cast<std::uint32_t>(unzigzag(in_.number()));
   }
+  void near(std::vector<ConstantId>& ids, std::uint32_t& previous) {
+    ids.resize(in_.count());
+    for (ConstantId& id : ids) near(id.index, previous);
+  }
+  void numbers(std::vector<std::uint32_t>& numbers) {
+    numbers.resize(in_.count());
+    for (std::uint32_t& number : numbers) number = in_.number32();
+  }
   void near(std::string& text) {
     std::uint32_t number = 0;
     near(number, last.text);
@@ -102,7 +110,9 @@ class RowReader {
   void part(std::vector<Inst>& insts);
   template <class IdType, class Row>
   void part(Table<IdType, Row>& rows) {
+    constexpr std::size_t kLeastBytes = 2;  // of a row
     const std::size_t count = in_.count();
+    rows.reserve(std::min(count, in_.left() / kLeastBytes));
     for (std::size_t i = 0; i < count && !failed(); ++i) {
       Row row;
       part(row);

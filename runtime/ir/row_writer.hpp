@@ -49,6 +49,14 @@ class RowWriter {
     out_.number(zigzag(static_cast<std::int32_t>(number - previous)));
     previous = number;
   }
+  void near(const std::vector<ConstantId>& ids, std::uint32_t& previous) {  // none is the row before the first
+    out_.number(ids.size());
+    for (const ConstantId id : ids) near(id.index, previous);
+  }
+  void numbers(const std::vector<std::uint32_t>& numbers) {
+    out_.number(numbers.size());
+    for (const std::uint32_t number : numbers) out_.number(number);
+  }
   void near(const std::string& text) { near(names_.number(text), last.text); }
   // By its distance or by its number, whichever is shorter.
   void value_before(std::uint32_t value, std::uint32_t result) {

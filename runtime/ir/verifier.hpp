@@ -1,6 +1,6 @@
 // What the steps of verify() share. Private to runtime/ir.
 //
-// Each step may rely on what the steps before it found in order: types, then values,
+// Each step may rely on what the steps before it found in order: types, then values and rules,
 // then functions, then the governance facts. verify() stops after a step with faults.
 #pragma once
 
@@ -36,6 +36,7 @@ void verify_types(Verifier& v);
 void verify_rest(Verifier& v);  // all that follows, in order, until a step finds a fault
 
 void verify_values(Verifier& v);  // constants and data
+void verify_rules(Verifier& v);   // tables that are data
 void verify_functions(Verifier& v);
 void verify_policy(Verifier& v);   // messages, controls, gates, inputs' subjects
 void verify_lineage(Verifier& v);  // assets, flows, tables of answers

@@ -37,7 +37,7 @@ auto fits_optional(const TypeTable& types, TypeId plain, TypeId optional) -> boo
 }
 
 void verify_rest(Verifier& v) {
-  for (const auto step : {verify_values, verify_functions, verify_policy, verify_lineage}) {
+  for (const auto step : {verify_values, verify_rules, verify_functions, verify_policy, verify_lineage}) {
     if (!v.faults.empty()) return;
     step(v);
   }

@@ -111,6 +111,8 @@ class FunctionVerifier {
         return value < v_.module.inputs.size() || refuse(inst, "its input is not a row");
       case Operand::List:
         return list(inst);
+      case Operand::Rules:
+        return value < v_.module.rules.size() || refuse(inst, "its rules are not a row");
       case Operand::Reason:
         return value < static_cast<std::uint32_t>(kReasonCount) || refuse(inst, "its reason does not exist");
       case Operand::Field:    // operation_fault looks at these, with the types

@@ -4,6 +4,8 @@
 // must find what it expects. Refinements and units are the checker's; here a
 // decimal is a ratio is a decimal, and tokens are as good as USD.
 #include <fmt/core.h>
+
+#include <algorithm>
 #include <optional>
 
 #include "runtime/base/limits.hpp"
@@ -31,7 +33,7 @@ auto arithmetic_kind(Op op, Kind a, Kind b) -> std::optional<Kind> {
   return std::nullopt;
 }
 
-struct Rules {
+struct OperationRules {
   Verifier& v;
   const Function& fn;
   const Inst& inst;
@@ -157,6 +159,22 @@ struct Rules {
     }
     return true;
   }
+  // The rules themselves were looked at before; how many answers there are counts as instructions do.
+  [[nodiscard]] auto lookup(TypeId value) const -> bool {
+    if (!v.module.rules.contains(RulesId{inst.c})) return false;
+    const Rules& rules = v.module.rules[RulesId{inst.c}];
+    v.instructions += rules.answers.size();
+    const auto computed = static_cast<std::size_t>(
+        std::count_if(rules.answers.begin(), rules.answers.end(), [](ConstantId id) { return !id.valid(); }));
+    if (inst.b != rules.columns.size() + computed) return false;
+    for (std::uint32_t i = 0; i < inst.b; ++i) {
+      const bool argument = i < rules.columns.size();
+      if (argument ? !fits(rules.columns[i].type, type(listed(i))) : !fits(value, type(listed(i)))) return false;
+    }
+    return std::all_of(rules.answers.begin(), rules.answers.end(), [&](ConstantId id) {
+      return !id.valid() || fits(value, v.module.constants[id].type);
+    });
+  }
   [[nodiscard]] auto call() const -> bool {
     if (inst.c >= builtins::all().size() || inst.b > builtins::kMostArguments) return false;
     std::vector<TypeId> arguments;
@@ -174,7 +192,7 @@ struct Rules {
   [[nodiscard]] auto hold() const -> bool;
 };
 
-auto Rules::hold() const -> bool {
+auto OperationRules::hold() const -> bool {
   switch (inst.op) {
     case Op::Const: return fits(v.module.constants[ConstantId{inst.a}].type, inst.type);
     case Op::Input: return fits(v.module.inputs[InputId{inst.a}].type, inst.type);
@@ -226,6 +244,9 @@ auto Rules::hold() const -> bool {
     case Op::Choose:
     case Op::ChooseFirst: return rows(inst.type);
     case Op::ChooseAll: return gives(Kind::List) && rows(v.row(inst.type).element);
+    case Op::Lookup:
+    case Op::LookupFirst: return lookup(inst.type);
+    case Op::LookupAll: return gives(Kind::List) && lookup(v.row(inst.type).element);
     case Op::Call: return call();
   }
   return false;
@@ -242,7 +263,7 @@ auto pattern_fault(Verifier& v, const Inst& inst) -> std::string {
 }  // namespace
 
 auto operation_fault(Verifier& v, const Function& fn, const Inst& inst) -> std::string {
-  if (!Rules{v, fn, inst}.hold()) {
+  if (!OperationRules{v, fn, inst}.hold()) {
     return fmt::format("`{}` does not go with the types of its operands and result", op_info(inst.op).text);
   }
   if (inst.op == Op::Like || inst.op == Op::Matches) return pattern_fault(v, inst);

@@ -160,7 +160,7 @@ void more_values(const Contribution& c, Sentences& s) {
 void say_control(const Outcome& outcome, const decide::ControlResult& result, Sentences& s) {
   const ir::Control& control = outcome.module.controls[result.control];
   const bool open = decide::outcome_names(result.outcomes).size() > 1;
-  s.say(fmt::format("{} is {}{}.", control_words(control, result.level), outcome_words(result.outcomes),
+  s.say(fmt::format("{} is {}{}.", control_words(control, *result.level), outcome_words(result.outcomes),
                     open ? ": which of them is not known" : ""));
   const explain::Explanation& why = outcome.explanation;
   for (const auto* list : {&why.because, &why.also, &why.warnings, &why.waived, &why.met}) {

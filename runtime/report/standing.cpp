@@ -33,7 +33,7 @@ auto standing_of(const decide::ControlResult& result, const std::vector<const Co
   }
   if (set != static_cast<OutcomeSet>(Outcome::Violated))
     return only_stale(reasons) ? Standing::Stale : Standing::Unknown;
-  if (result.level.kind == ir::LevelKind::Advisory) return Standing::Warn;
+  if (result.level->kind == ir::LevelKind::Advisory) return Standing::Warn;
   return result.hi == ir::Verdict::Allow ? Standing::Overridden : Standing::Fail;
 }
 

@@ -29,7 +29,7 @@ struct ControlReport {
   Standing standing = Standing::Pass;
   // Its reasons: requirements that fail or may fail, in source order.
   std::vector<const explain::Contribution*> reasons;
-  [[nodiscard]] auto advisory() const -> bool { return result.level.kind == ir::LevelKind::Advisory; }
+  [[nodiscard]] auto advisory() const -> bool { return result.level->kind == ir::LevelKind::Advisory; }
 };
 auto control_reports(const Outcome& outcome) -> std::vector<ControlReport>;
 

@@ -4,9 +4,11 @@
 // are inputs or constants. Blocks nest, and use values of the blocks around them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
+#include "runtime/ir/rules.hpp"
 #include "tests/property/random_modules.hpp"
 
 namespace writ::property {
@@ -150,6 +152,9 @@ class FunctionGenerator {
       case Op::Choose:
       case Op::ChooseFirst:
       case Op::ChooseAll: return table(op);
+      case Op::Lookup:
+      case Op::LookupFirst:
+      case Op::LookupAll: return lookup(op);
       case Op::Call: return call();
     }
   }
@@ -300,6 +305,58 @@ class FunctionGenerator {
       row(emit(Op::Const, u_.boolean, m_.builder().constant(u_.boolean, Cell::of(Truth::True)).index));
     }
     emit_list(op, op == Op::ChooseAll ? m_.builder().list(type) : type, rows);
+  }
+
+  // A complete one has a row for the rest.
+  void lookup(Op op) {
+    const TypeId type = some_type();
+    ir::Rules rules;
+    std::vector<std::uint32_t> values;
+    for (std::size_t i = 1 + random_.below(3); i > 0; --i) {
+      const TypeId column = any({u_.boolean, u_.integer, u_.text, u_.exact, u_.ratio, u_.real, u_.instant, u_.duration});
+      rules.columns.push_back({column, limits(column)});
+      values.push_back(want(like(column)));
+    }
+    rules.rest = m_.complete_tables || random_.percent(50);
+    const std::size_t rows = random_.below(6) + (rules.rest ? 0 : 1);
+    for (std::size_t i = 0; i < rows; ++i) row_tests(rules);
+    for (std::size_t i = rows + (rules.rest ? 1 : 0); i > 0; --i) {
+      const bool computed = random_.percent(40);
+      rules.answers.push_back(computed ? ir::ConstantId{} : m_.constant(like(type)));
+      if (computed) values.push_back(want(like(type)));
+    }
+    const ir::RulesId id = m_.builder().module.rules.add(std::move(rules));
+    emit_list(op, op == Op::LookupAll ? m_.builder().list(type) : type, values, id.index);
+  }
+  auto limits(TypeId type) -> std::vector<ir::ConstantId> {
+    std::vector<ir::ConstantId> made;
+    for (std::size_t i = random_.below(4); i > 0; --i) made.push_back(m_.constant(type));
+    const auto order = [&](ir::ConstantId a, ir::ConstantId b) {
+      const auto& constants = m_.builder().module.constants;
+      return ir::order_of(*ir::lookup_of(m_.types()[type]), constants[a].value, constants[b].value);
+    };
+    std::sort(made.begin(), made.end(), [&](auto a, auto b) { return order(a, b) < 0; });
+    made.erase(std::unique(made.begin(), made.end(), [&](auto a, auto b) { return order(a, b) == 0; }), made.end());
+    return made;
+  }
+  void row_tests(ir::Rules& rules) {
+    const std::size_t row = rules.tests.size();
+    rules.tests.push_back(0);
+    for (std::uint32_t column = 0; column < rules.columns.size(); ++column) {
+      if (random_.percent(30)) continue;
+      ++rules.tests[row];
+      rules.tests.insert(rules.tests.end(), {column, 0});
+      const std::size_t intervals = rules.tests.size() - 1;
+      const ir::RulesColumn& tested = rules.columns[column];
+      const std::uint32_t classes = ir::class_count(*ir::lookup_of(m_.types()[tested.type]), tested.limits.size());
+      for (std::uint32_t next = 0; next < classes && random_.percent(80);) {
+        const auto first = next + static_cast<std::uint32_t>(random_.below(classes - next));
+        const auto last = first + static_cast<std::uint32_t>(random_.below(classes - first));
+        rules.tests.insert(rules.tests.end(), {first, last});
+        ++rules.tests[intervals];
+        next = last + 2;
+      }
+    }
   }
 
   void call() {

@@ -19,6 +19,7 @@ class ModuleComparison {
     if (!type_rows()) return "the types";
     if (!tables(a_.constants, b_.constants, &ModuleComparison::constant)) return "the constants";
     if (!tables(a_.inputs, b_.inputs, &ModuleComparison::input)) return "the inputs";
+    if (!tables(a_.rules, b_.rules, &ModuleComparison::rules)) return "the rules";
     if (!tables(a_.origins, b_.origins, &ModuleComparison::origin)) return "the origins";
     if (!tables(a_.functions, b_.functions, &ModuleComparison::function)) return "the functions";
     if (!tables(a_.messages, b_.messages, &ModuleComparison::message)) return "the messages";
@@ -62,6 +63,13 @@ class ModuleComparison {
     const bool alike = x.name == y.name && x.kind == y.kind && x.type == y.type && x.about == y.about &&
                        x.issuers == y.issuers && x.fresh_within == y.fresh_within;
     return alike && (x.kind != ir::InputKind::Data || same(a_.types, x.type, x.data, y.data));
+  }
+  auto rules(const ir::Rules& x, const ir::Rules& y) -> bool {
+    return x.name == y.name && tables(x.columns, y.columns, &ModuleComparison::column) && x.tests == y.tests &&
+           x.answers == y.answers && x.rest == y.rest;
+  }
+  auto column(const ir::RulesColumn& x, const ir::RulesColumn& y) -> bool {
+    return x.type == y.type && x.limits == y.limits;
   }
   auto origin(const ir::Origin& x, const ir::Origin& y) -> bool {
     return x.file == y.file && x.line == y.line && x.column == y.column && x.text == y.text;

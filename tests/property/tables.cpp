@@ -4,19 +4,24 @@
 //     evaluates every condition: value, reasons, absence, all the way down;
 //   - with columns that are not known as well, so the reasons are those that the conditions have;
 //   - for tables of every kind: keys that few rows share, thresholds, ranges, sets, negations, rows that match
-//     everything, a last row for the rest; unique, first and collecting; inside a loop as well.
+//     everything, a last row for the rest; unique, first and collecting; inside a loop as well;
+//   - the same table as data (ir::Rules) gives the same cells.
 //
 // The run fails as well when too few tables have an index, or nothing was known, or nothing unknown.
 //
 //   property_tables [--cases N] [--seed S]    N tables
+#include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "runtime/host/engines.hpp"
+#include "runtime/index/classes.hpp"
 #include "runtime/interp/interp.hpp"
 #include "runtime/interp/plan.hpp"
+#include "runtime/ir/rules.hpp"
 #include "runtime/values/compare.hpp"
 #include "tests/property/counting_run.hpp"
 #include "tests/property/option.hpp"
@@ -43,6 +48,14 @@ struct Column {
   std::uint32_t argument = 0;
   unsigned wild = 30;  // percent of cells that match everything
   bool ordered = false;
+  std::vector<ir::ConstantId> limits;    // the pool in order, without repeats
+  std::optional<index::Column> classes;  // as the limits number them
+};
+
+// A condition on one column, as an instruction and as classes that pass.
+struct Condition {
+  std::uint32_t value = 0;
+  index::Classes passing;
 };
 
 class TableGenerator {
@@ -52,7 +65,7 @@ class TableGenerator {
   auto module() -> ir::Module {
     boolean_ = m_.type(Kind::Bool);
     integer_ = m_.type(Kind::Int);
-    const bool looped = random_.chance(25);
+    const bool looped = looped_ = random_.chance(25);
     add_columns();
     std::uint32_t loop = 0;
     if (looped) {
@@ -60,17 +73,21 @@ class TableGenerator {
       columns_[0] = keys(integer_);
       columns_[0].argument = f_.open(loop)[0];
     }
+    for (Column& c : columns_) sort_out(c);
     const std::uint32_t chosen = table();
+    const std::uint32_t looked_up = lookup();
     if (looped) {
-      const std::uint32_t holds = boolean_of(chosen);
-      f_.output(f_.emit(Op::Every, boolean_, loop, f_.close({holds})));
+      const std::uint32_t both = f_.emit(Op::And, boolean_, boolean_of(chosen), boolean_of(looked_up));
+      f_.output(f_.emit(Op::Every, boolean_, loop, f_.close({both})));
     } else {
       f_.output(chosen);
+      f_.output(looked_up);
       if (extra_ != 0) f_.output(extra_);
     }
     f_.finish();
     return std::move(m_.module);
   }
+  [[nodiscard]] auto is_looped() const -> bool { return looped_; }
   [[nodiscard]] auto columns() const -> const std::vector<Column>& { return columns_; }
 
  private:
@@ -125,29 +142,58 @@ class TableGenerator {
     }
   }
 
-  auto constant(const Column& c) -> std::uint32_t { return f_.constant(c.type, random_.pick(c.pool)); }
   auto is_float(const Column& c) -> bool { return m_.module.types[c.type].kind == Kind::Float; }
-  auto compared(const Column& c) -> std::uint32_t {
-    const std::uint32_t limit = constant(c);
-    if (!is_float(c) && (!c.ordered || random_.chance(40))) {
-      return random_.chance(50) ? f_.emit(Op::Eq, boolean_, c.argument, limit)
-                                : f_.emit(Op::Eq, boolean_, limit, c.argument);
-    }
-    const Op op = random_.chance(50) ? Op::Lt : Op::Le;
-    return random_.chance(50) ? f_.emit(op, boolean_, c.argument, limit) : f_.emit(op, boolean_, limit, c.argument);
+  // Limits in order, and a column of them that numbers classes as ir::Rules does.
+  void sort_out(Column& c) {
+    const ir::Lookup lookup = *ir::lookup_of(m_.module.types[c.type]);
+    std::vector<Cell> ordered = c.pool;
+    const auto order = [&](const Cell& a, const Cell& b) { return ir::order_of(lookup, a, b); };
+    std::sort(ordered.begin(), ordered.end(), [&](const Cell& a, const Cell& b) { return order(a, b) < 0; });
+    ordered.erase(std::unique(ordered.begin(), ordered.end(), [&](auto& a, auto& b) { return order(a, b) == 0; }),
+                  ordered.end());
+    for (const Cell& limit : ordered) c.limits.push_back(m_.constant(c.type, limit));
+    c.classes.emplace(lookup, ordered);
   }
-  auto cell(const Column& c) -> std::uint32_t {
-    std::uint32_t made = compared(c);
-    if (random_.chance(15)) made = f_.emit(random_.chance(60) ? Op::Or : Op::And, boolean_, made, compared(c));
-    if (random_.chance(10)) made = f_.emit(Op::Or, boolean_, made, compared(c));
-    return random_.chance(10) ? f_.emit(Op::Not, boolean_, made) : made;
+  // `argument_first`: on which side of the operation the argument stands.
+  static auto passing(const Column& c, Op op, bool argument_first, const Cell& limit) -> index::Classes {
+    const index::Classes equal = c.classes->equal(limit);
+    if (op == Op::Eq) return equal;
+    const index::Classes beyond = argument_first ? c.classes->below(limit) : c.classes->above(limit);
+    return op == Op::Lt ? beyond : index::either(beyond, equal);
+  }
+  auto compared(const Column& c) -> Condition {
+    const bool equal = !is_float(c) && (!c.ordered || random_.chance(40));
+    const Op op = equal ? Op::Eq : random_.chance(50) ? Op::Lt : Op::Le;
+    const bool argument_first = random_.chance(50);
+    const Cell& limit = random_.pick(c.pool);
+    const std::uint32_t constant = f_.constant(c.type, limit);
+    const std::uint32_t value =
+        argument_first ? f_.emit(op, boolean_, c.argument, constant) : f_.emit(op, boolean_, constant, c.argument);
+    return {value, passing(c, op, argument_first, limit)};
+  }
+  auto either_or_both(Op op, const Condition& a, const Condition& b) -> Condition {
+    return {f_.emit(op, boolean_, a.value, b.value),
+            op == Op::Or ? index::either(a.passing, b.passing) : index::both(a.passing, b.passing)};
+  }
+  auto cell(const Column& c) -> Condition {
+    Condition made = compared(c);
+    if (random_.chance(15)) made = either_or_both(random_.chance(60) ? Op::Or : Op::And, made, compared(c));
+    if (random_.chance(10)) made = either_or_both(Op::Or, made, compared(c));
+    if (!random_.chance(10)) return made;
+    return {f_.emit(Op::Not, boolean_, made.value), index::all_but(made.passing, c.classes->count())};
   }
   auto condition() -> std::uint32_t {
     std::uint32_t all = kNone;
-    for (const Column& c : columns_) {
-      if (random_.chance(c.wild)) continue;
-      const std::uint32_t one = cell(c);
-      all = all == kNone ? one : f_.emit(Op::And, boolean_, all, one);
+    const std::size_t row = rules_.tests.size();
+    rules_.tests.push_back(0);
+    for (std::uint32_t i = 0; i < columns_.size(); ++i) {
+      if (random_.chance(columns_[i].wild)) continue;
+      const Condition one = cell(columns_[i]);
+      all = all == kNone ? one.value : f_.emit(Op::And, boolean_, all, one.value);
+      ++rules_.tests[row];
+      rules_.tests.insert(rules_.tests.end(), {i, static_cast<std::uint32_t>(one.passing.size())});
+      for (const index::Interval& classes : one.passing)
+        rules_.tests.insert(rules_.tests.end(), {classes.first, classes.last});
     }
     return all == kNone ? f_.constant(boolean_, Cell::of(Truth::True)) : all;
   }
@@ -158,11 +204,27 @@ class TableGenerator {
   }
   // Constants, and now and then what has to be computed.
   auto answer(std::uint64_t row) -> std::uint32_t {
-    const std::uint32_t number =
-        f_.constant(integer_, Cell::of_int(static_cast<std::int64_t>(random_.chance(20) ? 7 : row)));
-    if (!random_.chance(8)) return number;
+    const Cell number = Cell::of_int(static_cast<std::int64_t>(random_.chance(20) ? 7 : row));
+    if (!random_.chance(8)) {
+      rules_.answers.push_back(m_.constant(integer_, number));
+      return f_.constant(integer_, number);
+    }
     if (computed_ == kNone) computed_ = f_.input(integer_);
-    return random_.chance(50) ? computed_ : f_.emit(Op::Add, integer_, computed_, number);
+    rules_.answers.emplace_back();
+    given_.push_back(random_.chance(50) ? computed_
+                                        : f_.emit(Op::Add, integer_, computed_, f_.constant(integer_, number)));
+    return given_.back();
+  }
+  // The table that table() made, as data.
+  auto lookup() -> std::uint32_t {
+    std::vector<std::uint32_t> operands;
+    for (const Column& c : columns_) {
+      rules_.columns.push_back({c.type, c.limits});
+      operands.push_back(c.argument);
+    }
+    operands.insert(operands.end(), given_.begin(), given_.end());
+    const ir::RulesId id = m_.module.rules.add(std::move(rules_));
+    return f_.emit_list(lookup_, collects_ ? m_.list(integer_) : integer_, operands, id.index);
   }
   auto table() -> std::uint32_t {
     const std::uint64_t rows = random_.chance(30) ? 2 + random_.below(30) : 20 + random_.below(400);
@@ -176,8 +238,10 @@ class TableGenerator {
       if (row == 3 && random_.chance(20)) extra_ = holds;  // something else asks for it too
     }
     if (otherwise) list.insert(list.end(), {f_.emit(Op::Not, boolean_, matched), answer(rows)});
+    rules_.rest = otherwise;
     const std::uint64_t kind = random_.below(3);
     collects_ = kind == 2;
+    lookup_ = kind == 0 ? Op::Lookup : kind == 1 ? Op::LookupFirst : Op::LookupAll;
     const Op op = kind == 0 ? Op::Choose : kind == 1 ? Op::ChooseFirst : Op::ChooseAll;
     return f_.emit_list(op, collects_ ? m_.list(integer_) : integer_, list);
   }
@@ -192,6 +256,10 @@ class TableGenerator {
   std::uint32_t extra_ = 0;
   int enums_ = 0;
   bool collects_ = false;
+  bool looped_ = false;
+  Op lookup_ = Op::Lookup;
+  ir::Rules rules_;
+  std::vector<std::uint32_t> given_;  // answers that are computed
 };
 
 // ---------------------------------------------------------------- in worlds
@@ -221,6 +289,14 @@ struct Seen {
   std::uint64_t unknown = 0;
 };
 
+// What the rows of the table say as instructions and as data.
+void compare(const ir::Module& module, const property::CountingRun& run) {
+  const ir::Function& function = module.functions[ir::FunctionId{0u}];
+  if (same(module.types, function.value_types[function.outputs[0].index], run.output(0), run.output(1))) return;
+  throw Failure{fmt::format("as data it is something else: reasons {:x} and {:x}\n{}", run.output(0).why,
+                            run.output(1).why, ir::print(module))};
+}
+
 void compare(const ir::Module& module, const ir::Engine& engine, const ir::World& world,
              const property::CountingRun& run, Arena& arena, Seen& seen) {
   const ir::Function& function = module.functions[ir::FunctionId{0u}];
@@ -243,8 +319,10 @@ void run(Random& random, Seen& seen) {
   const interp::Plans plans(module, interp::kIndexedByInterpreter);
   const ir::Function& function = module.functions[ir::FunctionId{0u}];
   for (const ir::Block& block : function.blocks) {
-    for (const ir::Inst& inst : block.insts)
-      seen.indexed += plans.of(ir::FunctionId{0u}).table_of(inst.result) != nullptr ? 1 : 0;
+    for (const ir::Inst& inst : block.insts) {
+      const bool data = ir::op_info(inst.op).c == ir::Operand::Rules;
+      seen.indexed += !data && plans.of(ir::FunctionId{0u}).table_of(inst.result) != nullptr ? 1 : 0;
+    }
   }
   ++seen.tables;
   const auto interp = interp::make_engine(module);
@@ -261,6 +339,7 @@ void run(Random& random, Seen& seen) {
     const interp::OpContext context{module, function, patterns, arena};
     property::CountingRun counted(context, world);
     counted.run();
+    if (!generator.is_looped()) compare(module, counted);
     compare(module, *interp, world, counted, arena, seen);
     compare(module, **jit, world, counted, arena, seen);
   }

@@ -36,7 +36,7 @@ LAYERS = {
     "compiler/check": ["compiler/syntax", "runtime/values", "runtime/builtins"],
     "compiler/read": ["compiler/check"],
     "compiler/schema": ["compiler/syntax", "runtime/decode", "runtime/builtins"],
-    "compiler/lower": ["compiler/check", "runtime/ir"],
+    "compiler/lower": ["compiler/check", "runtime/ir", "runtime/index"],
     "compiler/optimize": ["runtime/ir", "runtime/builtins"],
     "compiler/jit": ["runtime/ir", "runtime/values", "runtime/interp", "runtime/native"],
     "compiler/driver": ["compiler/lower", "compiler/schema", "runtime/interp", "runtime/decode", "runtime/host"],

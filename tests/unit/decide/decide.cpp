@@ -285,5 +285,5 @@ TEST_CASE("a level in force on the day of the decision") {
   CHECK(decided(c) == "allow, best allow");
   c.now += 1;
   CHECK(decided(c) == "deny, best deny");
-  CHECK(c.decide().controls[1].level.kind == LevelKind::Hard);
+  CHECK(c.decide().controls[1].level->kind == LevelKind::Hard);
 }

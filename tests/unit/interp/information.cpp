@@ -183,7 +183,19 @@ struct Cases {
         });
       }
       values_op(Op::ChooseAll, m.list(type), {boolean, type, boolean, type});
+      for (const Op op : {Op::Lookup, Op::LookupFirst, Op::LookupAll})
+        values_op(op, op == Op::LookupAll ? m.list(type) : type, {integer, text, type, type, type}, rules().index);
     }
+  }
+  // Rows on a number and a text, and one for the rest; all answers are computed.
+  auto rules() -> ir::RulesId {
+    ir::Rules rules;
+    rules.columns = {{integer, {m.constant(integer, Cell::of_int(0)), m.constant(integer, Cell::of_int(3))}},
+                     {text, {m.text("a"), m.text("b")}}};
+    rules.tests = {2, 0, 1, 0, 2, 1, 1, 0, 0, /**/ 1, 0, 1, 3, 4};
+    rules.answers.resize(3);
+    rules.rest = true;
+    return m.module.rules.add(std::move(rules));
   }
 
   void calls() {

@@ -79,6 +79,17 @@ struct Sample {
     f.output(f.emit(ir::Op::Unwrap, text, owner));
     f.finish();
   }
+  // By a number and a truth; the second row's answer is computed.
+  auto rules() -> ir::RulesId {
+    const auto number = [&](std::int64_t value) { return b.constant(integer, Cell::of_int(value)); };
+    ir::Rules rules;
+    rules.name = "tier_of";
+    rules.columns = {{integer, {number(3), number(5)}}, {boolean, {b.constant(boolean, Cell::of(Truth::True))}}};
+    rules.tests = {2, 0, 2, 0, 1, 4, 4, 1, 1, 1, 1, /**/ 1, 1, 1, 0, 0, /**/ 0};
+    rules.answers = {number(7), {}, number(8), number(9)};
+    rules.rest = true;
+    return b.module.rules.add(std::move(rules));
+  }
   void gate_function(ir::OriginId origin) {
     using ir::Op;
     FunctionBuilder f(b, "gate release_to_production");
@@ -110,6 +121,7 @@ struct Sample {
     f.output(guarded);
     f.output(size);
     f.output(every);
+    f.output(f.emit_list(Op::Lookup, integer, {size, starts, size}, rules().index));
     f.finish();
   }
   void add_control(ir::OriginId origin) {

@@ -201,6 +201,45 @@ TEST_CASE("functions: definition, sight and ownership") {
   CHECK(fault_after([](ir::Module& m) { gate_function(m).blocks = {}; }) == "it has no body");
 }
 
+TEST_CASE("rules: limits ascend, and numbers of rows name what is there") {
+  using ir::ConstantId;
+  const auto fault = [](const std::function<void(ir::Rules&)>& change) {
+    return fault_after([&](ir::Module& m) { change(m.rules[ir::RulesId{0u}]); });
+  };
+  const auto rows = [&](std::vector<std::uint32_t> tests) {
+    return fault([&](ir::Rules& rules) {
+      rules.tests = std::move(tests);
+      rules.answers.resize(2);
+    });
+  };
+  CHECK(rows({1, 0, 1, 0, 1}) == "an operation has operands or a result that it does not go with");
+  CHECK(rows({1, 0, 1, 0}) == "the tests of its rows are cut short");
+  CHECK(rows({1, 0, 1, 0, 1, 0}) == "something stands after the tests of the last row");
+  CHECK(rows({1, 2, 0}) == "a row tests a column that is not there, or not in order");
+  CHECK(rows({2, 1, 0, 0, 0}) == "a row tests a column that is not there, or not in order");
+  CHECK(rows({1, 0, 1, 0, 5}) == "a test names classes that are not there, or not in order");
+  CHECK(rows({1, 0, 1, 2, 1}) == "a test names classes that are not there, or not in order");
+  CHECK(rows({1, 0, 2, 0, 1, 2, 3}) == "a test names classes that are not there, or not in order");
+  CHECK(rows({0xFFFFFFFFu}) == "the tests of its rows are cut short");
+  CHECK(fault([](ir::Rules& rules) { std::swap(rules.columns[0].limits[0], rules.columns[0].limits[1]); }) ==
+        "limits do not ascend");
+  CHECK(fault([](ir::Rules& rules) { rules.columns[0].limits[1] = rules.columns[0].limits[0]; }) ==
+        "limits do not ascend");
+  CHECK(fault([](ir::Rules& rules) { rules.columns[0].limits[0] = ConstantId{9'999u}; }) == "a limit is not a row");
+  CHECK(fault([](ir::Rules& rules) { rules.columns[0].limits[0] = rules.columns[1].limits[0]; }) ==
+        "a limit has not the type of its column");
+  CHECK(fault([](ir::Rules& rules) { rules.columns[0].type = TypeId{999u}; }) == "the type of a column is not a row");
+  CHECK(fault_after([](ir::Module& m) {
+          m.rules[ir::RulesId{0u}].columns[0].type = m.types.optional_of(m.types.simple(Kind::Int));
+        }) == "a column is of a type whose values cannot be sorted");
+  CHECK(fault([](ir::Rules& rules) { rules.answers[0] = ConstantId{9'999u}; }) == "an answer is not a row");
+  CHECK(fault([](ir::Rules& rules) { rules.answers.clear(); }) == "they have no row");
+  CHECK(fault_after([](ir::Module& m) { find(m, Op::Lookup).c = 7; }) == "its rules are not a row");
+  CHECK_FALSE(fault_after([](ir::Module& m) { find(m, Op::Lookup).b = 2; }).empty());
+  CHECK_FALSE(fault_after([](ir::Module& m) { find(m, Op::Lookup).op = Op::LookupAll; }).empty());
+  CHECK_FALSE(fault([](ir::Rules& rules) { rules.answers[0] = rules.columns[1].limits[0]; }).empty());
+}
+
 TEST_CASE("a block cannot own itself, and values of a block end with it") {
   ModuleBuilder m;
   FunctionBuilder f(m);
