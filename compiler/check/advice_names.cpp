@@ -6,6 +6,7 @@
 // word of fewer than eight.
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "compiler/check/advice.hpp"
 
@@ -67,7 +68,7 @@ auto confusable(std::string_view a, std::string_view b) -> bool {
 
 // Names that are one edit apart share what is left when one letter is taken out of one or both.
 void compare_all(const Advising& a, const std::vector<Spelled>& names) {
-  std::map<std::string, std::vector<std::size_t>> by_rest;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_rest;
   for (std::size_t i = 0; i < names.size(); ++i) {
     std::set<std::size_t> near;
     auto look = [&](const std::string& rest) {

@@ -3,6 +3,7 @@
 //
 // Only the scripts whose letters are taken for each other are told apart; Han, kana, Hangul and the
 // rest go with everything. A text in two languages is fine as long as each word keeps to one script.
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -94,9 +95,13 @@ auto unseen(std::string_view text) -> std::string {
   return {};
 }
 
+auto is_ascii(std::string_view text) -> bool {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 void check_text(const Advising& a, const Expr& expr, const StringLit& literal) {
   for (const StringPart& part : literal.parts) {
-    if (part.expr.valid()) continue;
+    if (part.expr.valid() || is_ascii(part.text)) continue;  // which is one script, and seen
     if (std::string mixed = mixture(part.text); !mixed.empty()) {
       a.c.sink.report(diag::MixedScripts, expr.span, diag::Text{mixed})
           .help("write the word in one script; a text that looks the same is not the same");

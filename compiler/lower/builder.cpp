@@ -14,31 +14,28 @@ auto Lines::position(diag::Span span) -> diag::LineColumn {
   std::string_view text = texts_[span.file].text;
   if (fresh) {
     starts.push_back(0);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\n') starts.push_back(static_cast<std::uint32_t>(i + 1));
-    }
+    for (std::size_t i = text.find('\n'); i != std::string_view::npos; i = text.find('\n', i + 1))
+      starts.push_back(static_cast<std::uint32_t>(i + 1));
   }
   auto after = std::upper_bound(starts.begin(), starts.end(), span.begin);
   std::uint32_t start = *std::prev(after);
   diag::LineColumn found{static_cast<std::uint32_t>(after - starts.begin()), 1};
-  for (std::uint32_t i = start; i < span.begin && i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u) ++found.column;
-  }
+  const std::string_view before = text.substr(start, span.begin - start);
+  found.column += static_cast<std::uint32_t>(std::count_if(
+      before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
   return found;
 }
 
 auto Lowering::source_text(diag::Span span) const -> std::string {
+  constexpr std::string_view kBlanks = " \n\t\r";
+  const std::string_view slice = texts.slice(span);
   std::string text;
-  bool blank = false;
-  for (char c : texts.slice(span)) {
-    bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (space) {
-      blank = !text.empty();
-      continue;
-    }
-    if (blank) text += ' ';
-    blank = false;
-    text += c;
+  text.reserve(slice.size());
+  for (std::size_t at = slice.find_first_not_of(kBlanks); at < slice.size();) {
+    const std::size_t end = std::min(slice.find_first_of(kBlanks, at), slice.size());
+    if (!text.empty()) text += ' ';
+    text += slice.substr(at, end - at);
+    at = slice.find_first_not_of(kBlanks, end);
   }
   return text;
 }

@@ -6,22 +6,20 @@
 #include "runtime/base/limits.hpp"
 
 namespace writ::syntax {
-namespace {
 
 template <class T>
-auto taken(std::vector<T>& stack, std::size_t from) -> std::vector<T> {
+auto Builder::taken(std::vector<T>& stack, std::size_t from) -> std::vector<T> {
+  if (stack.size() == from) return {};
   std::vector<T> part(std::make_move_iterator(stack.begin() + static_cast<std::ptrdiff_t>(from)),
                       std::make_move_iterator(stack.end()));
-  stack.resize(from);
+  changed(stack).resize(from);
   return part;
 }
 
 template <class T>
-void cut(std::vector<T>& stack, std::size_t size) {
-  stack.erase(stack.begin() + static_cast<std::ptrdiff_t>(size), stack.end());
+void Builder::cut(std::vector<T>& stack, std::size_t size) {
+  changed(stack).erase(stack.begin() + static_cast<std::ptrdiff_t>(size), stack.end());
 }
-
-}  // namespace
 
 // Look-ahead may read a comment twice; places only grow, so the second time shows.
 void Builder::comment(const char* at, std::size_t size) {
@@ -34,13 +32,13 @@ void Builder::comment(const char* at, std::size_t size) {
   ast_.comments.push_back({{file_, begin, begin + static_cast<std::uint32_t>(last + 1)}, own_line});
 }
 
-auto Builder::mark(std::uint32_t begin) const -> Mark {
-  return {exprs_.size(), idents_.size(),    texts_.size(),          types_.size(), clauses_.size(),
-          parts_.size(), arguments_.size(), comprehensions_.size(), docs_.size(),  misc_.size(),
-          begin};
+auto Builder::mark() const -> Mark {
+  return {exprs_.size(),     idents_.size(),         texts_.size(), types_.size(), clauses_.size(), parts_.size(),
+          arguments_.size(), comprehensions_.size(), docs_.size(),  misc_.size(),  changes_};
 }
 
 void Builder::rewind(const Mark& to) {
+  if (to.changes == changes_) return;
   cut(exprs_, to.exprs);
   cut(idents_, to.idents);
   cut(texts_, to.texts);
@@ -54,7 +52,9 @@ void Builder::rewind(const Mark& to) {
 }
 
 auto Builder::open_frame(const char* at) -> std::size_t {
-  frames_.push_back(mark(offset(at)));
+  if (sizes_.changes != changes_) sizes_ = mark();
+  frames_.push_back(sizes_);
+  frames_.back().begin = offset(at);
   return frames_.size() - 1;
 }
 
@@ -102,7 +102,7 @@ void Builder::grow(ExprId id, std::size_t height) {
 auto Builder::add(ExprForm form, Span span) -> ExprId {
   ExprId id = ast_.exprs.add({span, std::move(form)});
   grow(id, std::size_t{1} + std::exchange(taken_height_, std::uint16_t{0}));
-  exprs_.push_back(id);
+  changed(exprs_).push_back(id);
   return id;
 }
 
@@ -111,7 +111,7 @@ void Builder::join(ExprForm form, ExprId first, ExprId last) {
   ExprId id = ast_.exprs.add({{file_, begins_[first.index], token_end_}, std::move(form)});
   grow(id, 1 + std::max({height(first), last.valid() ? height(last) : 0,
                          std::size_t{std::exchange(taken_height_, std::uint16_t{0})}}));
-  exprs_.push_back(id);
+  changed(exprs_).push_back(id);
 }
 
 void Builder::stretch_last_expr() { ast_.exprs[exprs_.back()].span.end = token_end_; }
@@ -120,29 +120,29 @@ void Builder::parenthesise_last_expr(std::uint32_t begin) { begins_[exprs_.back(
 
 auto Builder::pop_expr() -> ExprId {
   ExprId id = exprs_.back();
-  exprs_.pop_back();
+  changed(exprs_).pop_back();
   return id;
 }
 
 auto Builder::pop_ident() -> Ident {
   Ident ident = idents_.back();
-  idents_.pop_back();
+  changed(idents_).pop_back();
   return ident;
 }
 
 auto Builder::pop_text() -> TextPart {
   TextPart text = texts_.back();
-  texts_.pop_back();
+  changed(texts_).pop_back();
   return text;
 }
 
 auto Builder::pop_type() -> TypeId {
   TypeId id = types_.back();
-  types_.pop_back();
+  changed(types_).pop_back();
   return id;
 }
 
-void Builder::push(TypeExpr type) { types_.push_back(ast_.types.add(std::move(type))); }
+void Builder::push(TypeExpr type) { changed(types_).push_back(ast_.types.add(std::move(type))); }
 
 void Builder::make_last_type_optional() {
   TypeExpr& type = ast_.types[types_.back()];
@@ -152,7 +152,7 @@ void Builder::make_last_type_optional() {
 
 void Builder::clause(ClauseForm form, const Frame& frame) {
   Doc doc = take_doc();
-  clauses_.push_back(ast_.clauses.add({frame.span, std::move(doc), std::move(form)}));
+  changed(clauses_).push_back(ast_.clauses.add({frame.span, std::move(doc), std::move(form)}));
 }
 
 void Builder::declaration(DeclForm form, const Frame& frame) {
@@ -163,7 +163,7 @@ void Builder::declaration(DeclForm form, const Frame& frame) {
 // A clause that turned out to be none gives its documentation back to be read again.
 void Builder::doc_line(std::string_view line, Span span) {
   bool again = !docs_.empty() && docs_.back().span.begin >= span.begin;
-  if (!again) docs_.push_back({line, span});
+  if (!again) changed(docs_).push_back({line, span});
 }
 
 // Documentation that was read just before the frame of what it documents.
@@ -188,7 +188,7 @@ void Builder::fail(std::size_t at, std::string expected, std::string_view rule) 
 }
 
 void Builder::reset() {
-  rewind({0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+  rewind({.changes = changes_ + 1});  // all of it
   frames_.clear();
   allowances_.clear();
   depth_ = 0;

@@ -31,7 +31,8 @@ struct TextPart {
 // Sizes of the stacks.
 struct Mark {
   std::size_t exprs, idents, texts, types, clauses, parts, arguments, comprehensions, docs, misc;
-  std::uint32_t begin;
+  std::uint64_t changes;  // of the stacks until then
+  std::uint32_t begin = 0;
   std::uint16_t height = 0;  // of the tallest expression made since
 };
 
@@ -98,14 +99,14 @@ class Builder {
   auto add(ExprForm form, Span span) -> ExprId;         // on the stack
   void join(ExprForm form, ExprId first, ExprId last);  // an operator over what was popped
   auto pop_expr() -> ExprId;
-  void push(ExprId id) { exprs_.push_back(id); }
-  void push(Ident ident) { idents_.push_back(ident); }
-  void push_text(std::string_view text, Span span) { texts_.push_back({text, span}); }
+  void push(ExprId id) { changed(exprs_).push_back(id); }
+  void push(Ident ident) { changed(idents_).push_back(ident); }
+  void push_text(std::string_view text, Span span) { changed(texts_).push_back({text, span}); }
   void push(TypeExpr type);
-  void push(Argument argument) { arguments_.push_back(argument); }
-  void push(Comprehension comprehension) { comprehensions_.push_back(comprehension); }
-  void push(StringPart part) { parts_.push_back(part); }
-  void push_misc(Misc misc) { misc_.push_back(std::move(misc)); }
+  void push(Argument argument) { changed(arguments_).push_back(argument); }
+  void push(Comprehension comprehension) { changed(comprehensions_).push_back(comprehension); }
+  void push(StringPart part) { changed(parts_).push_back(part); }
+  void push_misc(Misc misc) { changed(misc_).push_back(std::move(misc)); }
   void make_last_type_optional();
   void stretch_last_expr();                          // to the end of the token just read
   void parenthesise_last_expr(std::uint32_t begin);  // `begin`: of the parenthesis
@@ -139,7 +140,18 @@ class Builder {
   void reset();
 
  private:
-  [[nodiscard]] auto mark(std::uint32_t begin) const -> Mark;
+  // Every stack is changed through this: rules open many frames between two changes, and drop most of them.
+  template <class T>
+  auto changed(std::vector<T>& stack) -> std::vector<T>& {
+    ++changes_;
+    return stack;
+  }
+  template <class T>
+  auto taken(std::vector<T>& stack, std::size_t from) -> std::vector<T>;
+  template <class T>
+  void cut(std::vector<T>& stack, std::size_t size);
+
+  [[nodiscard]] auto mark() const -> Mark;
   void grow(ExprId id, std::size_t height);
   void rewind(const Mark& mark);
   auto height(ExprId id) const -> std::size_t { return id.index < heights_.size() ? heights_[id.index] : 0; }
@@ -166,6 +178,8 @@ class Builder {
   std::vector<Misc> misc_;
   std::vector<Allowance> allowances_;
   std::vector<Mark> frames_;
+  std::uint64_t changes_ = 0;
+  Mark sizes_{};  // as of the change that it says
 };
 
 }  // namespace writ::syntax

@@ -1,12 +1,21 @@
 #include "compiler/syntax/format_layout.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace writ::syntax::layout {
 
+// Eight bytes at a time: one that continues a code point begins with the bits 10.
 auto columns(std::string_view text) -> std::uint32_t {
-  auto starts = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  return static_cast<std::uint32_t>(std::count_if(text.begin(), text.end(), starts));
+  std::size_t continuing = 0;
+  std::size_t at = 0;
+  for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    continuing += static_cast<std::size_t>(std::popcount(bytes & ~(bytes << 1) & 0x8080'8080'8080'8080u));
+  }
+  for (; at < text.size(); ++at) continuing += (static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u ? 1 : 0;
+  return static_cast<std::uint32_t>(text.size() - continuing);
 }
 
 // ---------------------------------------------------------------- pages
@@ -219,7 +228,7 @@ class Writer {
   void begin(const Layouts::Node& node, Manner manner) {
     switch (node.kind) {
       case Kind::Concat: return;
-      case Kind::Text: return put(node.text);
+      case Kind::Text: return put(node);
       case Kind::Line: return manner.flat ? put(node.text) : new_line(manner.indent);
       case Kind::HardLine: return new_line(manner.indent);
       case Kind::LineComment: return put_comment(node);
@@ -260,12 +269,24 @@ class Writer {
     return used <= kWidth;
   }
 
-  void put(std::string_view text) {
-    if (text.empty()) return;
+  void put(const Layouts::Node& node) {
+    if (node.width == Layouts::kNever) return put(node.text);
+    if (node.text.empty()) return;
+    begin_text();
+    page_.text += node.text;
+    column_ += node.width;
+  }
+
+  void begin_text() {
     if (at_line_start_) page_.text.append(indent_, ' ');
     column_ = column();
     at_line_start_ = false;
     fresh_ = false;
+  }
+
+  void put(std::string_view text) {
+    if (text.empty()) return;
+    begin_text();
     page_.text += text;
     std::size_t newline = text.rfind('\n');
     column_ = newline == std::string_view::npos ? column_ + columns(text) : columns(text.substr(newline + 1));

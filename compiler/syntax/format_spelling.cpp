@@ -183,8 +183,13 @@ auto code_point(std::string_view text, std::size_t i) -> CodePoint {
 
 auto escaped(std::string_view text) -> std::string {
   constexpr std::string_view kBackslashed = "\"\\{}";
+  constexpr auto stands = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '{' && c != '}'; };
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
+    const std::size_t from = i;
+    while (i < text.size() && stands(text[i])) ++i;
+    out += text.substr(from, i - from);
+    if (i == text.size()) break;
     CodePoint point = code_point(text, i);
     if (text[i] == '\n') {
       out += "\\n";
