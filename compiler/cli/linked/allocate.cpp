@@ -2,9 +2,9 @@
 // malloc is asked. A decision makes some ten thousand small things and ends; malloc's care for each took a sixth of it.
 //
 // A room has its list written before it, so that it may be given back without its size, and by another thread, to which
-// it then belongs; what a thread leaves behind goes to others. Small rooms are kept for others of their size until the
-// process ends. Large ones, and those of more than usual alignment, are malloc's. The program exports these functions,
-// so that its plug-ins have the same: what one side makes, the other may free.
+// it then belongs; what a thread has too many of, or leaves behind, goes to others. Small rooms are kept for others of
+// their size until the process ends. Large ones, and those of more than usual alignment, are malloc's. The program
+// exports these functions, so that its plug-ins have the same: what one side makes, the other may free.
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -16,41 +16,63 @@ namespace {
 
 constexpr std::size_t kGrain = 16;         // bytes: the alignment that everything gets
 constexpr std::size_t kLists = 33;         // by grains; the first is that of malloc's rooms
-constexpr std::size_t kLeast = 2;          // the list of the smallest rooms: there two pointers have place
+constexpr std::size_t kLeast = 2;          // the list of the smallest rooms, where a Freed has place
 constexpr std::size_t kChunk = 64u << 10;  // bytes that are asked of malloc at once
+constexpr std::size_t kBunch = 512;        // rooms that a thread has in one list: then others may have them
 using Header = std::uint64_t;              // the list; ends where the room begins
 
-// In a room that nobody has.
+// In a room that nobody has; of the first in a bunch that is for any thread, the rest as well.
 struct Freed {
   Freed* next;
-  Freed* next_bunch;  // of the first in a list that a thread left behind
+  Freed* next_bunch;
+  std::size_t count;
 };
 
 struct Rooms {
   Freed* lists[kLists] = {};
+  std::size_t counts[kLists] = {};  // of rooms in them
   char* at = nullptr;
   char* end = nullptr;
 };
 constinit thread_local Rooms rooms;
 
-// What threads left behind that have ended.
+// Of a chunk what was not given out; written where its first room would be, behind the end of the last one.
+struct Rest {
+  char* end;
+  Rest* next;
+};
+
+// What threads had too many of, and what those left behind that have ended.
 struct Left {
   std::mutex guard;
   std::atomic<Freed*> bunches[kLists] = {};
+  Rest* rests = nullptr;
 };
 constinit Left left;
 
 auto header_of(void* room) -> Header& { return *(static_cast<Header*>(room) - 1); }
 
-void leave() {
+void leave(std::size_t list) {
+  Freed* bunch = rooms.lists[list];
+  if (bunch == nullptr) return;
+  bunch->next_bunch = left.bunches[list].load(std::memory_order_relaxed);
+  bunch->count = rooms.counts[list];
+  left.bunches[list].store(bunch, std::memory_order_relaxed);
+  rooms.lists[list] = nullptr;
+  rooms.counts[list] = 0;
+}
+
+void leave_all() {
   const std::lock_guard lock(left.guard);
-  for (std::size_t list = kLeast; list < kLists; ++list) {
-    Freed* bunch = rooms.lists[list];
-    if (bunch == nullptr) continue;
-    bunch->next_bunch = left.bunches[list].load(std::memory_order_relaxed);
-    left.bunches[list].store(bunch, std::memory_order_relaxed);
-    rooms.lists[list] = nullptr;
-  }
+  for (std::size_t list = kLeast; list < kLists; ++list) leave(list);
+  if (static_cast<std::size_t>(rooms.end - rooms.at) >= kLists * kGrain)
+    left.rests = new (rooms.at + kGrain) Rest{rooms.end, left.rests};
+  rooms.at = rooms.end = nullptr;
+}
+
+[[gnu::noinline]] void leave_bunch(std::size_t list) {
+  const std::lock_guard lock(left.guard);
+  leave(list);
 }
 
 auto left_behind(std::size_t list) -> Freed* {
@@ -62,7 +84,7 @@ auto left_behind(std::size_t list) -> Freed* {
 }
 
 struct Leaving {
-  ~Leaving() { leave(); }
+  ~Leaving() { leave_all(); }
   void watch() {}  // that a thread ends is noticed once this was called in it
 };
 thread_local Leaving leaving;
@@ -75,18 +97,31 @@ auto from_malloc(std::size_t bytes) -> void* {
   return room;
 }
 
+auto take_rest() -> bool {
+  const std::lock_guard lock(left.guard);
+  Rest* rest = left.rests;
+  if (rest == nullptr) return false;
+  left.rests = rest->next;
+  rooms.end = rest->end;
+  rooms.at = reinterpret_cast<char*>(rest) - kGrain;
+  return true;
+}
+
+// What was left of the one before is given up: less than the largest room.
 auto next_chunk() -> bool {
-  leaving.watch();
+  if (take_rest()) return true;
   auto* chunk = static_cast<char*>(std::malloc(kChunk + kGrain));  // the last room ends behind the next header
   if (chunk == nullptr) return false;
-  rooms.at = chunk;  // what was left of the one before is given up
+  rooms.at = chunk;
   rooms.end = chunk + kChunk;
   return true;
 }
 
 auto from_chunk(std::size_t list) -> void* {
+  leaving.watch();
   if (Freed* bunch = left_behind(list)) {
     rooms.lists[list] = bunch->next;
+    rooms.counts[list] = bunch->count - 1;
     return bunch;
   }
   const std::size_t bytes = list * kGrain;
@@ -105,6 +140,7 @@ auto taken(std::size_t bytes) -> void* {
   Freed* freed = rooms.lists[list];
   if (freed == nullptr) return from_chunk(list);
   rooms.lists[list] = freed->next;
+  --rooms.counts[list];
   return freed;
 }
 
@@ -115,6 +151,8 @@ void give_back(void* room) {
   auto* freed = static_cast<Freed*>(room);
   freed->next = rooms.lists[list];
   rooms.lists[list] = freed;
+  if (freed->next == nullptr) leaving.watch();
+  if (++rooms.counts[list] == kBunch) leave_bunch(list);
 }
 
 [[gnu::noinline]] auto taken_at_last(std::size_t bytes) -> void* {
