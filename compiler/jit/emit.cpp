@@ -100,9 +100,12 @@ Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* na
       b_(native->getContext()),
       entry_(native->getContext()),
       values_(fn_.value_types.size()),
-      held_constants_(fn_.value_types.size(), nullptr),
-      same_as_(fn_.value_types.size(), kNotEmitted),
-      bounds_(module_, fn_) {}
+      schedule_(module_, fn_, plan_),
+      bounds_(module_, fn_) {
+  const Numbering& numbering = schedule_.numbering();
+  for (const std::uint32_t value : numbering.order())
+    bounds_.add(numbering.definition(value), numbering.element_of(value));
+}
 
 void Emitter::run() {
   auto* frame = llvm::BasicBlock::Create(b_.getContext(), "frame", native_);
@@ -111,7 +114,7 @@ void Emitter::run() {
   entry_.SetInsertPoint(frame);
   b_.SetInsertPoint(body);
   if (size_of(fn_, plan_) > kStackFrame) take_frame_from_arena();
-  emit_block(ir::BlockId{0u});
+  emit_region(schedule_.body());
   write_outputs();
   b_.CreateRetVoid();
   if (arena_frame_ != nullptr) arena_frame_->setArgOperand(1, b_.getInt64(frame_cells_));
@@ -119,15 +122,39 @@ void Emitter::run() {
 }
 
 void Emitter::write_outputs() {
-  for (std::size_t i = 0; i < fn_.outputs.size(); ++i) {
-    const std::uint32_t value = fn_.outputs[i].index;
-    const Data to = at(native_->getArg(3), i);
-    if (rep(value) == Rep::Memory) {
-      copy_settled(type_of(value), operand(value).data, to);
-    } else {
-      store(operand(value), to);
-    }
+  for (const std::uint32_t output : plan_.plain_outputs()) write_output(output);
+  for (std::size_t i = 0; i < plan_.guarded().size(); ++i) write_guarded(plan_.guarded()[i], schedule_.guarded(i));
+}
+
+void Emitter::write_output(std::uint32_t output) {
+  const std::uint32_t value = fn_.outputs[output].index;
+  const Data to = at(native_->getArg(3), std::uint64_t{output});
+  if (rep(value) == Rep::Memory) {
+    copy_settled(type_of(value), operand(value).data, to);
+  } else {
+    store(operand(value), to);
   }
+}
+
+// What a control requires is false where it surely does not apply (runtime/ir/guards.hpp).
+void Emitter::write_guarded(const interp::Guarded& one, std::optional<RegionId> region) {
+  const Value no = {b_.getInt8(static_cast<std::uint8_t>(Truth::False)), why_const(0)};
+  const Data left_out = b_.CreateICmpEQ(operand(one.condition.index).data, no.data);
+  const auto room = [&](std::uint32_t output) { return at(native_->getArg(3), std::uint64_t{output}); };
+  if (!region) {
+    for (const std::uint32_t output : one.outputs) {
+      const Value& value = operand(fn_.outputs[output].index);
+      store({b_.CreateSelect(left_out, no.data, value.data), b_.CreateSelect(left_out, no.why, value.why)},
+            room(output));
+    }
+    return;
+  }
+  for (const std::uint32_t output : one.outputs) store(no, room(output));
+  unless(left_out, {}, [&]() -> Value {
+    emit_region(*region);
+    for (const std::uint32_t output : one.outputs) write_output(output);
+    return {};
+  });
 }
 
 auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
@@ -142,8 +169,8 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::Default: return default_to(inst);
     case Op::Unwrap: return unwrap(inst);
     case Op::Wrap: return wrap(inst);
-    case Op::And: return logic_and(operand(inst.a), operand(inst.b));
-    case Op::Or: return logic_or(operand(inst.a), operand(inst.b));
+    case Op::And:
+    case Op::Or: return logic(inst);
     case Op::Not: return logic_not(operand(inst.a));
     case Op::Select: return select(inst);
     case Op::Guard: return guard(inst);
@@ -179,8 +206,8 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::Matches:
     case Op::MakeList:
     case Op::MakeSet:
-    case Op::MakeRecord:
-    case Op::Call: return help(inst);
+    case Op::MakeRecord: return help(inst);
+    case Op::Call: return call(inst);
     case Op::Choose:
     case Op::ChooseFirst:
     case Op::ChooseAll:
@@ -196,7 +223,6 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
 
 auto Emitter::constant(const ir::Inst& inst) -> Value {
   const Cell& cell = module_.constants[ir::ConstantId{inst.a}].value;
-  held_constants_[inst.result.index] = &cell;
   switch (rep_of(types(), inst.type)) {
     case Rep::Truth: return {b_.getInt8(static_cast<std::uint8_t>(cell.truth)), why_const(0)};
     case Rep::Word: return {b_.getInt64(static_cast<std::uint64_t>(cell.integer)), why_const(0)};
@@ -233,9 +259,10 @@ auto Emitter::present(const ir::Inst& inst) -> Value {
 
 auto Emitter::default_to(const ir::Inst& inst) -> Value {
   const Data optional = operand(inst.a).data;
+  const Data absent = is_absent(optional);
+  want(inst, 1, absent);
   const Value& other = operand(inst.b);
   const Rep rep = rep_of(types(), inst.type);
-  const Data absent = is_absent(optional);
   if (rep == Rep::Memory) return {b_.CreateSelect(absent, other.data, optional), nullptr};
   const Value here = load(rep, optional);
   return {b_.CreateSelect(absent, other.data, here.data), b_.CreateSelect(absent, other.why, here.why)};

@@ -12,19 +12,18 @@
 // Expects a verified module: nothing is checked here a second time.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "compiler/jit/bounds.hpp"
+#include "compiler/jit/schedule.hpp"
 #include "runtime/ir/ir.hpp"
 #include "runtime/native/helpers.hpp"
 
@@ -89,12 +88,9 @@ struct Step {
 // What differs between loops. A state that lives in memory is an empty Value.
 struct LoopPlan {
   std::function<Value(const Parts& parts)> start;
-  std::function<Step(const Value& state)> step;
+  std::function<Step(const Value& state, const Parts& parts, llvm::Value* index)> step;  // of the element there
   std::function<Value(const Value& state, const Parts& parts)> finish;
 };
-
-// What is computed: an operation, its type, and its operands, each by the first value that is the same.
-using Computation = std::array<std::uint32_t, 5>;
 
 // The state of one function's emission. The member functions are grouped by the file that holds them.
 class Emitter {
@@ -105,18 +101,18 @@ class Emitter {
  private:
   using Data = llvm::Value*;
 
-  // -- emit_block.cpp: in which order, and what not twice
-  void emit_block(ir::BlockId id);
-  void emit_once(const ir::Inst& inst);
-  void emit_invariants(ir::BlockId id);  // of a loop, before it
-  void forget_computed(std::size_t first);
-  [[nodiscard]] auto is_emitted(std::uint32_t value) const -> bool { return same_as_[value] != kNotEmitted; }
-  [[nodiscard]] auto depends_on_emitted(const ir::Inst& inst) const -> bool;
-  [[nodiscard]] auto computation_of(const ir::Inst& inst) const -> std::optional<Computation>;
+  // -- emit_branch.cpp: regions, and operands that may not be wanted
+  void emit_region(RegionId region);
+  auto logic(const ir::Inst& inst) -> Value;
+  void want(const ir::Inst& inst, std::uint32_t number, Data wanted);
+  auto put_rows(const ir::Inst& table) -> Data;
+  auto unless(Data decided, const Value& answer, const std::function<Value()>& compute) -> Value;
 
   // -- emit.cpp: leaves, parts of values, cells, the frame
   auto emit_inst(const ir::Inst& inst) -> Value;
   void write_outputs();
+  void write_output(std::uint32_t output);
+  void write_guarded(const interp::Guarded& one, std::optional<RegionId> region);
   auto constant(const ir::Inst& inst) -> Value;
   auto param(const ir::Inst& inst) -> Value;
   auto field(const ir::Inst& inst) -> Value;
@@ -129,7 +125,7 @@ class Emitter {
   [[nodiscard]] auto type_of(std::uint32_t value) const -> TypeId { return fn_.value_types[value]; }
   [[nodiscard]] auto rep(std::uint32_t value) const -> Rep { return rep_of(types(), type_of(value)); }
   [[nodiscard]] auto kind(std::uint32_t value) const -> Kind { return types()[type_of(value)].kind; }
-  auto operand(std::uint32_t value) -> const Value& { return values_[value]; }
+  auto operand(std::uint32_t value) -> const Value& { return values_[schedule_.numbering().same_as(value)]; }
 
   auto data_type(Rep rep) -> llvm::Type*;
   auto value_at(TypeId type, Data cell) -> Value;  // in registers, or where it is
@@ -172,7 +168,9 @@ class Emitter {
   auto select_scalar(Rep rep, const Value& c, const Value& a, const Value& b) -> Value;
   auto select_memory(const ir::Inst& inst) -> Value;
   auto guard(const ir::Inst& inst) -> Value;
+  auto guarded(const ir::Inst& inst) -> Value;
   auto compare(const ir::Inst& inst) -> Value;
+  auto equal_in_memory(const ir::Inst& inst) -> Value;
   auto compare_data(ir::Op op, Rep held, Data a, Data b) -> Data;  // i1
   auto same(Rep rep, Data a, Data b) -> Data;                      // i1
   auto arithmetic(const ir::Inst& inst) -> Value;
@@ -199,11 +197,20 @@ class Emitter {
   auto bytes_are(std::string_view constant, Data bytes) -> Data;           // i1, of as many bytes
   auto text_is(Data text, Data known, Data size, const std::function<Data(Data bytes)>& same) -> Data;
 
+  // -- emit_sets.cpp: sets of what a word has bits for; nothing where it is another
+  auto member_of_bits(const ir::Inst& inst) -> std::optional<Value>;
+  auto equal_enums(const ir::Inst& inst) -> std::optional<Value>;
+  auto subset_of_enums(const ir::Inst& call) -> std::optional<Value>;
+  [[nodiscard]] auto held_enums(std::uint32_t value) const -> std::optional<std::uint64_t>;
+  auto walk_enums(const ir::Inst& inst, std::uint32_t set, const std::function<Value(Data bits, Data more)>& answer)
+      -> Value;
+  auto verdict(Data certain_false, Data certain_true, Data why) -> Value;
+
   // -- emit_collection.cpp: loops, and calls of helpers
   auto quantifier(const ir::Inst& inst) -> Value;  // every, some
   auto count(const ir::Inst& inst) -> Value;
   auto fold(const ir::Inst& inst) -> Value;  // the other aggregates
-  auto loop(const ir::Inst& inst, const LoopPlan& plan) -> Value;
+  auto loop(std::uint32_t collection, TypeId result, const LoopPlan& plan) -> Value;
   void emit_body(const ir::Inst& inst, const Parts& parts, Data index);
   auto merge(const Value& a, llvm::BasicBlock* from_a, const Value& b, llvm::BasicBlock* from_b) -> Value;
   auto body_result(const ir::Inst& inst, std::size_t number) -> std::uint32_t;
@@ -212,10 +219,11 @@ class Emitter {
   auto is_open(const Parts& parts) -> Data;
   auto help(const ir::Inst& inst) -> Value;  // any operation that is no leaf and owns no block
   auto choose(const ir::Inst& inst) -> Value;
+  auto call(const ir::Inst& inst) -> Value;
   auto member(const ir::Inst& inst) -> Value;
   auto entry(const ir::Inst& inst) -> Value;
-  auto help_with(const char* name, const ir::Inst& inst, const std::vector<std::uint32_t>& operands) -> Value;
-  [[nodiscard]] auto operands_of(const ir::Inst& inst) const -> std::vector<std::uint32_t>;
+  auto help_with(const char* name, const ir::Inst& inst, Data operands) -> Value;
+  auto put_operands(const ir::Inst& inst) -> Data;  // in cells of the frame
   auto site(const ir::Inst& inst) -> Data;
   auto call_helper(const char* name, const ir::Inst& inst, std::initializer_list<Data> cells,
                    llvm::Type* result = nullptr) -> Data;
@@ -226,13 +234,9 @@ class Emitter {
   const interp::FunctionPlan& plan_;
   llvm::Function* native_;
   llvm::IRBuilder<> b_;
-  llvm::IRBuilder<> entry_;                  // at the end of the entry block, where the frame is made
-  std::vector<Value> values_;                // by ValueId
-  std::vector<const Cell*> held_constants_;  // by ValueId: what it is, where it is a constant
-  static constexpr std::uint32_t kNotEmitted = 0xFFFFFFFFu;
-  std::vector<std::uint32_t> same_as_;  // by ValueId: the first value that is computed so; or not emitted yet
-  std::map<Computation, std::uint32_t> computed_;  // what can be used where code is emitted now
-  std::vector<Computation> computed_order_;
+  llvm::IRBuilder<> entry_;    // at the end of the entry block, where the frame is made
+  std::vector<Value> values_;  // by ValueId, of the first of those that are the same
+  Schedule schedule_;
   Bounds bounds_;
   std::vector<Element> elements_;          // of the loops around the current block, innermost last
   llvm::CallInst* arena_frame_ = nullptr;  // where the frame is, unless it is on the stack

@@ -11,6 +11,7 @@
 #include <cstddef>
 
 #include "compiler/jit/emit.hpp"
+#include "runtime/builtins/builtins.hpp"
 #include "runtime/interp/ops.hpp"
 
 namespace writ::jit {
@@ -43,7 +44,7 @@ auto Emitter::parts_of(std::uint32_t collection) -> Parts {
 void Emitter::emit_body(const ir::Inst& inst, const Parts& parts, Data index) {
   const Data wide = b_.CreateZExt(index, b_.getInt64Ty());
   elements_.push_back({at(parts.keys, wide), parts.values == nullptr ? nullptr : at(parts.values, wide), inst.a});
-  emit_block(ir::BlockId{inst.b});
+  emit_region(schedule_.body_of(inst));
   elements_.pop_back();
 }
 
@@ -58,21 +59,20 @@ auto Emitter::merge(const Value& a, llvm::BasicBlock* from_a, const Value& b, ll
   return {phi(a.data, b.data), phi(a.why, b.why)};
 }
 
-auto Emitter::loop(const ir::Inst& inst, const LoopPlan& plan) -> Value {
-  emit_invariants(ir::BlockId{inst.b});
-  const Rep rep = rep_of(types(), inst.type);
+auto Emitter::loop(std::uint32_t collection, TypeId result_type, const LoopPlan& plan) -> Value {
+  const Rep rep = rep_of(types(), result_type);
   auto* walk = new_block("walk");
   auto* again = new_block("loop");
   auto* leave = new_block("leave");
   auto* done = new_block("done");
 
-  const Data why = load_why(operand(inst.a).data);
-  const Value nothing_known = rep == Rep::Memory ? Value{operand(inst.a).data, nullptr} : unknown(rep, why);
+  const Data why = load_why(operand(collection).data);
+  const Value nothing_known = rep == Rep::Memory ? Value{operand(collection).data, nullptr} : unknown(rep, why);
   auto* before = b_.GetInsertBlock();
   b_.CreateCondBr(is_zero(why), walk, done);
 
   b_.SetInsertPoint(walk);
-  const Parts parts = parts_of(inst.a);
+  const Parts parts = parts_of(collection);
   const Value first = plan.start(parts);
   auto* walked = b_.GetInsertBlock();
   b_.CreateCondBr(b_.CreateICmpEQ(parts.size, b_.getInt32(0)), leave, again);
@@ -82,8 +82,7 @@ auto Emitter::loop(const ir::Inst& inst, const LoopPlan& plan) -> Value {
   auto* index = b_.CreatePHI(b_.getInt32Ty(), 2, "index");
   auto* data = carried(first.data);
   auto* reasons = carried(first.why);
-  emit_body(inst, parts, index);
-  const Step next = plan.step({data, reasons});
+  const Step next = plan.step({data, reasons}, parts, index);
   const Data after = b_.CreateAdd(index, b_.getInt32(1));
   Data more = b_.CreateICmpULT(after, parts.size);
   if (next.settled != nullptr) more = b_.CreateAnd(more, b_.CreateNot(next.settled));
@@ -124,7 +123,8 @@ auto Emitter::quantifier(const ir::Inst& inst) -> Value {
   const Truth settled = truth_not(neutral);
   LoopPlan plan;
   plan.start = [&](const Parts&) -> Value { return {b_.getInt8(static_cast<std::uint8_t>(neutral)), why_const(0)}; };
-  plan.step = [&](const Value& state) -> Step {
+  plan.step = [&](const Value& state, const Parts& parts, Data index) -> Step {
+    emit_body(inst, parts, index);
     const Value next = combine(state, operand(body_result(inst, 0)));
     return {next, b_.CreateICmpEQ(next.data, b_.getInt8(static_cast<std::uint8_t>(settled)))};
   };
@@ -133,7 +133,7 @@ auto Emitter::quantifier(const ir::Inst& inst) -> Value {
     const Data may_be_more = is_open(parts);
     return {b_.CreateSelect(may_be_more, open.data, state.data), b_.CreateSelect(may_be_more, open.why, state.why)};
   };
-  return loop(inst, plan);
+  return loop(inst.a, inst.type, plan);
 }
 
 // In a set or map two members that are not known may be one, which takes a look at all of them: a fold.
@@ -141,7 +141,8 @@ auto Emitter::count(const ir::Inst& inst) -> Value {
   if (kind(inst.a) != Kind::List) return fold(inst);
   LoopPlan plan;
   plan.start = [&](const Parts&) { return known_word(0); };
-  plan.step = [&](const Value& state) -> Step {
+  plan.step = [&](const Value& state, const Parts& parts, Data index) -> Step {
+    emit_body(inst, parts, index);
     const Value& where = operand(body_result(inst, 0));
     const Data one = b_.CreateZExt(b_.CreateAnd(where.data, 1), b_.getInt64Ty());
     return {{b_.CreateAdd(state.data, one), b_.CreateOr(state.why, where.why)}, nullptr};
@@ -150,7 +151,7 @@ auto Emitter::count(const ir::Inst& inst) -> Value {
     const Data incomplete = b_.CreateSelect(is_open(parts), why_const(bit(Reason::Incomplete)), why_const(0));
     return {state.data, b_.CreateOr(state.why, incomplete)};
   };
-  return loop(inst, plan);
+  return loop(inst.a, inst.type, plan);
 }
 
 // The state is an interp::Fold in the frame; the helpers do what the reference engine does.
@@ -162,7 +163,8 @@ auto Emitter::fold(const ir::Inst& inst) -> Value {
     call_helper("writ_jit_fold_begin", inst, {operand(inst.a).data, state});
     return {};
   };
-  plan.step = [&](const Value&) -> Step {
+  plan.step = [&](const Value&, const Parts& parts, Data index) -> Step {
+    emit_body(inst, parts, index);
     const Data results = frame_cells(taken);
     for (std::size_t i = 0; i < taken; ++i) put_cell(body_result(inst, i), at(results, i));
     call_helper("writ_jit_fold_step", inst, {results, state});
@@ -173,33 +175,28 @@ auto Emitter::fold(const ir::Inst& inst) -> Value {
     call_helper("writ_jit_fold_finish", inst, {state, result});
     return value_at(inst.type, result);
   };
-  return loop(inst, plan);
+  return loop(inst.a, inst.type, plan);
 }
 
 // ---------------------------------------------------------------- helpers
 
-auto Emitter::operands_of(const ir::Inst& inst) const -> std::vector<std::uint32_t> {
-  const ir::OpInfo& info = ir::op_info(inst.op);
-  if (info.a == ir::Operand::List) return {fn_.pool.begin() + inst.a, fn_.pool.begin() + inst.a + inst.b};
-  std::vector<std::uint32_t> operands;
-  if (info.a == ir::Operand::Value) operands.push_back(inst.a);
-  if (info.b == ir::Operand::Value) operands.push_back(inst.b);
-  if (info.c == ir::Operand::Value) operands.push_back(inst.c);
-  return operands;
-}
-
-auto Emitter::help(const ir::Inst& inst) -> Value { return help_with("writ_jit_apply", inst, operands_of(inst)); }
+auto Emitter::help(const ir::Inst& inst) -> Value { return help_with("writ_jit_apply", inst, put_operands(inst)); }
 
 auto Emitter::choose(const ir::Inst& inst) -> Value {
-  const interp::IndexedTable* table = plan_.table_of(inst.result);
-  if (table == nullptr) return help(inst);
-  std::vector<std::uint32_t> operands;
-  for (const ir::ValueId operand : table->operands) operands.push_back(operand.index);
-  return help_with("writ_jit_choose", inst, operands);
+  if (plan_.table_of(inst.result) != nullptr) return help_with("writ_jit_choose", inst, put_operands(inst));
+  return help_with("writ_jit_apply", inst, put_rows(inst));
+}
+
+auto Emitter::call(const ir::Inst& inst) -> Value {
+  if (builtins::all()[inst.c].name == "subset") {
+    if (const auto asked = subset_of_enums(inst)) return *asked;
+  }
+  return help(inst);
 }
 
 auto Emitter::member(const ir::Inst& inst) -> Value {
   if (const auto tried = member_of_few(inst)) return *tried;
+  if (const auto tested = member_of_bits(inst)) return *tested;
   const Data both = call_helper("writ_jit_member", inst, {cell_of(inst.a), cell_of(inst.b)}, b_.getInt32Ty());
   return {b_.CreateTrunc(both, b_.getInt8Ty()), b_.CreateTrunc(b_.CreateLShr(both, 16), b_.getInt16Ty())};
 }
@@ -210,11 +207,16 @@ auto Emitter::entry(const ir::Inst& inst) -> Value {
                   call_helper("writ_jit_entry", inst, {cell_of(inst.a), cell_of(inst.b), room}, b_.getPtrTy()));
 }
 
-auto Emitter::help_with(const char* name, const ir::Inst& inst, const std::vector<std::uint32_t>& operands) -> Value {
+auto Emitter::put_operands(const ir::Inst& inst) -> Data {
+  const std::vector<std::uint32_t> operands = schedule_.numbering().operands(inst);
   const Data cells = frame_cells(operands.size());
   for (std::size_t i = 0; i < operands.size(); ++i) put_cell(operands[i], at(cells, i));
+  return cells;
+}
+
+auto Emitter::help_with(const char* name, const ir::Inst& inst, Data operands) -> Value {
   const Data result = frame_cells(1);
-  call_helper(name, inst, {cells, result});
+  call_helper(name, inst, {operands, result});
   return value_at(inst.type, result);
 }
 

@@ -1,6 +1,7 @@
 // Logic, comparison and arithmetic on values in registers. Little of it branches:
-// everything is total, so both sides of a choice can always be computed. Only what
-// is behind a pointer is looked at when it is known to be there.
+// everything is total, so both sides of a choice can always be computed; what is dear
+// and may not be wanted is left out by emit_branch.cpp. Only what is behind a pointer
+// is looked at when it is known to be there.
 #include <cstddef>
 
 #include "compiler/jit/emit.hpp"
@@ -52,6 +53,9 @@ auto Emitter::has_bit(Data bits, std::uint8_t bit) -> Data {
 
 auto Emitter::select(const ir::Inst& inst) -> Value {
   const Rep rep = rep_of(types(), inst.type);
+  const Data condition = operand(inst.a).data;
+  want(inst, 1, has_bit(condition, kTrue));
+  want(inst, 2, has_bit(condition, kFalse));
   if (rep == Rep::Memory) return select_memory(inst);
   return select_scalar(rep, operand(inst.a), operand(inst.b), operand(inst.c));
 }
@@ -97,6 +101,19 @@ auto Emitter::select_memory(const ir::Inst& inst) -> Value {
 }
 
 auto Emitter::guard(const ir::Inst& inst) -> Value {
+  const auto region = schedule_.behind(inst, 1);
+  if (!region) return guarded(inst);
+  const Data fails = b_.CreateICmpEQ(operand(inst.a).data, b_.getInt8(kFalse));
+  const Data reason = why_const(bit(static_cast<Reason>(inst.c)));
+  const Rep rep = rep_of(types(), inst.type);
+  const Value refused = rep == Rep::Memory ? Value{unknown_cell(reason), nullptr} : unknown(rep, reason);
+  return unless(fails, refused, [&] {
+    emit_region(*region);
+    return guarded(inst);
+  });
+}
+
+auto Emitter::guarded(const ir::Inst& inst) -> Value {
   const Value& condition = operand(inst.a);
   const Value& value = operand(inst.b);
   const Rep rep = rep_of(types(), inst.type);
@@ -115,13 +132,19 @@ auto Emitter::guard(const ir::Inst& inst) -> Value {
 auto Emitter::compare(const ir::Inst& inst) -> Value {
   const Rep held = rep(inst.a);
   if (held != rep(inst.b)) return help(inst);
-  if (held == Rep::Memory) return inst.op == ir::Op::Eq && is_plain_text(inst.a) ? equal_text(inst) : help(inst);
+  if (held == Rep::Memory) return inst.op == ir::Op::Eq ? equal_in_memory(inst) : help(inst);
   const Value& a = operand(inst.a);
   const Value& b = operand(inst.b);
   const Data why = b_.CreateOr(a.why, b.why);
   if (in_word(inst.a) && in_word(inst.b))
     return truth(compare_data(inst.op, Rep::Word, word_of(inst.a), word_of(inst.b)), why);
   return truth(compare_data(inst.op, held, a.data, b.data), why);
+}
+
+auto Emitter::equal_in_memory(const ir::Inst& inst) -> Value {
+  if (is_plain_text(inst.a)) return equal_text(inst);
+  if (const auto compared = equal_enums(inst)) return *compared;
+  return help(inst);
 }
 
 auto Emitter::compare_data(ir::Op op, Rep held, Data a, Data b) -> Data {

@@ -3,13 +3,11 @@
 #include <bit>
 
 #include "compiler/jit/emit.hpp"
+#include "compiler/jit/held_sets.hpp"
 
 namespace writ::jit {
 namespace {
 
-// So many texts are compared one by one; more are found by the hash of their set.
-constexpr std::uint32_t kFewTexts = 6;
-constexpr std::uint32_t kShortText = 32;
 // Words of a constant are spelled out in code as the targets read them.
 static_assert(std::endian::native == std::endian::little);
 
@@ -20,7 +18,10 @@ auto Emitter::is_plain_text(std::uint32_t value) const -> bool {
   return is_text(type.kind) && !type.optional;
 }
 
-auto Emitter::held_constant(std::uint32_t value) const -> const Cell* { return held_constants_[value]; }
+auto Emitter::held_constant(std::uint32_t value) const -> const Cell* {
+  const ir::Inst& made = schedule_.numbering().definition(value);
+  return made.op == ir::Op::Const ? &module_.constants[ir::ConstantId{made.a}].value : nullptr;
+}
 
 auto Emitter::equal_text(const ir::Inst& inst) -> Value {
   const Cell* constant = held_constant(inst.b);
@@ -41,19 +42,15 @@ auto Emitter::equal_to_constant(std::uint32_t value, const Cell& constant) -> Va
 // In a list or set of few texts that the rules name: each is tried.
 auto Emitter::member_of_few(const ir::Inst& inst) -> std::optional<Value> {
   const Cell* constant = held_constant(inst.b);
-  const Type& row = types()[type_of(inst.b)];
-  if (constant == nullptr || row.kind == Kind::Map || !is_plain_text(inst.a)) return std::nullopt;
-  const Sequence& texts = *constant->sequence;
-  if (texts.open || texts.size > kFewTexts || types()[row.element].optional) return std::nullopt;
-  for (std::uint32_t i = 0; i < texts.size; ++i) {
-    if (texts.items[i].is_unknown() || texts.items[i].text.size > kShortText) return std::nullopt;
-  }
+  if (constant == nullptr || !is_plain_text(inst.a)) return std::nullopt;
+  const Sequence* texts = few_texts(types(), types()[type_of(inst.b)], *constant);
+  if (texts == nullptr) return std::nullopt;
   const Data element = operand(inst.a).data;
   const Data why = load_why(element);
   const Data known = is_zero(why);
   Data found = b_.getFalse();
-  for (std::uint32_t i = 0; i < texts.size; ++i)
-    found = b_.CreateOr(found, same_as(texts.items[i].text.view(), element, known));
+  for (std::uint32_t i = 0; i < texts->size; ++i)
+    found = b_.CreateOr(found, same_as(texts->items[i].text.view(), element, known));
   return truth(found, why);
 }
 

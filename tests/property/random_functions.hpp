@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <vector>
 
 #include "runtime/ir/rules.hpp"
@@ -95,6 +96,9 @@ class FunctionGenerator {
   // ---------------------------------------------------------------- one operation
 
   void operation() {
+    if (random_.percent(12)) return left_out();
+    if (random_.percent(6)) return said_again();
+    if (random_.percent(3)) return pairs();
     auto op = static_cast<Op>(random_.below(ir::kOpCount));
     if (op == Op::Param) op = Op::Every;  // they come with their block
     make(op);
@@ -214,7 +218,9 @@ class FunctionGenerator {
   void membership(Op op) {
     const TypeId type = op == Op::HasKey ? any(u_.maps) : list_or_set();
     const Type row = m_.types()[type];
-    emit_on(op, u_.boolean, {op == Op::HasKey ? row.key : row.element, type});
+    const std::uint32_t element = want(op == Op::HasKey ? row.key : row.element);
+    const bool named = random_.percent(40);
+    emit(op, u_.boolean, element, named ? emit(Op::Const, type, m_.constant(type).index) : want(type));
   }
   void pattern(Op op) {
     const auto constant = op == Op::Like ? m_.pattern({"a*", "*b", "?", "*", "", "prod-*", "Zo?"})
@@ -242,6 +248,109 @@ class FunctionGenerator {
     emit_on(Op::Neg, like(type), {type});
   }
   void widen() { emit_on(Op::Widen, exact(), {random_.percent(50) ? u_.integer : exact()}); }
+
+  // ---------------------------------------------------------------- what engines leave out, and what they do once
+
+  // An operand that takes long and that nothing else uses, beside one that may decide without it.
+  void left_out() {
+    const std::size_t before = visible_.size();
+    static const std::vector<Op> kDear = {Op::Like,  Op::Matches, Op::Every, Op::Some, Op::HasKey, Op::Member, Op::Sum,
+                                          Op::Entry, Op::Get,     Op::Call,  Op::Max,  Op::Eq,     Op::At};
+    for (std::size_t i = 1 + random_.below(2); i > 0; --i) make(random_.pick(kDear));
+    if (visible_.size() == before) return;
+    const std::uint32_t dear = visible_.back();
+    visible_.resize(before);
+    const TypeId type = type_of(dear);
+    const std::uint32_t condition = want(u_.boolean);
+    if (type == u_.boolean && random_.percent(70)) {
+      const bool first = random_.percent(30);
+      emit(random_.percent(50) ? Op::And : Op::Or, type, first ? dear : condition, first ? condition : dear);
+    } else if (random_.percent(40)) {
+      emit(Op::Guard, type, condition, dear, static_cast<std::uint32_t>(random_.below(kReasonCount)));
+    } else if (!m_.types()[type].optional && random_.percent(30)) {
+      const std::uint32_t optional = want(m_.types().optional_of(type));
+      emit(Op::Default, type, optional, dear);
+    } else {
+      const bool first = random_.percent(50);
+      const std::uint32_t other = want(type);
+      emit(Op::Select, type, condition, first ? dear : other, first ? other : dear);
+    }
+  }
+
+  // Two loops inside of each other over one list, some times: whose element stands first counts.
+  void pairs() {
+    if (depth_ + 2 > kDepth) return;
+    const TypeId element = random_.percent(50) ? u_.integer : u_.text;
+    const std::uint32_t list = want(m_.builder().list(element));
+    const std::uint32_t least = want(element);
+    for (std::size_t i = 2 + random_.below(2); i > 0; --i) {
+      const std::uint32_t outer = f_.open(list)[0];
+      const std::uint32_t inner = f_.open(list)[0];
+      const bool turned = random_.percent(50);
+      const std::uint32_t order = f_.emit(Op::Lt, u_.boolean, turned ? inner : outer, turned ? outer : inner);
+      const std::uint32_t enough = f_.emit(Op::Le, u_.boolean, least, outer);
+      const std::uint32_t asked = f_.close({f_.emit(Op::And, u_.boolean, order, enough)});
+      const std::uint32_t found = f_.close({f_.emit(Op::Some, u_.boolean, list, asked)});
+      emit(Op::Some, u_.boolean, list, found);
+    }
+  }
+
+  // A loop once more, as it is or with one word changed.
+  void said_again() {
+    std::vector<const ir::Inst*> loops;
+    for (const ir::Block& block : f_.raw().blocks) {
+      for (const ir::Inst& inst : block.insts) {
+        const bool is_visible = std::find(visible_.begin(), visible_.end(), inst.result.index) != visible_.end();
+        if (is_visible && ir::op_info(inst.op).b == ir::Operand::Block) loops.push_back(&inst);
+      }
+    }
+    if (loops.empty() || depth_ >= kDepth) return;
+    const ir::Inst loop = *random_.pick(loops);
+    said_ = {};
+    may_change_ = random_.percent(40);
+    keep(say_loop(loop));
+  }
+  auto say_loop(const ir::Inst& loop) -> std::uint32_t {
+    const std::uint32_t collection = said(loop.a);
+    const ir::Block block = f_.raw().blocks[ir::BlockId{loop.b}];
+    const std::vector<std::uint32_t> params = f_.open(collection);
+    for (std::size_t i = 0; i < params.size(); ++i) said_[block.insts[i].result.index] = params[i];
+    for (std::size_t i = params.size(); i < block.insts.size(); ++i) {
+      const ir::Inst& inst = block.insts[i];
+      said_[inst.result.index] = ir::op_info(inst.op).b == ir::Operand::Block ? say_loop(inst) : say(inst);
+    }
+    std::vector<std::uint32_t> results;
+    for (const ir::ValueId result : block.results) results.push_back(said(result.index));
+    const std::uint32_t closed = f_.close(results);
+    return f_.emit(changed(loop.op), loop.type, collection, closed);
+  }
+  auto say(const ir::Inst& inst) -> std::uint32_t {
+    const ir::OpInfo& info = ir::op_info(inst.op);
+    if (info.a == ir::Operand::List) {
+      std::vector<std::uint32_t> values;
+      for (std::uint32_t i = 0; i < inst.b; ++i) values.push_back(said(f_.raw().pool[inst.a + i]));
+      return f_.emit_list(inst.op, inst.type, values, inst.c);
+    }
+    const auto operand = [&](ir::Operand kind, std::uint32_t value) {
+      return kind == ir::Operand::Value ? said(value) : value;
+    };
+    const std::uint32_t a = operand(info.a, inst.a);
+    const std::uint32_t b = operand(info.b, inst.b);
+    return f_.emit(changed(inst.op), inst.type, a, b, operand(info.c, inst.c));
+  }
+  auto said(std::uint32_t value) -> std::uint32_t {
+    const auto found = said_.find(value);
+    return found == said_.end() ? value : found->second;
+  }
+  auto changed(Op op) -> Op {
+    if (!may_change_ || !random_.percent(30)) return op;
+    may_change_ = false;
+    if (op == Op::Every || op == Op::Some) return op == Op::Every ? Op::Some : Op::Every;
+    if (op == Op::And || op == Op::Or) return op == Op::And ? Op::Or : Op::And;
+    if (op == Op::Lt || op == Op::Le) return op == Op::Lt ? Op::Le : Op::Lt;
+    if (op == Op::Max || op == Op::Min) return op == Op::Max ? Op::Min : Op::Max;
+    return op;
+  }
 
   // ---------------------------------------------------------------- collections
 
@@ -378,6 +487,8 @@ class FunctionGenerator {
   test::FunctionBuilder f_;
   std::vector<std::uint32_t> visible_;  // values that may be used here, oldest first
   std::size_t depth_ = 0;
+  std::map<std::uint32_t, std::uint32_t> said_;  // values of a loop that is said again, and what they are this time
+  bool may_change_ = false;
 };
 
 }  // namespace writ::property

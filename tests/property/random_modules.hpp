@@ -32,6 +32,7 @@ struct Universe {
   explicit Universe(test::ModuleBuilder& m);
 
   TypeId boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, part, whole, json;
+  TypeId word, wide;  // enums with as many members as a word has bits, and more
   TypeId calendar, rounding;  // of the library
   TypeId small, money;        // decimals that 64 bits hold, with room to spare and without
   TypeId two;  // `int in 2 .. 2`, the type of a 2 that is written at a call
@@ -58,12 +59,19 @@ inline Universe::Universe(test::ModuleBuilder& m) {
   row.kind = Kind::Enum;
   row.enumeration = m.module.types.add(EnumType{"Colour", false, {"red", "green"}});
   colour = m.module.types.intern(row);
+  const auto members = [](std::size_t count) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < count; ++i) names.push_back("m" + std::to_string(i));
+    return names;
+  };
+  word = m.enumeration("Word", members(64));
+  wide = m.enumeration("Wide", members(70));
   row = {};
   row.kind = Kind::Int;
   row.unit = "tokens";
   row.range = Range{-3, 5, false};
   const TypeId tokens = m.module.types.intern(row);
-  single = {boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, tokens};
+  single = {boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, word, wide, tokens};
   for (const Kind kind :
        {Kind::Digest, Kind::Service, Kind::Asset, Kind::Semver, Kind::Cidr, Kind::Ip, Kind::Country}) {
     single.push_back(m.type(kind));
@@ -97,7 +105,7 @@ inline Universe::Universe(test::ModuleBuilder& m) {
                                m.optional(boolean), m.list(integer), m.set(text)}) {
     lists.push_back(m.list(element));
   }
-  for (const TypeId element : {boolean, integer, exact, real, text, tier, date, part, m.list(integer)}) {
+  for (const TypeId element : {boolean, integer, exact, real, text, tier, word, wide, tokens, date, part, m.list(integer)}) {
     sets.push_back(m.set(element));
   }
   maps = {m.map(text, integer),
