@@ -4,6 +4,7 @@
 #include <mutex>
 #include <numeric>
 #include <re2/re2.h>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -64,6 +65,32 @@ class Pattern::Compiled {
   std::mutex choosing_;
 };
 
+// Patterns that somebody has, by their text: an engine and whoever explains what it decided take the same. Safe to
+// share between threads.
+class Pattern::Known {
+ public:
+  auto of(std::string_view text, Form form) -> std::shared_ptr<Compiled> {
+    const std::lock_guard lock(guard_);
+    if (by_text_.size() > most_) forget();
+    std::weak_ptr<Compiled>& place = by_text_[std::string(text)];
+    std::shared_ptr<Compiled> compiled = place.lock();
+    if (compiled == nullptr) place = compiled = std::make_shared<Compiled>(nullptr, text, form);
+    return compiled;
+  }
+
+ private:
+  // Those that nobody has any more; seldom enough that it costs each text the same.
+  void forget() {
+    std::erase_if(by_text_, [](const auto& row) { return row.second.expired(); });
+    most_ = kFew + 2 * by_text_.size();
+  }
+
+  static constexpr std::size_t kFew = 256;
+  std::mutex guard_;
+  std::unordered_map<std::string, std::weak_ptr<Compiled>> by_text_;
+  std::size_t most_ = kFew;
+};
+
 namespace {
 
 auto re2_options() -> RE2::Options {
@@ -122,7 +149,7 @@ auto small_program(const std::optional<PatternTree>& tree) -> std::optional<std:
 
 }  // namespace
 
-Pattern::Pattern(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
+Pattern::Pattern(std::shared_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
 Pattern::Pattern(Pattern&&) noexcept = default;
 auto Pattern::operator=(Pattern&&) noexcept -> Pattern& = default;
 Pattern::~Pattern() = default;
@@ -130,10 +157,10 @@ Pattern::~Pattern() = default;
 auto Pattern::regex(std::string_view text) -> std::optional<Pattern> {
   if (text.size() > limits::kPatternBytes || !is_valid_utf8(text)) return std::nullopt;
   if (const auto most = small_program(regex_tree(text)))
-    return Pattern(std::make_unique<Compiled>(text, Form::Regex, *most));
+    return Pattern(std::make_shared<Compiled>(text, Form::Regex, *most));
   auto re = re2_of(text, Form::Regex);
   if (!regex_fault_of(*re).empty()) return std::nullopt;
-  return Pattern(std::make_unique<Compiled>(std::move(re), text, Form::Regex));
+  return Pattern(std::make_shared<Compiled>(std::move(re), text, Form::Regex));
 }
 
 auto Pattern::regex_fault(std::string_view text) -> std::string {
@@ -147,18 +174,20 @@ auto Pattern::regex_fault(std::string_view text) -> std::string {
 auto Pattern::like(std::string_view text) -> std::optional<Pattern> {
   if (text.size() > limits::kPatternBytes || !is_valid_utf8(text)) return std::nullopt;
   if (const auto most = small_program(like_tree(text)))
-    return Pattern(std::make_unique<Compiled>(text, Form::Like, *most));
+    return Pattern(std::make_shared<Compiled>(text, Form::Like, *most));
   auto re = re2_of(text, Form::Like);
   if (!re->ok()) return std::nullopt;
-  return Pattern(std::make_unique<Compiled>(std::move(re), text, Form::Like));
+  return Pattern(std::make_shared<Compiled>(std::move(re), text, Form::Like));
 }
 
 auto Pattern::known_regex(std::string_view text) -> Pattern {
-  return Pattern(std::make_unique<Compiled>(nullptr, text, Form::Regex));
+  static auto& known = *new Known;  // outlives whoever still makes patterns when the process ends
+  return Pattern(known.of(text, Form::Regex));
 }
 
 auto Pattern::known_like(std::string_view text) -> Pattern {
-  return Pattern(std::make_unique<Compiled>(nullptr, text, Form::Like));
+  static auto& known = *new Known;
+  return Pattern(known.of(text, Form::Like));
 }
 
 auto Pattern::matches(std::string_view text) const -> bool { return compiled_->matches(text); }

@@ -24,7 +24,7 @@ class Pattern {
   // `*` is any run of characters, `?` any one code point; all else is itself. `\` is no escape.
   static auto like(std::string_view text) -> std::optional<Pattern>;
   // The same of texts that gave a pattern before, as verify() makes sure: RE2 is asked only where there is no
-  // automaton.
+  // automaton, and what one pattern has come to serves all of the same text that are there beside it.
   static auto known_regex(std::string_view text) -> Pattern;
   static auto known_like(std::string_view text) -> Pattern;
 
@@ -40,8 +40,9 @@ class Pattern {
 
  private:
   class Compiled;
-  explicit Pattern(std::unique_ptr<Compiled> compiled);
-  std::unique_ptr<Compiled> compiled_;
+  class Known;
+  explicit Pattern(std::shared_ptr<Compiled> compiled);
+  std::shared_ptr<Compiled> compiled_;
 };
 
 }  // namespace writ::builtins

@@ -33,7 +33,7 @@ auto automaton_of(std::string_view text, auto (*read)(std::string_view)->std::op
 
 }  // namespace
 
-Pattern::Pattern(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
+Pattern::Pattern(std::shared_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
 Pattern::Pattern(Pattern&&) noexcept = default;
 auto Pattern::operator=(Pattern&&) noexcept -> Pattern& = default;
 Pattern::~Pattern() = default;
@@ -41,7 +41,7 @@ Pattern::~Pattern() = default;
 auto Pattern::regex(std::string_view text) -> std::optional<Pattern> {
   auto automaton = automaton_of(text, regex_tree);
   if (!automaton) return std::nullopt;
-  return Pattern(std::make_unique<Compiled>(std::move(*automaton)));
+  return Pattern(std::make_shared<Compiled>(std::move(*automaton)));
 }
 
 auto Pattern::regex_fault(std::string_view text) -> std::string {
@@ -51,7 +51,7 @@ auto Pattern::regex_fault(std::string_view text) -> std::string {
 auto Pattern::like(std::string_view text) -> std::optional<Pattern> {
   auto automaton = automaton_of(text, like_tree);
   if (!automaton) return std::nullopt;
-  return Pattern(std::make_unique<Compiled>(std::move(*automaton)));
+  return Pattern(std::make_shared<Compiled>(std::move(*automaton)));
 }
 
 // Where RE2 is missing both are the same: verify() took the text because there is an automaton.
