@@ -1,11 +1,21 @@
 // Three combinators that the grammar adds to PEGTL's.
 #pragma once
 
+#include <concepts>
 #include <tao/pegtl.hpp>
 
 namespace writ::grammar {
 
 namespace p = tao::pegtl;
+
+// Whether a rule may match here, as far as its first byte tells: known of those that begin with a word or a symbol.
+template <class First, class... Rest, class Input>
+auto may_begin(const Input& in) -> bool {
+  if constexpr (requires { First::spelling.front(); }) return !in.empty() && in.peek_char() == First::spelling.front();
+  if constexpr (requires { requires std::same_as<decltype(First::expects), const char>; })
+    return !in.empty() && in.peek_char() == First::expects;
+  return true;
+}
 
 // A rule that makes something: its action gets all the parts that were made inside it.
 // When it does not match, those parts are forgotten.
@@ -16,6 +26,7 @@ struct framed {
   template <p::apply_mode A, p::rewind_mode M, template <class...> class Action, template <class...> class Control, class Input,
             class State>
   static auto match(Input& in, State& state) -> bool {
+    if (!may_begin<Rules...>(in)) return false;
     auto mark = state.open_frame(in.current());
     bool matched = Control<p::seq<Rules...>>::template match<A, p::rewind_mode::required, Action, Control>(in, state);
     if (!matched) state.drop_frame(mark);

@@ -134,7 +134,7 @@ struct bare_word {
   using subs_t = p::type_list<>;
   template <class Input>
   static auto match(Input& in) -> bool {
-    if (word_at(rest(in), 0) != Text.view()) return false;
+    if (in.empty() || in.peek_char() != spelling.front() || word_at(rest(in), 0) != spelling) return false;
     in.bump(Text.view().size());
     return true;
   }
