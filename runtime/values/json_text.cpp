@@ -1,5 +1,6 @@
 #include "runtime/values/json_text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <fmt/format.h>
 
@@ -110,9 +111,18 @@ auto repaired(std::string_view text) -> std::string {
 }
 
 auto quoted(std::string_view text) -> std::string {
+  constexpr auto stands = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
+  const std::string sound = repaired(text);
   std::string out = "\"";
-  for (const char c : repaired(text)) out += escape_of(c);
-  return out + "\"";
+  out.reserve(sound.size() + 2);
+  for (auto at = sound.begin(); at != sound.end();) {
+    const auto end = std::find_if_not(at, sound.end(), stands);
+    out.append(at, end);
+    if (end == sound.end()) break;
+    out += escape_of(*end);
+    at = end + 1;
+  }
+  return out += '"';
 }
 
 // Bytes of UTF-8 sort by code point. UTF-16 differs only where one side is beyond the basic plane: its

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <fmt/format.h>
 
 #include "runtime/values/civil.hpp"
@@ -274,9 +275,18 @@ auto sequence_length(std::string_view text, std::size_t at) -> std::size_t {
 
 }  // namespace
 
+// ASCII is taken eight bytes at a time.
 auto utf8_fault(std::string_view text) -> std::size_t {
   std::size_t at = 0;
   while (at < text.size()) {
+    std::uint64_t bytes = 0;
+    if (text.size() - at >= sizeof bytes) {
+      std::memcpy(&bytes, text.data() + at, sizeof bytes);
+      if ((bytes & 0x8080'8080'8080'8080u) == 0) {
+        at += sizeof bytes;
+        continue;
+      }
+    }
     std::size_t length = sequence_length(text, at);
     if (length == 0) return at;
     at += length;
