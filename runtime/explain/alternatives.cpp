@@ -1,7 +1,9 @@
 #include "runtime/explain/alternatives.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <limits>
 
 #include "runtime/base/clock.hpp"
 #include "runtime/base/limits.hpp"
@@ -29,6 +31,16 @@ auto decimal_step(Int128 value) -> Int128 {
   Int128 step = 1;
   while (step < kDecimalOne && value % (step * 10) == 0) step *= 10;
   return value == 0 ? kDecimalOne / 100 : step;
+}
+
+enum class Side : std::uint8_t { Below, Above };
+
+// The next finite or infinite number on that side; the numbers of one sign are ordered as their bits are.
+auto next_to(double value, Side side) -> double {
+  constexpr double kSmallest = std::numeric_limits<double>::denorm_min();
+  if (value == 0) return side == Side::Above ? kSmallest : -kSmallest;
+  const bool away = (value > 0) == (side == Side::Above);
+  return std::bit_cast<double>(std::bit_cast<std::int64_t>(value) + (away ? 1 : -1));
 }
 
 auto fits(const Type& type, const Cell& value) -> bool {
@@ -136,8 +148,7 @@ auto Alternatives::scalars(TypeId id) -> std::vector<Cell> {
   if (type.kind == Kind::Float) {
     const std::vector<Cell> kept = found;
     for (const Cell& cell : kept) {
-      for (const double towards : {-HUGE_VAL, HUGE_VAL})
-        found.push_back(Cell::of_float(std::nextafter(cell.real, towards)));
+      for (const Side side : {Side::Below, Side::Above}) found.push_back(Cell::of_float(next_to(cell.real, side)));
     }
   }
   std::erase_if(found, [&](const Cell& cell) { return !fits(type, cell); });

@@ -1,6 +1,8 @@
 // The functions of {fmt} as a part of the program: Debian has them as a shared library only, and to find, map and
 // relocate one takes longer than many a decision.
 #define FMT_LIB_EXPORT
+#include <cmath>
+#include <cstdint>
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE
@@ -18,3 +20,12 @@ template FMT_API void vformat_to(buffer<char>& to, string_view format, basic_for
 
 }  // namespace detail
 FMT_END_NAMESPACE
+
+// All that {fmt} takes of the library of mathematics, which is a shared one too: the linker puts this in its place.
+extern "C" [[gnu::visibility("hidden")]] auto __wrap_ceil(double value) -> double;
+extern "C" auto __wrap_ceil(double value) -> double {
+  constexpr double kWhole = 4'503'599'627'370'496;  // from here on there are no fractions
+  if (!(value > -kWhole && value < kWhole)) return value;
+  const auto towards_zero = static_cast<double>(static_cast<std::int64_t>(value));
+  return std::copysign(towards_zero < value ? towards_zero + 1 : towards_zero, value);
+}
