@@ -30,12 +30,13 @@ void add(RowTests& tests, std::vector<std::uint32_t>& all) {
 // Reads the conditions twice: first for what they compare with what, then, when the columns are known, as classes.
 class Reader {
  public:
-  Reader(const ir::Module& module, const ir::Function& function, const Definitions& definitions, const ir::Inst& choose)
-      : module_(module), function_(function), definitions_(definitions), choose_(choose) {}
+  Reader(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
+         std::span<const std::uint32_t> conditions)
+      : module_(module), function_(function), definitions_(definitions), conditions_(conditions) {}
 
   // Whether all conditions are such that they can be read.
   auto collect() -> bool {
-    const std::uint32_t rows = choose_.b / 2;
+    const auto rows = static_cast<std::uint32_t>(conditions_.size());
     if (is_otherwise(rows - 1)) otherwise_ = rows - 1;
     for (std::uint32_t row = 0; row < rows; ++row) {
       if (row != otherwise_ && !collect(condition(row))) return false;
@@ -47,7 +48,9 @@ class Reader {
     for (std::size_t i = 0; i < arguments_.size(); ++i) made.emplace_back(lookups_[i], constants_[i]);
     return made;
   }
-  [[nodiscard]] auto rows() const -> std::uint32_t { return choose_.b / 2 - (otherwise_ ? 1 : 0); }
+  [[nodiscard]] auto rows() const -> std::uint32_t {
+    return static_cast<std::uint32_t>(conditions_.size()) - (otherwise_ ? 1 : 0);
+  }
   // As in ir::Rules.
   auto read(const std::vector<Column>& columns) const -> std::optional<std::vector<std::uint32_t>> {
     std::vector<std::uint32_t> all;
@@ -62,7 +65,7 @@ class Reader {
   [[nodiscard]] auto otherwise() const -> std::optional<std::uint32_t> { return otherwise_; }
 
  private:
-  [[nodiscard]] auto condition(std::uint32_t row) const -> std::uint32_t { return function_.pool[choose_.a + 2 * row]; }
+  [[nodiscard]] auto condition(std::uint32_t row) const -> std::uint32_t { return conditions_[row]; }
   [[nodiscard]] auto definition(std::uint32_t value) const -> const ir::Inst& { return *definitions_[value]; }
 
   // `not (c0 or c1 or …)` over the conditions of all rows before, as `otherwise` is lowered.
@@ -176,7 +179,7 @@ class Reader {
   const ir::Module& module_;
   const ir::Function& function_;
   const Definitions& definitions_;
-  const ir::Inst& choose_;
+  std::span<const std::uint32_t> conditions_;
   std::vector<ValueId> arguments_;
   std::vector<Lookup> lookups_;
   std::vector<std::vector<Cell>> constants_;
@@ -226,8 +229,15 @@ auto TableIndex::of(const ir::Module& module, const ir::Function& function, cons
 
 auto TableIndex::of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
                     const ir::Inst& choose) -> std::optional<TableIndex> {
-  if (choose.b < 2) return std::nullopt;
-  Reader reader(module, function, definitions, choose);
+  std::vector<std::uint32_t> conditions;
+  for (std::uint32_t row = 0; row < choose.b / 2; ++row) conditions.push_back(function.pool[choose.a + 2 * row]);
+  return of(module, function, definitions, conditions);
+}
+
+auto TableIndex::of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
+                    std::span<const std::uint32_t> conditions) -> std::optional<TableIndex> {
+  if (conditions.empty()) return std::nullopt;
+  Reader reader(module, function, definitions, conditions);
   if (!reader.collect()) return std::nullopt;
   std::vector<Column> columns = reader.make_columns();
   auto tests = reader.read(columns);

@@ -28,6 +28,10 @@ class TableIndex {
   static auto of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
                  const ir::Inst& choose) -> std::optional<TableIndex>;
 
+  // Of conditions as a Choose has them, each a row; nothing where one of them is something else.
+  static auto of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
+                 std::span<const std::uint32_t> conditions) -> std::optional<TableIndex>;
+
   // The values that rows ask of, one a column.
   [[nodiscard]] auto arguments() const -> const std::vector<ir::ValueId>& { return arguments_; }
 

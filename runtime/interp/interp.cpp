@@ -15,10 +15,14 @@ class Run {
   Run(const OpContext& context, const FunctionPlan& plan, const ir::World& world, Watch* watch = nullptr)
       : context_(context), plan_(plan), world_(world), cells_(room_for(context)), watch_(watch) {}
 
-  void block(ir::BlockId id, const Elements& element, std::uint32_t index);
-  [[nodiscard]] auto operator[](ir::ValueId id) const -> const Cell& { return cells_[id.index]; }
+  // The whole function.
+  void outputs(Cell* into);
 
  private:
+  using Steps = std::vector<const ir::Inst*>;
+  void tell_conditions(Cell* into, Truth* can_apply);
+  void block(ir::BlockId id, const Elements& element, std::uint32_t index) { steps(plan_.steps(id), element, index); }
+  void steps(const Steps& steps, const Elements& element, std::uint32_t index);
   // Every cell is written before it is read, so none is set up.
   static auto room_for(const OpContext& context) -> Cell* {
     return static_cast<Cell*>(context.arena.allocate(context.function.value_types.size() * sizeof(Cell)));
@@ -30,7 +34,7 @@ class Run {
   auto list(const ir::Inst& inst) -> Cell;
 
   auto indexed(const IndexedTable& table) -> Cell;
-  void watched_block(ir::BlockId id, const Elements& element, std::uint32_t index);
+  void watched_steps(const Steps& steps, const Elements& element, std::uint32_t index);
   void keep_call(const IndexedTable& table, const Cell* operands);
 
   const OpContext& context_;
@@ -40,15 +44,51 @@ class Run {
   Watch* watch_;  // null: nobody looks on
 };
 
-void Run::block(ir::BlockId id, const Elements& elements, std::uint32_t index) {
-  if (watch_ != nullptr) return watched_block(id, elements, index);
-  for (const ir::Inst* one : plan_.steps(id)) cells_[one->result.index] = inst(*one, elements, index);
+void Run::outputs(Cell* into) {
+  steps(plan_.always(), {}, 0);
+  for (const std::uint32_t output : plan_.plain_outputs())
+    into[output] = cells_[context_.function.outputs[output].index];
+  const std::vector<Guarded>& all = plan_.guarded();
+  auto* can_apply = static_cast<Truth*>(context_.arena.allocate(all.size() * sizeof(Truth)));
+  tell_conditions(into, can_apply);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool told = !all[i].conditions.empty();
+    const Truth applies = told ? can_apply[i] : truth(cells_[all[i].condition.index]);
+    if (applies != Truth::False) steps(all[i].steps, {}, 0);
+    for (const std::uint32_t output : all[i].outputs) {
+      into[output] = applies == Truth::False ? Cell::of(Truth::False) : cells_[context_.function.outputs[output].index];
+    }
+  }
 }
 
-// What follows the block is the work of the instruction that owns it.
-void Run::watched_block(ir::BlockId id, const Elements& elements, std::uint32_t index) {
+// A condition that the index does not name is false.
+void Run::tell_conditions(Cell* into, Truth* can_apply) {
+  if (!plan_.conditions()) return;
+  const auto& [index, rows] = *plan_.conditions();
+  const std::size_t columns = index.arguments().size();
+  Cell* arguments = context_.arena.cells(columns);
+  for (std::size_t i = 0; i < columns; ++i) arguments[i] = cells_[index.arguments()[i].index];
+  auto* classes = static_cast<index::Class*>(context_.arena.allocate(columns * sizeof(index::Class)));
+  const auto tell = [&](std::uint32_t row, Truth truth, Reasons why) {
+    can_apply[row] = truth;
+    for (const std::uint32_t output : plan_.guarded()[row].conditions) into[output] = Cell::of(truth, why);
+  };
+  for (const std::uint32_t row : rows) tell(row, Truth::False, 0);
+  index.each({arguments, columns}, classes, [&](std::uint32_t row, Reasons why) {
+    tell(rows[row], why == 0 ? Truth::True : Truth::Unknown, why);
+    return true;
+  });
+}
+
+void Run::steps(const Steps& steps, const Elements& elements, std::uint32_t index) {
+  if (watch_ != nullptr) return watched_steps(steps, elements, index);
+  for (const ir::Inst* one : steps) cells_[one->result.index] = inst(*one, elements, index);
+}
+
+// What follows is the work of the instruction that owns the steps.
+void Run::watched_steps(const Steps& steps, const Elements& elements, std::uint32_t index) {
   const ir::Inst* owner = watch_->at.load(std::memory_order_relaxed);
-  for (const ir::Inst* one : plan_.steps(id)) {
+  for (const ir::Inst* one : steps) {
     watch_->at.store(one, std::memory_order_relaxed);
     cells_[one->result.index] = inst(*one, elements, index);
   }
@@ -165,15 +205,14 @@ auto Run::fold(const ir::Inst& inst) -> Cell {
 
 // What an engine keeps between runs.
 struct Prepared {
-  Prepared(const ir::Module& verified, std::uint32_t least_rows)
-      : module(verified), patterns(verified), plans(verified, least_rows) {}
+  Prepared(const ir::Module& verified, IndexedFrom from)
+      : module(verified), patterns(verified), plans(verified, from) {}
 
   void evaluate(ir::FunctionId id, const ir::World& world, Arena& arena, Cell* outputs, Watch* watch) const {
     const ir::Function& function = module.functions[id];
     const OpContext context{module, function, patterns, arena};
     Run run(context, plans.of(id), world, watch);
-    run.block(ir::BlockId{0u}, {}, 0);
-    for (std::size_t i = 0; i < function.outputs.size(); ++i) outputs[i] = run[function.outputs[i]];
+    run.outputs(outputs);
   }
 
   const ir::Module& module;
@@ -196,8 +235,8 @@ class Interpreter final : public ir::Engine {
 
 class WatchedInterpreter final : public WatchedEngine {
  public:
-  WatchedInterpreter(const ir::Module& module, Watch& watch, std::uint32_t least_rows)
-      : prepared_(module, least_rows), watch_(watch) {}
+  WatchedInterpreter(const ir::Module& module, Watch& watch, IndexedFrom from)
+      : prepared_(module, from), watch_(watch) {}
 
   [[nodiscard]] auto name() const -> std::string_view override { return "interp"; }
   void evaluate(ir::FunctionId id, const ir::World& world, Arena& arena, Cell* outputs) const override {
@@ -219,9 +258,8 @@ auto make_engine(const ir::Module& module) -> std::unique_ptr<ir::Engine> {
   return std::make_unique<Interpreter>(module);
 }
 
-auto make_watched_engine(const ir::Module& module, Watch& watch, std::uint32_t least_rows)
-    -> std::unique_ptr<WatchedEngine> {
-  return std::make_unique<WatchedInterpreter>(module, watch, least_rows);
+auto make_watched_engine(const ir::Module& module, Watch& watch, IndexedFrom from) -> std::unique_ptr<WatchedEngine> {
+  return std::make_unique<WatchedInterpreter>(module, watch, from);
 }
 
 }  // namespace writ::interp

@@ -1,11 +1,13 @@
 // What of a function is evaluated one instruction after the other, and what an index answers (runtime/index).
 //
 // What no output is made of is left out. So are the conditions of a large table and the constants that its rows
-// answer with, since its index finds the rows. All engines go by the same plan. Made once a module; immutable, any
-// thread.
+// answer with, since its index finds the rows. What a control requires may be left out where it does not apply, and
+// where many controls ask of a few values whether they do, an index tells those that can. All engines go by the same
+// plan. Made once a module; immutable, any thread.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -28,15 +30,35 @@ struct IndexedTable {
   std::vector<Answer> answers;  // by row
 };
 
-// A table of instructions that has fewer rows is evaluated row by row. In native code the two are close for about ten
-// rows (measured: 11 rows of 5 columns take 115 ns by rows and 56 by the index, 10 rows of 20 mostly empty columns 157
-// and 184); interpreted, the 11 rows take 3.3 us and 0.13.
-inline constexpr std::uint32_t kIndexedByNative = 8;
-inline constexpr std::uint32_t kIndexedByInterpreter = 3;
+// From how many rows on a table of instructions has an index, and from how many conditions on those of a gate's
+// controls.
+struct IndexedFrom {
+  std::uint32_t rows = 0;
+  std::uint32_t conditions = 0;
+};
+// A table of fewer rows is evaluated row by row. In native code the two are close for about ten rows (measured: 11 rows
+// of 5 columns take 115 ns by rows and 56 by the index, 10 rows of 20 mostly empty columns 157 and 184); interpreted,
+// the 11 rows take 3.3 us and 0.13. Native code compares a value with a constant faster than an index writes down that
+// a control does not apply.
+inline constexpr IndexedFrom kIndexedByNative = {8, 0xFFFFFFFFu};
+inline constexpr IndexedFrom kIndexedByInterpreter = {3, 4};
+
+// What matters only where a control can apply (ir/guards.hpp).
+struct Guarded {
+  ir::ValueId condition;
+  std::vector<std::uint32_t> conditions;  // outputs that are the condition, where the index tells it
+  std::vector<std::uint32_t> outputs;     // what the control requires
+  std::vector<const ir::Inst*> steps;     // of the body, which nothing else needs
+};
+// Of the conditions that it can tell, as rows.
+struct ConditionIndex {
+  index::TableIndex index;
+  std::vector<std::uint32_t> guarded;  // by row, which of FunctionPlan::guarded() it is the condition of
+};
 
 class FunctionPlan {
  public:
-  FunctionPlan(const ir::Module& module, const ir::Function& function, std::uint32_t least_rows);
+  FunctionPlan(const ir::Module& module, ir::FunctionId function, IndexedFrom from);
 
   [[nodiscard]] auto is_left_out(ir::ValueId value) const -> bool { return left_out_[value.index]; }
   // The instructions of a block that are not left out.
@@ -49,15 +71,33 @@ class FunctionPlan {
     return found == tables_.end() ? nullptr : found->second.get();
   }
 
+  // The body in parts: what is always done, and what may not be.
+  [[nodiscard]] auto always() const -> const std::vector<const ir::Inst*>& { return always_; }
+  [[nodiscard]] auto guarded() const -> const std::vector<Guarded>& { return guarded_; }
+  [[nodiscard]] auto conditions() const -> const std::optional<ConditionIndex>& { return conditions_; }
+  // The outputs that are nowhere in guarded().
+  [[nodiscard]] auto plain_outputs() const -> const std::vector<std::uint32_t>& { return plain_outputs_; }
+
  private:
+  void index_tables(const ir::Module& module, const ir::Function& function, const index::Definitions& definitions,
+                    IndexedFrom from);
+  void index_conditions(const ir::Module& module, const ir::Function& function, const index::Definitions& definitions,
+                        IndexedFrom from);
+  [[nodiscard]] auto guarded_outputs(const ir::Function& function) const -> std::vector<bool>;
+  void divide(const ir::Function& function);
+
   std::vector<bool> left_out_;                       // by ValueId
   std::vector<std::vector<const ir::Inst*>> steps_;  // by BlockId
   std::unordered_map<std::uint32_t, std::unique_ptr<const IndexedTable>> tables_;
+  std::vector<const ir::Inst*> always_;
+  std::vector<Guarded> guarded_;
+  std::optional<ConditionIndex> conditions_;
+  std::vector<std::uint32_t> plain_outputs_;
 };
 
 class Plans {
  public:
-  Plans(const ir::Module& module, std::uint32_t least_rows);
+  Plans(const ir::Module& module, IndexedFrom from);
   [[nodiscard]] auto of(ir::FunctionId function) const -> const FunctionPlan& { return plans_[function.index]; }
 
  private:

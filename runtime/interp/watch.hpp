@@ -34,8 +34,8 @@ class WatchedEngine : public ir::Engine {
   [[nodiscard]] virtual auto answer(const TableCall& call, Arena& arena) const -> Cell = 0;
 };
 
-// Both must outlive the engine. Tables of at least `least_rows` rows are asked by their index.
-auto make_watched_engine(const ir::Module& module, Watch& watch, std::uint32_t least_rows)
+// Both must outlive the engine. `from` says what is asked by an index.
+auto make_watched_engine(const ir::Module& module, Watch& watch, IndexedFrom from)
     -> std::unique_ptr<WatchedEngine>;
 
 }  // namespace writ::interp

@@ -3,6 +3,7 @@
 // An engine holds no state between calls, so evaluate() may run in many threads at
 // once, each with its own arena. The answer is a function of module and world
 // alone; every engine gives the same bits, reasons included (tests/property).
+// What a control requires is false where the control surely does not apply (guards.hpp).
 #pragma once
 
 #include <cstdint>

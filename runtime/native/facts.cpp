@@ -57,7 +57,7 @@ auto wasm_abi() -> std::uint32_t {
   Digest digest(2'166'136'261u);
   digest.add(WRIT_VERSION);
   for (const std::size_t size : {sizeof(Cell), sizeof(Sequence), sizeof(Mapping), sizeof(TextRef),
-                                 static_cast<std::size_t>(kReasonCount), std::size_t{interp::kIndexedByNative}}) {
+                                 static_cast<std::size_t>(kReasonCount), std::size_t{interp::kIndexedByNative.rows}}) {
     digest.add(size);
   }
 #define WRIT_OP(NAME, TEXT, A, B, C) digest.add(TEXT #A #B #C);

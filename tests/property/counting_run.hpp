@@ -9,6 +9,7 @@
 
 #include "runtime/interp/ops.hpp"
 #include "runtime/ir/engine.hpp"
+#include "runtime/ir/guards.hpp"
 
 namespace writ::property {
 
@@ -17,11 +18,23 @@ class CountingRun {
   CountingRun(const interp::OpContext& context, const ir::World& world)
       : context_(context), world_(world), cells_(context.function.value_types.size()) {}
 
-  void run() { block(ir::BlockId{0u}, {}, 0); }
-  [[nodiscard]] auto output(std::size_t i) const -> const Cell& { return cells_[context_.function.outputs[i].index]; }
+  void run() {
+    block(ir::BlockId{0u}, {}, 0);
+    for (const ir::ValueId output : context_.function.outputs) outputs_.push_back(cells_[output.index]);
+    for (std::uint32_t i = 0; i < context_.module.functions.size(); ++i) {
+      if (&context_.module.functions[ir::FunctionId{i}] == &context_.function) leave_out(ir::FunctionId{i});
+    }
+  }
+  [[nodiscard]] auto output(std::size_t i) const -> const Cell& { return outputs_[i]; }
   [[nodiscard]] auto executed() const -> std::uint64_t { return executed_; }
 
  private:
+  void leave_out(ir::FunctionId function) {
+    for (const ir::Guard& guard : ir::guards_of(context_.module, function)) {
+      if (interp::truth(cells_[guard.condition.index]) != Truth::False) continue;
+      for (const std::uint32_t output : guard.outputs) outputs_[output] = Cell::of(Truth::False);
+    }
+  }
   void block(ir::BlockId id, const interp::Elements& elements, std::uint32_t at) {
     for (const ir::Inst& inst : context_.function.blocks[id].insts) {
       ++executed_;
@@ -64,6 +77,7 @@ class CountingRun {
   const interp::OpContext& context_;
   const ir::World& world_;
   std::vector<Cell> cells_;
+  std::vector<Cell> outputs_;
   std::uint64_t executed_ = 0;
 };
 
