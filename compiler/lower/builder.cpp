@@ -27,15 +27,15 @@ auto Lines::position(diag::Span span) -> diag::LineColumn {
 }
 
 auto Lowering::source_text(diag::Span span) const -> std::string {
-  constexpr std::string_view kBlanks = " \n\t\r";
+  constexpr auto is_blank = [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; };
   const std::string_view slice = texts.slice(span);
   std::string text;
   text.reserve(slice.size());
-  for (std::size_t at = slice.find_first_not_of(kBlanks); at < slice.size();) {
-    const std::size_t end = std::min(slice.find_first_of(kBlanks, at), slice.size());
-    if (!text.empty()) text += ' ';
-    text += slice.substr(at, end - at);
-    at = slice.find_first_not_of(kBlanks, end);
+  for (auto at = slice.begin(); at != slice.end();) {
+    const auto begin = std::find_if_not(at, slice.end(), is_blank);
+    at = std::find_if(begin, slice.end(), is_blank);
+    if (begin != at && !text.empty()) text += ' ';
+    text.append(begin, at);
   }
   return text;
 }

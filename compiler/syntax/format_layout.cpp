@@ -211,14 +211,15 @@ class Writer {
     std::uint32_t next;  // of its children
   };
 
-  // One layout begun, or the next child of a concat entered.
+  // One layout begun, or the next child of a concat entered. Most children are texts, which are written at once.
   void step() {
     Step& top = stack_.back();
     const Layouts::Node& node = layouts_.nodes_[top.layout];
-    if (node.kind == Kind::Concat && top.next < node.count) {
+    while (node.kind == Kind::Concat && top.next < node.count) {
       Layout child = layouts_.children_[node.first + top.next++];
-      stack_.push_back({child, top.manner, 0});
-      return;
+      const Layouts::Node& begun = layouts_.nodes_[child];
+      if (begun.kind != Kind::Text) return stack_.push_back({child, top.manner, 0});
+      put(begun);
     }
     Manner manner = top.manner;
     stack_.pop_back();
