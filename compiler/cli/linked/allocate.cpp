@@ -34,7 +34,8 @@ struct Rooms {
   char* at = nullptr;
   char* end = nullptr;
 };
-constinit thread_local Rooms rooms;
+// The program is what it is linked into, so its place is known.
+[[gnu::tls_model("local-exec")]] constinit thread_local Rooms rooms;
 
 // Of a chunk what was not given out; written where its first room would be, behind the end of the last one.
 struct Rest {
@@ -88,8 +89,9 @@ struct Leaving {
   void watch() {}  // that a thread ends is noticed once this was called in it
 };
 thread_local Leaving leaving;
+[[gnu::noinline]] void notice_end() { leaving.watch(); }
 
-auto from_malloc(std::size_t bytes) -> void* {
+[[gnu::noinline]] auto from_malloc(std::size_t bytes) -> void* {
   void* begin = bytes <= SIZE_MAX - kGrain ? std::malloc(bytes + kGrain) : nullptr;
   if (begin == nullptr) return nullptr;
   void* room = static_cast<char*>(begin) + kGrain;
@@ -117,8 +119,8 @@ auto next_chunk() -> bool {
   return true;
 }
 
-auto from_chunk(std::size_t list) -> void* {
-  leaving.watch();
+[[gnu::noinline]] auto from_chunk(std::size_t list) -> void* {
+  notice_end();
   if (Freed* bunch = left_behind(list)) {
     rooms.lists[list] = bunch->next;
     rooms.counts[list] = bunch->count - 1;
@@ -132,7 +134,7 @@ auto from_chunk(std::size_t list) -> void* {
   return room;
 }
 
-auto taken(std::size_t bytes) -> void* {
+[[gnu::always_inline]] inline auto taken(std::size_t bytes) -> void* {
   constexpr std::size_t kMost = (kLists - 1) * kGrain - sizeof(Header);
   if (bytes > kMost) return from_malloc(bytes);
   const std::size_t grains = (bytes + sizeof(Header) + kGrain - 1) / kGrain;
@@ -144,14 +146,14 @@ auto taken(std::size_t bytes) -> void* {
   return freed;
 }
 
-void give_back(void* room) {
+[[gnu::always_inline]] inline void give_back(void* room) {
   if (room == nullptr) return;
   const Header list = header_of(room);
   if (list == 0) return std::free(static_cast<char*>(room) - kGrain);
   auto* freed = static_cast<Freed*>(room);
   freed->next = rooms.lists[list];
   rooms.lists[list] = freed;
-  if (freed->next == nullptr) leaving.watch();
+  if (freed->next == nullptr) notice_end();
   if (++rooms.counts[list] == kBunch) leave_bunch(list);
 }
 
