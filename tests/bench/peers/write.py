@@ -15,10 +15,15 @@ import cedar
 import cel
 import javascript
 import rego
+import sapl
 import sql
 import w1
 import w2
 import w4
+
+
+def compact(value):
+    return json.dumps(value, separators=(",", ":"))
 
 
 class Peers:
@@ -30,19 +35,27 @@ class Peers:
         (self.path / name).write_text(content)
 
     def json(self, name, value):
-        self.text(name, json.dumps(value, separators=(",", ":")))
+        self.text(name, compact(value))
+
+    def lines(self, name, rows):
+        self.text(name, "".join(compact(row) + "\n" for row in rows))
+
+
+def requests_of(case):
+    return [json.loads(line) for line in (case / "requests.jsonl").read_text().splitlines()]
 
 
 def write_application(case, reference):
     peers = Peers(case)
     peers.text("policy.cedar", cedar.APPLICATIONS[reference["app"]])
     peers.text("policy.rego", rego.application(reference["app"]))
-    peers.json("data.json", rego.data(w1.Graph(reference["entities"])))
+    data = rego.data(w1.Graph(reference["entities"]))
+    peers.json("data.json", data)
     peers.json("entities.json", reference["entities"])
-    with open(peers.path / "requests.jsonl", "w") as file:  # with their types, as these peers name entities
-        for asked in reference["requests"]:
-            row = {"principal": "::".join(asked["p"]), "action": asked["a"], "resource": "::".join(asked["r"])}
-            file.write(json.dumps(row, separators=(",", ":")) + "\n")
+    rows = [{"principal": "::".join(x["p"]), "action": x["a"], "resource": "::".join(x["r"])} for x in reference["requests"]]
+    peers.lines("requests.jsonl", rows)  # with their types, as these peers name entities
+    peers.json("sapl.json", sapl.application(reference["app"], data))
+    peers.lines("subscriptions.jsonl", [sapl.application_asked(x) for x in rows])
 
 
 def write_controls(case, rows):
@@ -53,6 +66,8 @@ def write_controls(case, rows):
     peers.text("policy.rego", rego.controls(rows))
     peers.json("policy.cel.json", cel.controls(rows))
     peers.text("policy.mjs", javascript.controls(rows))
+    peers.json("sapl.json", sapl.controls(rows))
+    peers.lines("subscriptions.jsonl", map(sapl.document_asked, requests_of(case)))
 
 
 def write_rules(case, rules, form):
@@ -61,6 +76,8 @@ def write_rules(case, rules, form):
     peers.text("policy.rego", getattr(rego, form)(rules))
     peers.json("policy.cel.json", getattr(cel, form)(rules))
     peers.text("policy.mjs", getattr(javascript, form)(rules))
+    peers.json("sapl.json", getattr(sapl, form)(rules))
+    peers.lines("subscriptions.jsonl", map(sapl.exclusive_asked if form == "exclusive" else sapl.document_asked, requests_of(case)))
 
 
 def main():

@@ -5,6 +5,8 @@ import platform
 import re
 import subprocess
 
+import java
+
 
 def first_line(command):
     try:
@@ -37,4 +39,4 @@ def describe(writ):
     return {"processor": processor(), "cores": os.cpu_count(), "memory_gib": memory_gib(), "kernel": kernel,
             "writ": first_line([writ, "version"]), "commit": commit(),
             "compiler": first_line(["clang++-19", "--version"]), "node": first_line(["node", "--version"]),
-            "rust": first_line(["rustc", "--version"])}
+            "rust": first_line(["rustc", "--version"]), "java": java.described()}

@@ -110,6 +110,10 @@ NOTES = """## Notes
   figure is the time of the whole query divided by the records.
 - **Cedar** cannot say regular expressions, quantifiers, floats and times of text: it decides some of the sixty controls, and is left out where the
   fastest peer is meant.
+- **SAPL** runs in a Java virtual machine: its figures begin when the machine has compiled what it decides with, and the machine's threads for
+  compiling and for memory run beside the one that decides. W1 is one policy an application, with the closure in its data; W3a is a policy a rule,
+  found by its index; W2, W3b and W4 are a policy a control or rule, with what fails or matches as obligations. Its index is used for ten rules of
+  W3b; for a thousand it was not built within minutes, and they are looked at one after another.
 - The floor of W2 uses vectors of 512 bits for its patterns, where the compiler finds them.
 
 """

@@ -5,9 +5,10 @@ import os
 import shutil
 import subprocess
 
+import java
+
 # What else there is, and why it is not in the table.
 NOT_MEASURED = [
-    {"peer": "SAPL", "why": "not built here; on W1 and W3a it is the fastest peer that is known"},
     {"peer": "cel-go, cedar-go, expr-lang, casbin (Go)", "why": "not built here"},
     {"peer": "wirefilter", "why": "not built here"},
     {"peer": "zen-engine, json-rules-engine, node-casbin, cel-js", "why": "not built here"},
@@ -99,6 +100,20 @@ def run_go(scripts, bench, paths, w1, missing):
     return rows_of([str(bench / "peers/benchpeers-go"), *paths(*w1, "w2", *W3, "w4")], missing, "OPA")
 
 
+def run_sapl(scripts, bench, paths, w1, missing):
+    """A process a case: what a virtual machine has learnt from one is no help for the next."""
+    said("building SAPL")
+    found = java.build(scripts / "java", bench / "peers/java")
+    if isinstance(found, str):
+        missing.append({"peer": "SAPL", "why": f"{found}; on W1 and W3a it is the fastest peer that is known"})
+        return []
+    rows = []
+    for path in paths(*w1, "w2", *W3, "w4"):
+        said("SAPL " + os.path.basename(path))
+        rows += rows_of([*found, path], missing, "SAPL")
+    return rows
+
+
 def run(scripts, bench, data):
     """(rows, what is not measured)"""
     missing = list(NOT_MEASURED)
@@ -107,4 +122,5 @@ def run(scripts, bench, data):
     rows = run_node(scripts, bench, paths, missing)
     rows += run_rust(scripts, bench, paths, w1, missing)
     rows += run_go(scripts, bench, paths, w1, missing)
+    rows += run_sapl(scripts, bench, paths, w1, missing)
     return rows, missing
