@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <map>
 #include <span>
+#include <string>
 #include <utility>
 
 #if defined(__SSE2__)
@@ -231,8 +233,9 @@ class AutomatonTable {
   }
 
  private:
-  static constexpr std::uint32_t kShortRun = 8;  // a shorter one is faster walked
-  static constexpr std::size_t kFewBytes = 8;    // a loop of fewer is seldom gone around often
+  static constexpr std::uint32_t kShortRun = 8;   // a shorter one is faster walked
+  static constexpr std::uint32_t kShortText = 4;  // so too
+  static constexpr std::size_t kFewBytes = 8;     // a loop of fewer is seldom gone around often
 
   [[nodiscard]] auto width() const -> std::size_t { return classes_.count() + 2; }
 
@@ -260,8 +263,44 @@ class AutomatonTable {
     for (std::size_t i = 0; i < states_.size(); ++i) only_target_.push_back(only_target(i));
     std::vector<bool> inside(states_.size());
     for (std::size_t i = kStart; i < states_.size(); ++i) {
-      if (!inside[i]) find_run(i, inside);
+      if (!inside[i] && !find_text(i, inside)) find_run(i, inside);
     }
+  }
+
+  // The byte that alone leads on from a state; nothing when there is none or more.
+  [[nodiscard]] auto only_byte(std::size_t state) const -> std::optional<std::uint8_t> {
+    if (only_target_[state] == kDead) return std::nullopt;
+    const auto targets = states_.of(state);
+    std::optional<std::uint8_t> only;
+    for (std::size_t of = 0; of < targets.size(); ++of) {
+      if (targets[of] == kDead) continue;
+      if (only || classes_.sizes[of] != 1) return std::nullopt;
+      only = classes_.first_byte[of];
+    }
+    return only;
+  }
+
+  // Each state has one byte that leads on, and none on the way accepts. It ends as find_run() does.
+  auto find_text(std::size_t head, std::vector<bool>& inside) -> bool {
+    std::size_t at = head;
+    std::string text;
+    passed_.clear();
+    for (auto byte = only_byte(at); byte; byte = only_byte(at)) {
+      if (text.size() == states_.size()) return false;
+      text += static_cast<char>(*byte);
+      at = only_target_[at];
+      if (states_.accepts[at]) break;
+      passed_.push_back(at);
+    }
+    if (text.size() < kShortText) return false;
+    for (const std::size_t state : passed_) {
+      if (state != at) inside[state] = true;
+    }
+    made_.runs_.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint16_t>(at), Automaton::kText,
+                           static_cast<std::uint32_t>(made_.texts_.size())});
+    made_.texts_ += text;
+    run_of_[head] = made_.runs_.size();
+    return true;
   }
 
   // States have one way on, by the same bytes, and none on the way accepts. The walk ends: where a state comes
@@ -285,7 +324,7 @@ class AutomatonTable {
     for (const std::size_t state : passed_) {
       if (state != at) inside[state] = true;
     }
-    made_.runs_.push_back({length, static_cast<std::uint16_t>(at), *set});
+    made_.runs_.push_back({length, static_cast<std::uint16_t>(at), *set, 0});
     run_of_[head] = made_.runs_.size();
   }
 
@@ -309,7 +348,7 @@ class AutomatonTable {
     if (looping_bytes(state) < kFewBytes) return;
     const auto set = number_of(bytes_where(state, [state](std::size_t target) { return target == state; }));
     if (!set) return;
-    made_.runs_.push_back({0, static_cast<std::uint16_t>(state), *set});
+    made_.runs_.push_back({0, static_cast<std::uint16_t>(state), *set, 0});
     run_of_[state] = made_.runs_.size();
   }
 
@@ -404,6 +443,22 @@ auto Automaton::sweep(std::uint8_t set, const unsigned char* at, const unsigned 
   return at;
 }
 
+// Eight bytes at a time, or four, the last of them with some that were compared before: a call would cost more. `size`
+// is four or more.
+auto Automaton::same_bytes(const unsigned char* a, const char* b, std::uint32_t size) -> bool {
+  const auto differ = [&](std::size_t at, auto word) {
+    auto other = word;
+    std::memcpy(&word, a + at, sizeof word);
+    std::memcpy(&other, b + at, sizeof other);
+    return word != other;
+  };
+  if (size < 8) return !differ(0, std::uint32_t{}) && !differ(size - 4, std::uint32_t{});
+  for (std::size_t at = 0; at + 8 < size; at += 8) {
+    if (differ(at, std::uint64_t{})) return false;
+  }
+  return !differ(size - 8, std::uint64_t{});
+}
+
 auto Automaton::matches(std::string_view text) const -> bool {
   const auto* at = reinterpret_cast<const unsigned char*>(text.data());
   const auto* const end = at + text.size();
@@ -422,7 +477,9 @@ auto Automaton::matches(std::string_view text) const -> bool {
     }
     if (static_cast<std::size_t>(end - at) < run.length) return false;  // no state on the way accepts
     const unsigned char* after = at + run.length;
-    if (sweep(run.set, at, after) != after) return false;
+    const bool held =
+        run.set == kText ? same_bytes(at, texts_.data() + run.text, run.length) : sweep(run.set, at, after) == after;
+    if (!held) return false;
     at = after;
     state = run.target;
   }

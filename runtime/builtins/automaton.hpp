@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,12 +41,14 @@ class Automaton {
   friend class AutomatonTable;
 
   // So many bytes of one set, with nothing else accepted on the way; or, with a length of 0, as many as there are, and
-  // the state stays what it is.
+  // the state stays what it is. Or so many bytes of a text, likewise.
   struct Run {
     std::uint32_t length = 0;
     std::uint16_t target = 0;
-    std::uint8_t set = 0;  // its number
+    std::uint8_t set = 0;    // its number, or kText
+    std::uint32_t text = 0;  // where it begins in texts_
   };
+  static constexpr std::uint8_t kText = 0xFF;
   static constexpr std::size_t kRunSets = 8;  // one bit each
   // The bytes of a set as stretches without a gap, if it has few: vectors are held against those.
   struct Stretches {
@@ -58,9 +61,12 @@ class Automaton {
   [[nodiscard]] auto sweep(std::uint8_t set, const unsigned char* at, const unsigned char* end) const -> const
       unsigned char*;
 
+  static auto same_bytes(const unsigned char* a, const char* b, std::uint32_t size) -> bool;
+
   // States are known by where their rows begin. First stands the dead one, then those where a run begins.
   std::vector<std::uint16_t> table_;  // behind its targets a row has: does it accept; its run
   std::vector<Run> runs_;
+  std::string texts_;
   std::array<std::uint8_t, 256> classes_{};
   std::array<std::uint8_t, 256> run_sets_{};     // of each byte the sets that hold it, a bit each
   std::array<Stretches, kRunSets> stretches_{};  // of each set
