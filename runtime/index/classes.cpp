@@ -107,7 +107,7 @@ void Column::hash_texts(std::span<const Cell> constants) {
     std::size_t at = hash & (slots_.size() - 1);
     while (slots_[at].number != 0) at = (at + 1) & (slots_.size() - 1);
     Slot& slot = slots_[at];
-    slot.hash = hash;
+    slot.hash = static_cast<std::uint32_t>(hash >> 32);
     slot.size = static_cast<std::uint32_t>(text.size());
     slot.number = ++count_;
     if (text.size() <= sizeof slot.text) {
@@ -144,7 +144,7 @@ auto Column::class_of_text(std::string_view text) const -> Class {
   const std::uint64_t hash = hash_of(text);
   for (std::size_t at = hash & (slots_.size() - 1); slots_[at].number != 0; at = (at + 1) & (slots_.size() - 1)) {
     const Slot& slot = slots_[at];
-    if (slot.hash == hash && text_in(slot) == text) return slot.number - 1;
+    if (slot.hash == static_cast<std::uint32_t>(hash >> 32) && text_in(slot) == text) return slot.number - 1;
   }
   return other_;
 }

@@ -69,9 +69,10 @@ class Column {
   std::int64_t least_ = 0;
   std::vector<Class> small_;  // by value - least_, where the words are close together
   std::string bytes_;         // of the longer texts
-  // A text of up to sixteen bytes stands in its slot, so that one look finds it; a longer one in bytes_.
-  struct Slot {
-    std::uint64_t hash = 0;
+  // A text of up to sixteen bytes stands in its slot, so that one look finds it; a longer one in bytes_. No slot is in
+  // two lines of a cache.
+  struct alignas(32) Slot {
+    std::uint32_t hash = 0;  // its upper half; the lower one says where
     std::uint32_t size = 0;
     Class number = 0;  // from 1; 0: empty
     union {

@@ -1,7 +1,6 @@
 #include "runtime/index/rows.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
 namespace writ::index {
@@ -129,25 +128,6 @@ auto Rows::sets_of(std::uint32_t column, const ColumnTests& tests) const -> Sets
     made.words.insert(made.words.end(), now.begin(), now.end());
   }
   return made;
-}
-
-// In registers from the first set to the last: what is stored after each is what this would cost otherwise.
-auto Rows::common(std::span<const Class> classes, std::size_t word, std::uint64_t* left) const -> bool {
-  using Words = std::uint64_t __attribute__((vector_size(kBlock * sizeof(std::uint64_t))));
-  Words rest;
-  std::memcpy(&rest, all_.data() + word, sizeof rest);
-  for (const Sets& sets : sets_) {
-    const Class c = classes[sets.column];
-    if (c == kNotKnown) continue;
-    Words passing;
-    std::memcpy(&passing, sets.words.data() + (c >> sets.shift) * words_ + word, sizeof passing);
-    rest &= passing;
-    std::uint64_t any = 0;
-    for (std::size_t w = 0; w < kBlock; ++w) any |= rest[w];
-    if (any == 0) return false;
-  }
-  std::memcpy(left, &rest, sizeof rest);
-  return true;
 }
 
 }  // namespace writ::index

@@ -14,6 +14,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <utility>
 #include <vector>
@@ -30,11 +31,12 @@ class Rows {
   // `tests` are those of `rows` rows, as in ir::Rules; `counts` the classes of each column.
   Rows(std::vector<std::uint32_t> tests, std::size_t rows, std::vector<std::uint32_t> counts);
 
-  // Calls visit(row) for the rows that match or may match, ascending, until it says false. `classes`: one a column.
-  template <class Visit>
-  void each(std::span<const Class> classes, Visit&& visit) const {
-    if (dispatch_ == kNone) return each_in_sets(classes, visit);
-    classes[dispatch_] == kNotKnown ? each_of_all(classes, visit) : each_named(classes, visit);
+  // Calls visit(row) for the rows that match or may match, ascending, until it says false. `class_of(column)` is the
+  // class of a column's value, and may be asked more than once.
+  template <class ClassOf, class Visit>
+  void each(const ClassOf& class_of, Visit&& visit) const {
+    if (dispatch_ == kNone) return each_in_sets(class_of, visit);
+    class_of(dispatch_) == kNotKnown ? each_of_all(class_of, visit) : each_named(class_of, visit);
   }
 
   // Calls visit(column) for the columns that a row tests.
@@ -85,51 +87,70 @@ class Rows {
   }
 
   // Whether the value of a known class passes each test of the row.
-  [[nodiscard]] auto passes(std::uint32_t row, std::span<const Class> classes) const -> bool {
+  template <class ClassOf>
+  [[nodiscard]] auto passes(std::uint32_t row, const ClassOf& class_of) const -> bool {
     for (ir::RowTests tests = tests_of(row); !tests.done(); tests.next()) {
-      const Class c = classes[tests.column()];
+      const Class c = class_of(tests.column());
       if (c != kNotKnown && !tests.passes(c)) return false;
     }
     return true;
   }
 
-  template <class Visit>
-  void each_of_all(std::span<const Class> classes, Visit& visit) const {
+  template <class ClassOf, class Visit>
+  void each_of_all(const ClassOf& class_of, Visit& visit) const {
     for (std::uint32_t row = 0; row < size_; ++row) {
-      if (passes(row, classes) && !visit(row)) return;
+      if (passes(row, class_of) && !visit(row)) return;
     }
   }
 
   // The rows that the class names and those that name none, both ascending, as one.
-  template <class Visit>
-  void each_named(std::span<const Class> classes, Visit& visit) const {
-    const Named named = named_[classes[dispatch_]];
+  template <class ClassOf, class Visit>
+  void each_named(const ClassOf& class_of, Visit& visit) const {
+    const Named named = named_[class_of(dispatch_)];
     const std::uint32_t* rows = named.count == 1 ? &named.first : rows_named_.data() + named.first;
     std::uint32_t i = 0;
     for (std::size_t k = 0; i < named.count || k < unnamed_.size();) {
       const bool first = k == unnamed_.size() || (i < named.count && rows[i] < unnamed_[k]);
       const std::uint32_t row = first ? rows[i++] : unnamed_[k++];
-      if (passes(row, classes) && !visit(row)) return;
+      if (passes(row, class_of) && !visit(row)) return;
     }
   }
 
-  template <class Visit>
-  void each_in_sets(std::span<const Class> classes, Visit& visit) const {
+  template <class ClassOf, class Visit>
+  void each_in_sets(const ClassOf& class_of, Visit& visit) const {
     for (std::size_t word = 0; word < words_; word += kBlock) {
       std::uint64_t left[kBlock];
-      if (!common(classes, word, left)) continue;
+      if (!common(class_of, word, left)) continue;
       for (std::size_t w = 0; w < kBlock; ++w) {
         for (; left[w] != 0; left[w] &= left[w] - 1) {
           const auto row =
               static_cast<std::uint32_t>((word + w) * 64) + static_cast<std::uint32_t>(std::countr_zero(left[w]));
-          const bool matches = complete_ || passes(row, classes);
+          const bool matches = complete_ || passes(row, class_of);
           if (matches && !visit(row)) return;
         }
       }
     }
   }
-  // What is in all sets, of the eight words from `word`; whether anything is.
-  [[nodiscard]] auto common(std::span<const Class> classes, std::size_t word, std::uint64_t* left) const -> bool;
+  // What is in all sets, of the eight words from `word`; whether anything is. In registers from the first set to the
+  // last: what is stored after each is what this would cost otherwise.
+  template <class ClassOf>
+  [[nodiscard]] auto common(const ClassOf& class_of, std::size_t word, std::uint64_t* left) const -> bool {
+    using Words = std::uint64_t __attribute__((vector_size(kBlock * sizeof(std::uint64_t))));
+    Words rest;
+    std::memcpy(&rest, all_.data() + word, sizeof rest);
+    for (const Sets& sets : sets_) {
+      const Class c = class_of(sets.column);
+      if (c == kNotKnown) continue;
+      Words passing;
+      std::memcpy(&passing, sets.words.data() + (c >> sets.shift) * words_ + word, sizeof passing);
+      rest &= passing;
+      std::uint64_t any = 0;
+      for (std::size_t w = 0; w < kBlock; ++w) any |= rest[w];
+      if (any == 0) return false;
+    }
+    std::memcpy(left, &rest, sizeof rest);
+    return true;
+  }
 
   std::vector<std::uint32_t> counts_;
   std::size_t size_ = 0;   // rows

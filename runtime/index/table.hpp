@@ -42,11 +42,16 @@ class TableIndex {
     Reasons open = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       open |= values[i].why;
-      classes[i] = values[i].why == 0 ? columns_[i].class_of(values[i]) : kNotKnown;
+      classes[i] = values[i].why == 0 ? kNotAsked : kNotKnown;
     }
+    // Each column is looked up when it is asked for first: of rows that a dispatch finds few tests are looked at.
+    const auto class_of = [&](std::uint32_t column) {
+      if (classes[column] == kNotAsked) classes[column] = columns_[column].class_of(values[column]);
+      return classes[column];
+    };
     bool surely = false;  // a row matches, so that no other one is wanted
     Reasons maybe = 0;
-    rows_.each(std::span<const Class>(classes, columns_.size()), [&](std::uint32_t row) {
+    rows_.each(class_of, [&](std::uint32_t row) {
       Reasons why = 0;
       if (open != 0) rows_.each_test(row, [&](std::uint32_t column) { why |= values[column].why; });
       surely = surely || why == 0;
@@ -57,6 +62,8 @@ class TableIndex {
   }
 
  private:
+  static constexpr Class kNotAsked = 0xFFFFFFFEu;
+
   TableIndex(std::vector<ir::ValueId> arguments, std::vector<Column> columns, Rows rows,
              std::optional<std::uint32_t> otherwise)
       : arguments_(std::move(arguments)), columns_(std::move(columns)), rows_(std::move(rows)), otherwise_(otherwise) {}
