@@ -1,6 +1,7 @@
 #include "compiler/jit/costs.hpp"
 
 #include "compiler/jit/held_sets.hpp"
+#include "runtime/builtins/builtins.hpp"
 
 namespace writ::jit {
 namespace {
@@ -14,10 +15,11 @@ constexpr Cost kMember = 64;  // by hash, in a set of a hundred
 constexpr Cost kEntry = 220;  // the same, in a map
 constexpr Cost kHelped =
     200;  // a call of the reference engine's function: `size` 130, product of decimals 290, `has_key` 310
-constexpr Cost kPattern = 290;  // of eight bytes: 250 to 380
-constexpr Cost kCalled = 500;   // a function of the library: `subset` of few 520, `inter` 610
-constexpr Cost kLoop = 30;      // going over four elements, with nothing to do for them: 24
-constexpr Cost kFold = 400;     // the same, with a state that the reference engine keeps
+constexpr Cost kPattern = 250;                     // of eight bytes: 180 to 380
+constexpr Cost kCalled = 500;                      // a function of the library: `subset` of few 520, `inter` 610
+constexpr Cost kLoop = 30;                         // going over four elements, with nothing to do for them: 24
+constexpr Cost kBits = kLoop + kElements * kWord;  // a set of a request as bits
+constexpr Cost kFold = 500;                        // the same, with a state that the reference engine keeps
 
 auto is_word(const Type& type) -> bool {
   if (type.optional) return false;
@@ -87,7 +89,7 @@ auto Costs::of(const ir::Inst& inst) const -> Cost {
     case Op::Lookup:
     case Op::LookupFirst:
     case Op::LookupAll: return kHelped;
-    case Op::Call: return kCalled;
+    case Op::Call: return call(inst);
   }
   return kHelped;
 }
@@ -95,8 +97,19 @@ auto Costs::of(const ir::Inst& inst) const -> Cost {
 auto Costs::comparison(const ir::Inst& inst) const -> Cost {
   const Type& type = type_of(inst.a);
   if (is_word(type)) return kWord;
+  if (inst.op == ir::Op::Eq && (has_bits(inst.a) || has_bits(inst.b))) return kBits;
   if (inst.op != ir::Op::Eq || !is_text(type.kind) || type.optional) return kHelped;
   return constant(inst.a) != nullptr || constant(inst.b) != nullptr ? kText : kTexts;
+}
+
+auto Costs::call(const ir::Inst& inst) const -> Cost {
+  if (builtins::all()[inst.c].name != "subset") return kCalled;
+  return has_bits(function_.pool[inst.a]) || has_bits(function_.pool[inst.a + 1]) ? kBits : kCalled;
+}
+
+auto Costs::has_bits(std::uint32_t value) const -> bool {
+  const Cell* held = constant(value);
+  return held != nullptr && enum_bits(module_.types, type_of(value), *held).has_value();
 }
 
 // Null where the value is none.

@@ -28,6 +28,7 @@
 #include "runtime/interp/interp.hpp"
 #include "runtime/ir/guards.hpp"
 #include "runtime/values/key_index.hpp"
+#include "tests/property/called_helpers.hpp"
 #include "tests/property/compiled_form.hpp"
 #include "tests/property/constant_texts.hpp"
 #include "tests/property/edges.hpp"
@@ -462,6 +463,27 @@ auto edges_hold(std::uint64_t seed, Coverage& coverage) -> bool {
   }
 }
 
+// Up to as many members as a word has bits.
+auto enums_take_no_call() -> bool {
+  const std::filesystem::path folder = WRIT_BUILD_DIR "/property-calls-" + std::to_string(::getpid());
+  const auto called = [&](std::size_t members) {
+    std::filesystem::remove_all(folder);
+    const ir::Module module = property::enum_questions(members);
+    check_verifies(module);
+    made_at_once(module, folder);
+    return property::called_helpers(folder);
+  };
+  try {
+    const bool holds = called(64).empty() && called(65) == std::set<std::string>{"apply", "member"};
+    std::filesystem::remove_all(folder);
+    if (!holds) fmt::print("FAILED: what native code calls where it is asked of enums\n");
+    return holds;
+  } catch (const Failure& failure) {
+    fmt::print("{}\nFAILED on questions about enums\n", failure.what);
+    return false;
+  }
+}
+
 auto options_of(int argc, char** argv) -> Options {
   const auto clock = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
   Options options;
@@ -483,7 +505,7 @@ int main(int argc, char** argv) {
   const bool ordinary = options.cases >= kCasesForCoverage;
   const auto fixed_ones_hold = [&] {
     return edges_hold(options.seed, coverage) && large_functions_hold(options.seed, coverage) &&
-           constant_texts_hold(coverage);
+           constant_texts_hold(coverage) && enums_take_no_call();
   };
   if (ordinary && !fixed_ones_hold()) return 1;
   coverage.print();

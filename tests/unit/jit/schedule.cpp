@@ -81,6 +81,14 @@ TEST_CASE_FIXTURE(Bench, "what is dear stands behind what may decide, whichever 
     const std::uint32_t number = fn.input(whole);
     CHECK(shape({fn.emit(Op::And, yes, known, at_least(number, 3))}) == "le and");
   }
+  SUBCASE("nor a set that is a word, but one that is looked up does") {
+    const std::uint32_t number = fn.input(whole);
+    const std::uint32_t close = fn.constant(wholes, m.sequence({Cell::of_int(1), Cell::of_int(64)}));
+    const std::uint32_t far = fn.constant(wholes, m.sequence({Cell::of_int(1), Cell::of_int(65)}));
+    const std::uint32_t one = fn.emit(Op::And, yes, known, fn.emit(Op::Member, yes, number, close));
+    const std::uint32_t other = fn.emit(Op::And, yes, known, fn.emit(Op::Member, yes, number, far));
+    CHECK(shape({one, other}) == "member and and(1: member)");
+  }
 }
 
 TEST_CASE_FIXTURE(Bench, "branches stand inside of each other") {
