@@ -73,6 +73,16 @@ auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<
   return ir::find_approval(gate, level.override_from, level.override_by);
 }
 
+void weigh(Deciding& d, ControlResult& result) {
+  result.hi = result.lo = Verdict::Allow;
+  if ((result.outcomes & static_cast<OutcomeSet>(Outcome::Violated)) == 0) return;  // as most are
+  static const ApprovalStatus pending;
+  const ApprovalStatus& lifted = result.override_by ? d.made.approvals[*result.override_by].status : pending;
+  result.hi = strictest(result.outcomes, result.level->kind, lifted.hi);
+  result.lo = most_generous(result.outcomes, result.level->kind, lifted.lo);
+  d.contribute(result.hi, result.lo);
+}
+
 void decide_control(Deciding& d, std::uint32_t index) {
   const ir::GateControl& entry = d.gate.controls[index];
   ControlResult& result = d.made.controls[index];
@@ -81,20 +91,17 @@ void decide_control(Deciding& d, std::uint32_t index) {
   result.level = &level_at(d.module.controls[entry.control], entry, d.situation.now);
   result.applies = d.outputs.truth(entry.applies);
   result.applies_why = d.outputs.why(entry.applies);
-  result.requirements.clear();
+  result.requirements.resize(entry.requirements.size());
   Truth all = Truth::True;
-  for (std::uint32_t output : entry.requirements) {
-    result.requirements.push_back({d.outputs.truth(output), d.outputs.why(output)});
-    all = truth_and(all, result.requirements.back().truth);
+  for (std::size_t i = 0; i < entry.requirements.size(); ++i) {
+    const std::uint32_t output = entry.requirements[i];
+    result.requirements[i] = {d.outputs.truth(output), d.outputs.why(output)};
+    all = truth_and(all, result.requirements[i].truth);
   }
   find_waivers(d, result);
   result.override_by = override_of(d.gate, *result.level);
-  static const ApprovalStatus pending;
-  const ApprovalStatus& lifted = result.override_by ? d.made.approvals[*result.override_by].status : pending;
   result.outcomes = outcomes(result.applies, all, result.waived);
-  result.hi = strictest(result.outcomes, result.level->kind, lifted.hi);
-  result.lo = most_generous(result.outcomes, result.level->kind, lifted.lo);
-  d.contribute(result.hi, result.lo);
+  weigh(d, result);
 }
 
 void decide_floor(Deciding& d) {

@@ -12,6 +12,7 @@
 // Built once for a policy; immutable, any thread. Asking allocates nothing.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -47,7 +48,8 @@ class Rows {
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
-  static constexpr std::size_t kBlock = 8;  // words
+  static constexpr std::size_t kBlock = 8;        // words
+  static constexpr std::size_t kMostChosen = 64;  // sets; what further columns ask is looked at row by row
 
   // The rows that a class names: the only one, or those of rows_named_ from `first`.
   struct Named {
@@ -116,16 +118,35 @@ class Rows {
     }
   }
 
+  // The sets of the classes that the values are in, the strictest first.
+  struct Chosen {
+    std::array<const std::uint64_t*, kMostChosen> words;
+    std::size_t count = 0;
+    bool complete = true;  // every test is in one of them
+  };
+  template <class ClassOf>
+  [[nodiscard]] auto choose(const ClassOf& class_of) const -> Chosen {
+    Chosen made;
+    made.complete = complete_ && sets_.size() <= kMostChosen;
+    for (const Sets& sets : sets_) {
+      if (made.count == kMostChosen) break;
+      const Class c = class_of(sets.column);
+      if (c != kNotKnown) made.words[made.count++] = sets.words.data() + (c >> sets.shift) * words_;
+    }
+    return made;
+  }
+
   template <class ClassOf, class Visit>
   void each_in_sets(const ClassOf& class_of, Visit& visit) const {
+    const Chosen chosen = choose(class_of);
     for (std::size_t word = 0; word < words_; word += kBlock) {
       std::uint64_t left[kBlock];
-      if (!common(class_of, word, left)) continue;
+      if (!common(chosen, word, left)) continue;
       for (std::size_t w = 0; w < kBlock; ++w) {
         for (; left[w] != 0; left[w] &= left[w] - 1) {
           const auto row =
               static_cast<std::uint32_t>((word + w) * 64) + static_cast<std::uint32_t>(std::countr_zero(left[w]));
-          const bool matches = complete_ || passes(row, class_of);
+          const bool matches = chosen.complete || passes(row, class_of);
           if (matches && !visit(row)) return;
         }
       }
@@ -133,16 +154,13 @@ class Rows {
   }
   // What is in all sets, of the eight words from `word`; whether anything is. In registers from the first set to the
   // last: what is stored after each is what this would cost otherwise.
-  template <class ClassOf>
-  [[nodiscard]] auto common(const ClassOf& class_of, std::size_t word, std::uint64_t* left) const -> bool {
+  [[nodiscard]] auto common(const Chosen& chosen, std::size_t word, std::uint64_t* left) const -> bool {
     using Words = std::uint64_t __attribute__((vector_size(kBlock * sizeof(std::uint64_t))));
     Words rest;
     std::memcpy(&rest, all_.data() + word, sizeof rest);
-    for (const Sets& sets : sets_) {
-      const Class c = class_of(sets.column);
-      if (c == kNotKnown) continue;
+    for (std::size_t i = 0; i < chosen.count; ++i) {
       Words passing;
-      std::memcpy(&passing, sets.words.data() + (c >> sets.shift) * words_ + word, sizeof passing);
+      std::memcpy(&passing, chosen.words[i] + word, sizeof passing);
       rest &= passing;
       std::uint64_t any = 0;
       for (std::size_t w = 0; w < kBlock; ++w) any |= rest[w];
