@@ -55,6 +55,40 @@ function f0 "test" {
 end
 )";
 
+constexpr std::string_view kRules = R"(writ_ir 1
+module "m" version "1.0.0" edition 1
+sources ""
+meaning ""
+clock_skew 0
+
+type @0 bool                                ; bool
+type @1 int                                 ; int
+type @2 string size 0 .. 16                 ; string max 16
+const #0 : @1 = 3                           ; int
+const #1 : @1 = 5                           ; int
+const #2 : @2 = "a"                         ; string max 16
+const #3 : @1 = 7                           ; int
+input $0 request "n" : @1                   ; int
+input $1 request "t" : @2                   ; string max 16
+rules t0 "tier" {
+  column @1 (#0, #1)
+  column @2 (#2)
+  row (0 1 1 3 4, 1 0 0) #3
+  row (0 0 2) given
+  row () #0
+  rest #1
+}
+
+function f0 "test" {
+  %0 = input $0 : @1                        ; int n
+  %1 = input $1 : @2                        ; string max 16 t
+  %2 = lookup_first (%0, %1, %0) t0 : @1    ; int
+  output %2
+}
+
+end
+)";
+
 }  // namespace
 
 TEST_CASE("every operation has its own text name, and is found by it") {
@@ -69,6 +103,17 @@ TEST_CASE("a small module prints as documented and reads back") {
   const auto module = ir::read(kSmall);
   REQUIRE_MESSAGE(module.has_value(), refusal(kSmall));
   CHECK(ir::print(*module) == kSmall);
+}
+
+TEST_CASE("a table that is data prints as documented and reads back") {
+  const auto module = ir::read(kRules);
+  REQUIRE_MESSAGE(module.has_value(), refusal(kRules));
+  CHECK(ir::print(*module) == kRules);
+  const std::string rules(kRules);
+  CHECK(refusal(replaced(rules, "(0 1 1 3 4, 1 0 0)", "(0 1 1 3 4 1 0 0)")).find("classes") != std::string::npos);
+  CHECK_FALSE(refusal(replaced(rules, "(0 1 1 3 4, 1 0 0)", "(0 1 1 3, 1 0 0)")).empty());
+  CHECK_FALSE(refusal(replaced(rules, " t0 : @1", " t1 : @1")).empty());
+  CHECK_FALSE(refusal(replaced(rules, "row () #0", "row ( #0")).empty());
 }
 
 TEST_CASE("a module with everything in it survives the round trip byte for byte") {
