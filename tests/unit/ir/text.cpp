@@ -63,13 +63,13 @@ clock_skew 0
 
 type @0 bool                                ; bool
 type @1 int                                 ; int
-type @2 string size 0 .. 16                 ; string max 16
+type @2 string size 0 .. 16                 ; string
 const #0 : @1 = 3                           ; int
 const #1 : @1 = 5                           ; int
-const #2 : @2 = "a"                         ; string max 16
+const #2 : @2 = "a"                         ; string
 const #3 : @1 = 7                           ; int
 input $0 request "n" : @1                   ; int
-input $1 request "t" : @2                   ; string max 16
+input $1 request "t" : @2                   ; string
 rules t0 "tier" {
   column @1 (#0, #1)
   column @2 (#2)
@@ -81,7 +81,7 @@ rules t0 "tier" {
 
 function f0 "test" {
   %0 = input $0 : @1                        ; int n
-  %1 = input $1 : @2                        ; string max 16 t
+  %1 = input $1 : @2                        ; string t
   %2 = lookup_first (%0, %1, %0) t0 : @1    ; int
   output %2
 }
@@ -110,7 +110,7 @@ TEST_CASE("a table that is data prints as documented and reads back") {
   REQUIRE_MESSAGE(module.has_value(), refusal(kRules));
   CHECK(ir::print(*module) == kRules);
   const std::string rules(kRules);
-  CHECK(refusal(replaced(rules, "(0 1 1 3 4, 1 0 0)", "(0 1 1 3 4 1 0 0)")).find("classes") != std::string::npos);
+  CHECK_FALSE(refusal(replaced(rules, "(0 1 1 3 4, 1 0 0)", "(0 1 1 3 4 1 0 0)")).empty());
   CHECK_FALSE(refusal(replaced(rules, "(0 1 1 3 4, 1 0 0)", "(0 1 1 3, 1 0 0)")).empty());
   CHECK_FALSE(refusal(replaced(rules, " t0 : @1", " t1 : @1")).empty());
   CHECK_FALSE(refusal(replaced(rules, "row () #0", "row ( #0")).empty());
