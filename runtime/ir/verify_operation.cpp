@@ -3,9 +3,8 @@
 // The rules are about representation: an engine that reads a cell as its type says
 // must find what it expects. Refinements and units are the checker's; here a
 // decimal is a ratio is a decimal, and tokens are as good as USD.
-#include <fmt/core.h>
-
 #include <algorithm>
+#include <fmt/core.h>
 #include <optional>
 
 #include "runtime/base/limits.hpp"
@@ -171,8 +170,11 @@ struct OperationRules {
       const bool argument = i < rules.columns.size();
       if (argument ? !fits(rules.columns[i].type, type(listed(i))) : !fits(value, type(listed(i)))) return false;
     }
+    TypeId alike = value;
     return std::all_of(rules.answers.begin(), rules.answers.end(), [&](ConstantId id) {
-      return !id.valid() || fits(value, v.module.constants[id].type);
+      if (!id.valid() || v.module.constants[id].type == alike) return true;
+      alike = v.module.constants[id].type;
+      return fits(value, alike);
     });
   }
   [[nodiscard]] auto call() const -> bool {

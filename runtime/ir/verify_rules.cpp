@@ -42,12 +42,15 @@ class RulesVerifier {
     if (!v_.has_type(column.type)) return refuse("the type of a column is not a row");
     const auto lookup = lookup_of(v_.row(column.type));
     if (!lookup) return refuse("a column is of a type whose values cannot be sorted");
-    for (std::size_t i = 0; i < column.limits.size(); ++i) {
-      if (!v_.module.constants.contains(column.limits[i])) return refuse("a limit is not a row");
-      const Constant& limit = v_.module.constants[column.limits[i]];
-      if (!fits(v_.types, column.type, limit.type)) return refuse("a limit has not the type of its column");
-      if (i > 0 && order_of(*lookup, v_.module.constants[column.limits[i - 1]].value, limit.value) >= 0)
+    const Constant* before = nullptr;
+    for (const ConstantId id : column.limits) {
+      if (!v_.module.constants.contains(id)) return refuse("a limit is not a row");
+      const Constant& limit = v_.module.constants[id];
+      const bool alike = before != nullptr && before->type == limit.type;
+      if (!alike && !fits(v_.types, column.type, limit.type)) return refuse("a limit has not the type of its column");
+      if (before != nullptr && order_of(*lookup, before->value, limit.value) >= 0)
         return refuse("limits do not ascend");
+      before = &limit;
     }
     counts_.push_back(class_count(*lookup, column.limits.size()));
     return true;
