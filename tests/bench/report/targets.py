@@ -99,6 +99,8 @@ def rest(f):
     for workload, name in (("w3a_10000", "exclusive"), ("w3b_10000", "overlapping")):
         yield target(f"10,000 {name} rows: parse, check, index, and one decision", 400, f.process(workload, "Writ", "check and decide"), "ms")
         yield target(f"10,000 {name} rows: memory", 200, f.process(workload, "Writ", "check and decide", "peak_mib"), "MiB")
+    for workload, name in (("w3a_10000", "exclusive rows"), ("w3b_10000", "overlapping rows"), ("w3a_data_10000", "entries of data")):
+        yield target(f"10,000 {name}: a compiled file loaded and verified", 1, f.process(workload, "Writ", "loaded and verified"), "ms")
     for workload in ("w2", "w3a_10000"):
         # Where something else had the cores, it shows nothing.
         rates = {r["threads"]: r["decisions_per_second"] for r in f.rows
