@@ -43,10 +43,23 @@ void KeyIndex::add(const Cell& key, std::uint32_t place) {
   slots_[at] = {word_of(key), texts_ ? key.text.size : 0, place};
 }
 
+auto KeyIndex::make_bits(const Cell* keys, std::uint32_t size) -> bool {
+  if (size == 0 || size > 64) return false;
+  least_ = keys[0].integer;
+  bits_ = 0;
+  for (std::uint32_t i = 0; i < size; ++i) {
+    const std::uint64_t at = static_cast<std::uint64_t>(keys[i].integer) - static_cast<std::uint64_t>(least_);
+    if (at >= 64 || bits_ >> at != 0) return false;  // too far, or not above those before it
+    bits_ |= std::uint64_t{1} << at;
+  }
+  return true;
+}
+
 auto KeyIndex::make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena) -> const KeyIndex* {
   const KeyForm form = form_of(type);
   if (form == KeyForm::Neither) return nullptr;
   auto* index = arena.make(KeyIndex());
+  if (form == KeyForm::Word && index->make_bits(keys, size)) return index;
   const std::size_t slots = std::bit_ceil(std::max<std::size_t>(2, std::size_t{size} * 2));
   index->slots_ = arena.array<Slot>(slots).data();
   index->tags_ = arena.array<std::uint32_t>(slots).data();

@@ -29,6 +29,7 @@ class KeyIndex {
 
   // The place of a known key of the same type among the keys of which this was made; kNone where it is none of them.
   [[nodiscard]] auto place_of(const Cell& key) const -> std::uint32_t {
+    if (tags_ == nullptr) return place_by_bit(key);
     const std::uint32_t hash = hash_of_key(key);
     for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask_) {
       if (tags_[at] == 0) return kNone;
@@ -56,12 +57,23 @@ class KeyIndex {
     return texts_ && std::string_view(reinterpret_cast<const char*>(static_cast<std::uintptr_t>(slot.word)),
                                       slot.size) == key.text.view();
   }
+  // Words that ascend: how many of them are less is how many bits are below.
+  [[nodiscard]] auto place_by_bit(const Cell& key) const -> std::uint32_t {
+    const std::uint64_t at = static_cast<std::uint64_t>(key.integer) - static_cast<std::uint64_t>(least_);
+    if (at >= 64 || (bits_ >> at & 1) == 0) return kNone;
+    return static_cast<std::uint32_t>(std::popcount(bits_ & ((std::uint64_t{1} << at) - 1)));
+  }
+  // Whether all keys could be made bits.
+  auto make_bits(const Cell* keys, std::uint32_t size) -> bool;
   void add(const Cell& key, std::uint32_t place);
 
   // A power of two of slots, at most half full. Most keys that are asked for are not there, which the hashes alone
   // tell: they stand close together.
   std::uint32_t* tags_ = nullptr;  // the hash of the key in a slot; 0: empty
   Slot* slots_ = nullptr;
+  // Or, without slots, the words of a stretch of 64, as members of most enums are.
+  std::uint64_t bits_ = 0;
+  std::int64_t least_ = 0;
   std::uint32_t mask_ = 0;
   std::uint32_t shift_ = 0;
   bool texts_ = false;

@@ -2,6 +2,7 @@
 #include "runtime/values/key_index.hpp"
 
 #include <doctest/doctest.h>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ auto some_int(Sample& s) -> Cell {
   const auto small = static_cast<std::int64_t>(s.random.below(200)) - 100;
   return Cell::of_int(s.random.percent(80) ? small : static_cast<std::int64_t>(s.random.next()));
 }
+
+// A stretch of 64 and one on each side, or of 65.
+auto near_int(Sample& s) -> Cell { return Cell::of_int(static_cast<std::int64_t>(s.random.below(66)) - 3); }
 
 using Make = Cell (*)(Sample&);
 
@@ -56,6 +60,26 @@ TEST_CASE("members of sets") {
   Sample s;
   finds_the_same(s.text, some_text);
   finds_the_same(s.integer, some_int);
+  finds_the_same(s.integer, near_int);
+}
+
+TEST_CASE("words that are near each other are found where they stand") {
+  Sample s;
+  for (const std::int64_t least : {std::int64_t{-70}, std::int64_t{0}, std::numeric_limits<std::int64_t>::min(),
+                                   std::numeric_limits<std::int64_t>::max() - 64}) {
+    for (const std::int64_t last : {std::int64_t{63}, std::int64_t{64}}) {
+      const std::vector<std::int64_t> words = {least, least + 1, least + 7, least + last};
+      Cell* keys = s.arena.cells(words.size());
+      for (std::size_t i = 0; i < words.size(); ++i) keys[i] = Cell::of_int(words[i]);
+      const KeyIndex* index = KeyIndex::make(s.types[s.integer], keys, 4, s.arena);
+      REQUIRE(index != nullptr);
+      for (std::uint32_t i = 0; i < words.size(); ++i) CHECK(index->place_of(keys[i]) == i);
+      CHECK(index->place_of(Cell::of_int(least + 2)) == KeyIndex::kNone);
+      CHECK(index->place_of(Cell::of_int(least + last - 1)) == KeyIndex::kNone);
+      const auto wrapped = static_cast<std::int64_t>(static_cast<std::uint64_t>(least) - 1);
+      CHECK(index->place_of(Cell::of_int(wrapped)) == KeyIndex::kNone);
+    }
+  }
 }
 
 TEST_CASE("keys of maps, in records too, and equal texts are one") {
