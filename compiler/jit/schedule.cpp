@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "runtime/ir/rules.hpp"
+
 namespace writ::jit {
 namespace {
 
@@ -12,8 +14,7 @@ auto can_be_left_out(const ir::Inst& inst, std::uint32_t number) -> bool {
   if (inst.op == Op::And || inst.op == Op::Or) return true;
   if (inst.op == Op::Select) return number > 0;
   if (inst.op == Op::Guard || inst.op == Op::Default) return number == 1;
-  const bool is_table = inst.op == Op::Choose || inst.op == Op::ChooseFirst || inst.op == Op::ChooseAll;
-  return is_table && number % 2 == 1;
+  return ir::is_choose(inst.op) && number % 2 == 1;
 }
 
 // What is not computed at all: it takes no branch to leave it out.

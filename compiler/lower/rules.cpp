@@ -28,8 +28,6 @@ auto is_literal(const FunctionBuilder& f, ExprId id) -> bool {
          std::holds_alternative<DigestLit>(form) || std::holds_alternative<StringLit>(form);
 }
 
-auto is_rest(const TableRow& row) -> bool { return row.cells[0].kind == TableCell::Kind::Otherwise; }
-
 // One column of the source: the constants of its cells, then their classes.
 class Column {
  public:
@@ -131,11 +129,11 @@ class Reader {
     }
     made.rules.name = std::string(decl_.name.text);
     for (const TableRow& row : decl_.rows) {
-      if (!is_rest(row)) add_tests(row, made);
+      if (!is_otherwise(row)) add_tests(row, made);
       made.rules.answers.push_back(is_literal(f_, row.result) ? constant(row.result).value_or(ConstantId{})
                                                               : ConstantId{});
     }
-    made.rules.rest = is_rest(decl_.rows.back());
+    made.rules.rest = is_otherwise(decl_.rows.back());
     return made;
   }
 
@@ -148,8 +146,8 @@ class Reader {
 
   auto collect() -> bool {
     for (const TableRow& row : decl_.rows) {
-      if (is_rest(row) && &row != &decl_.rows.back()) return false;
-      for (std::size_t i = 0; i < row.cells.size() && !is_rest(row); ++i) {
+      if (is_otherwise(row) && &row != &decl_.rows.back()) return false;
+      for (std::size_t i = 0; i < row.cells.size() && !is_otherwise(row); ++i) {
         for (const CellTest& test : row.cells[i].tests) {
           if (!collect(columns_[i], test)) return false;
         }

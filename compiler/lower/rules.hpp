@@ -11,6 +11,11 @@ namespace writ::lower {
 // A table of fewer rows is instructions: native code is faster with those, and so are batches.
 inline constexpr std::size_t kRowsAsData = 8;
 
+// The row for what no other one matches.
+inline auto is_otherwise(const syntax::TableRow& row) -> bool {
+  return row.cells[0].kind == syntax::TableCell::Kind::Otherwise;
+}
+
 struct TableRules {
   ir::Rules rules;
   std::vector<std::uint32_t> tested;  // the argument of each column

@@ -57,12 +57,6 @@ auto FunctionBuilder::cell_condition(const TableCell& cell, ValueId argument) ->
   return any;
 }
 
-namespace {
-
-auto is_otherwise(const TableRow& row) -> bool { return row.cells[0].kind == TableCell::Kind::Otherwise; }
-
-}  // namespace
-
 auto FunctionBuilder::looked_up(writ::TypeId type, const TableDecl& decl, const std::vector<ValueId>& arguments)
     -> std::optional<ValueId> {
   std::optional<TableRules> table = table_rules(*this, decl, arguments);

@@ -14,7 +14,7 @@ struct Reader {
   void table(const ir::Inst& inst) {
     auto found = tables.find(inst.result);
     if (found == tables.end()) return;
-    if (ir::op_info(inst.op).c == ir::Operand::Rules) return rules(inst, hits[found->second]);
+    if (ir::is_lookup(inst.op)) return rules(inst, hits[found->second]);
     for (std::uint32_t row = 0; row + 1 < inst.b; row += 2) {
       const ir::ValueId condition{trace.function().pool[inst.a + row]};
       if (trace.truth(condition) == Truth::False) continue;
@@ -24,8 +24,7 @@ struct Reader {
   }
 
   void rules(const ir::Inst& lookup, std::set<std::uint32_t>& seen) const {
-    std::vector<Cell> operands;
-    for (const ir::ValueId operand : trace.operands(lookup)) operands.push_back(trace.cell(operand));
+    const std::vector<Cell> operands = trace.operand_cells(lookup);
     const ir::Module& module = trace.module();
     const ir::RulesScan scan(module, module.rules[ir::RulesId{lookup.c}], operands);
     scan.each([&](std::uint32_t row, Reasons why, const ir::RowTests&) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "runtime/ir/operands.hpp"
+#include "runtime/ir/rules.hpp"
 
 namespace writ::batch {
 namespace {
@@ -99,15 +100,12 @@ class Maker {
         std::any_of(operands.begin(), operands.end(), [](const Value& v) { return v.place == Place::Record; });
     if (has_record) return {};
     if (is_uniform(operands)) return computed(inst, operands);
-    if (is_table(inst.op) && inst.b / 2 >= kRowsOfTable) return {};
+    if (ir::is_choose(inst.op) && inst.b / 2 >= kRowsOfTable) return {};
     if (const auto column = only_column(operands)) return symbol_step(inst, std::move(operands), *column);
-    if (ir::op_info(inst.op).c == ir::Operand::Rules) return {};
+    if (ir::is_lookup(inst.op)) return {};
     return row_step(inst, std::move(operands));
   }
 
-  static auto is_table(ir::Op op) -> bool {
-    return op == ir::Op::Choose || op == ir::Op::ChooseFirst || op == ir::Op::ChooseAll;
-  }
   static auto is_uniform(const std::vector<Value>& values) -> bool {
     return std::all_of(values.begin(), values.end(), [](const Value& v) { return v.place == Place::Uniform; });
   }

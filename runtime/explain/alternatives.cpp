@@ -8,6 +8,7 @@
 #include "runtime/base/clock.hpp"
 #include "runtime/base/limits.hpp"
 #include "runtime/builtins/pattern.hpp"
+#include "runtime/ir/rules.hpp"
 #include "runtime/values/compare.hpp"
 #include "runtime/values/refined.hpp"
 #include "runtime/values/text.hpp"
@@ -72,7 +73,7 @@ Alternatives::Alternatives(const ir::Module& module, const ir::Function& functio
   for (const ir::Block& block : function.blocks) {
     for (const ir::Inst& inst : block.insts) {
       if (inst.op == ir::Op::Const) read(ir::ConstantId{inst.a});
-      if (ir::op_info(inst.op).c == ir::Operand::Rules) read(module.rules[ir::RulesId{inst.c}]);
+      if (ir::is_lookup(inst.op)) read(module.rules[ir::RulesId{inst.c}]);
     }
   }
   for (const Place& place : places) {

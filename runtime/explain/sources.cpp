@@ -210,7 +210,7 @@ auto Search::elements(const ir::Inst& fold, std::size_t depth) -> bool {
 
 // Only what can have made the result unknown: a branch not taken and a row that cannot match did not.
 auto Search::operands(const ir::Inst& inst, std::size_t depth) -> bool {
-  if (ir::op_info(inst.op).c == ir::Operand::Rules) return row_operands(inst, depth);
+  if (ir::is_lookup(inst.op)) return row_operands(inst, depth);
   const std::vector<ir::ValueId> all = trace_.operands(inst);
   const auto can_matter = [&](std::size_t i) {
     if (inst.op == ir::Op::Select) {
@@ -221,7 +221,7 @@ auto Search::operands(const ir::Inst& inst, std::size_t depth) -> bool {
       const Cell& optional = trace_.cell(all[0]);
       return i == (optional.known() && optional.absent ? 1u : 0u);
     }
-    if (inst.op != ir::Op::Choose && inst.op != ir::Op::ChooseFirst && inst.op != ir::Op::ChooseAll) return true;
+    if (!ir::is_choose(inst.op)) return true;
     return can_be_true(trace_.truth(all[i - i % 2]));
   };
   bool any = false;
@@ -235,8 +235,7 @@ auto Search::operands(const ir::Inst& inst, std::size_t depth) -> bool {
 auto Search::row_operands(const ir::Inst& lookup, std::size_t depth) -> bool {
   const ir::Rules& rules = trace_.module().rules[ir::RulesId{lookup.c}];
   const std::vector<ir::ValueId> all = trace_.operands(lookup);
-  std::vector<Cell> cells;
-  for (const ir::ValueId operand : all) cells.push_back(trace_.cell(operand));
+  const std::vector<Cell> cells = trace_.operand_cells(lookup);
   const std::vector<std::uint32_t> computed = ir::computed_answers(rules);
   std::vector<bool> matters(all.size());
   ir::RulesScan(trace_.module(), rules, cells).each([&](std::uint32_t row, Reasons, ir::RowTests tests) {

@@ -40,9 +40,7 @@ auto Trace::evaluate(const ir::Inst& inst, const interp::Elements& elements, std
   if (inst.op == ir::Op::Param) return interp::settled(type, (inst.a == 0 ? elements.keys : elements.values)[index]);
   if (is_fold(inst.op)) return fold(inst);
   // Not in the arena: this runs for every element of a collection, and results copy what they keep.
-  std::vector<Cell> cells;
-  for (const ir::ValueId operand : operands(inst)) cells.push_back(cell(operand));
-  return interp::apply(context_, inst, cells);
+  return interp::apply(context_, inst, operand_cells(inst));
 }
 
 auto Trace::fold(const ir::Inst& inst) -> Cell {
@@ -60,6 +58,12 @@ auto Trace::fold(const ir::Inst& inst) -> Cell {
 
 auto Trace::operands(const ir::Inst& inst) const -> std::vector<ir::ValueId> {
   return ir::operands_of(context_.function, inst);
+}
+
+auto Trace::operand_cells(const ir::Inst& inst) const -> std::vector<Cell> {
+  std::vector<Cell> cells;
+  for (const ir::ValueId operand : operands(inst)) cells.push_back(cell(operand));
+  return cells;
 }
 
 auto Trace::elements_of(const ir::Inst& fold) const -> interp::Elements {

@@ -34,6 +34,8 @@ class Trace {
   // The values an instruction takes, in order; not those of a block it owns.
   [[nodiscard]] auto operands(const ir::Inst& inst) const -> std::vector<ir::ValueId>;
 
+  [[nodiscard]] auto operand_cells(const ir::Inst& inst) const -> std::vector<Cell>;
+
   // Outside all nested blocks: computed once.
   [[nodiscard]] auto in_body(ir::ValueId value) const -> bool { return block_of_[value.index] == ir::BlockId{0u}; }
 

@@ -18,11 +18,7 @@ namespace writ::index {
 
 using Class = std::uint32_t;
 
-// From `first` to `last`, both of them.
-struct Interval {
-  Class first = 0;
-  Class last = 0;
-};
+using Interval = ir::RulesInterval;
 // Ascending, and disjoint.
 using Classes = std::vector<Interval>;
 

@@ -43,7 +43,7 @@ auto Rows::read_tests() -> std::vector<ColumnTests> {
 auto Rows::named_by(const ColumnTests& tests) const -> Naming {
   Naming found{0, size_ - tests.size()};
   for (const ColumnTest& one : tests)
-    one.each([&](ir::RulesInterval classes) { found.rows += classes.last - classes.first + 1; });
+    one.each([&](Interval classes) { found.rows += classes.last - classes.first + 1; });
   return found;
 }
 
@@ -62,7 +62,7 @@ void Rows::choose_dispatch(const std::vector<Naming>& naming) {
 void Rows::make_dispatch(const ColumnTests& tests) {
   const auto each = [&](const auto& visit) {
     for (const ColumnTest& one : tests) {
-      one.each([&](ir::RulesInterval classes) {
+      one.each([&](Interval classes) {
         for (Class c = classes.first; c <= classes.last; ++c) visit(c, one.row);
       });
     }
@@ -112,7 +112,7 @@ auto Rows::sets_of(std::uint32_t column, const ColumnTests& tests) const -> Sets
   for (const ColumnTest& one : tests) {
     now[one.row / 64] &= ~(std::uint64_t{1} << one.row % 64);
     std::uint32_t open = 0;  // the first set behind those that the row is in so far
-    one.each([&](ir::RulesInterval classes) {
+    one.each([&](Interval classes) {
       const std::uint32_t first = std::max(classes.first >> made.shift, open);
       const std::uint32_t end = (classes.last >> made.shift) + 1;
       if (first >= end) return;

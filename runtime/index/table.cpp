@@ -61,6 +61,13 @@ class Reader {
     }
     return all;
   }
+  // Whether a condition can be a row: about one argument each, what `and` combines. Parts that a condition has twice
+  // are looked at twice, here and when it is read, so it may not have too many.
+  auto can_be_row(std::uint32_t value) -> bool {
+    const ir::Inst& inst = definition(value);
+    if (inst.op == Op::And) return can_be_row(inst.a) && can_be_row(inst.b);
+    return argument_of(value).has_value();
+  }
   [[nodiscard]] auto arguments() const -> const std::vector<ValueId>& { return arguments_; }
   [[nodiscard]] auto otherwise() const -> std::optional<std::uint32_t> { return otherwise_; }
 
@@ -114,22 +121,47 @@ class Reader {
       default: return false;
     }
   }
-  auto collect_atom(const ir::Inst& inst) -> bool {
+  // What a comparison says of an argument; nothing where it is not one with a constant that a column can have.
+  struct Atom {
+    std::uint32_t argument = 0;
+    Lookup lookup = Lookup::Word;
+    Cell limit;
+  };
+  [[nodiscard]] auto atom(const ir::Inst& inst) const -> std::optional<Atom> {
     const std::optional<Cell> left = constant(inst.a);
     const std::optional<Cell> right = constant(inst.b);
-    if (left.has_value() == right.has_value()) return false;
+    if (left.has_value() == right.has_value()) return std::nullopt;
     const std::uint32_t argument = left ? inst.b : inst.a;
     const std::optional<Lookup> lookup = ir::lookup_of(module_.types[function_.value_types[argument]]);
-    if (!lookup || (*lookup == Lookup::Text && inst.op != Op::Eq)) return false;
-    std::optional<std::uint32_t> column = column_of(argument);
+    if (!lookup || (*lookup == Lookup::Text && inst.op != Op::Eq)) return std::nullopt;
+    return Atom{argument, *lookup, left ? *left : *right};
+  }
+  auto collect_atom(const ir::Inst& inst) -> bool {
+    const std::optional<Atom> found = atom(inst);
+    if (!found) return false;
+    std::optional<std::uint32_t> column = column_of(found->argument);
     if (!column) {
       column = static_cast<std::uint32_t>(arguments_.size());
-      arguments_.emplace_back(argument);
-      lookups_.push_back(*lookup);
+      arguments_.emplace_back(found->argument);
+      lookups_.push_back(found->lookup);
       constants_.emplace_back();
     }
-    constants_[*column].push_back(left ? *left : *right);
+    constants_[*column].push_back(found->limit);
     return true;
+  }
+  // The one argument that a condition is about; nothing where there are more, or something else.
+  auto argument_of(std::uint32_t value) -> std::optional<std::uint32_t> {
+    if (looks_ == kMostLooks) return std::nullopt;
+    ++looks_;
+    const ir::Inst& inst = definition(value);
+    if (inst.op == Op::Eq || inst.op == Op::Lt || inst.op == Op::Le) {
+      const std::optional<Atom> found = atom(inst);
+      return found ? std::optional(found->argument) : std::nullopt;
+    }
+    if (inst.op != Op::And && inst.op != Op::Or && inst.op != Op::Not) return std::nullopt;
+    const std::optional<std::uint32_t> a = argument_of(inst.a);
+    if (!a) return std::nullopt;
+    return inst.op == Op::Not || a == argument_of(inst.b) ? a : std::nullopt;
   }
 
   // Adds what a condition asks to the tests of its row.
@@ -184,6 +216,8 @@ class Reader {
   std::vector<Lookup> lookups_;
   std::vector<std::vector<Cell>> constants_;
   std::optional<std::uint32_t> otherwise_;
+  static constexpr std::size_t kMostLooks = 64;
+  std::size_t looks_ = 0;
 };
 
 }  // namespace
@@ -232,6 +266,11 @@ auto TableIndex::of(const ir::Module& module, const ir::Function& function, cons
   std::vector<std::uint32_t> conditions;
   for (std::uint32_t row = 0; row < choose.b / 2; ++row) conditions.push_back(function.pool[choose.a + 2 * row]);
   return of(module, function, definitions, conditions);
+}
+
+auto TableIndex::can_tell(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
+                          std::uint32_t condition) -> bool {
+  return Reader(module, function, definitions, {}).can_be_row(condition);
 }
 
 auto TableIndex::of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,

@@ -32,6 +32,10 @@ class TableIndex {
   static auto of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
                  std::span<const std::uint32_t> conditions) -> std::optional<TableIndex>;
 
+  // Whether a condition can be one of those. One that is a constant is none: it takes no index.
+  static auto can_tell(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
+                       std::uint32_t condition) -> bool;
+
   // The values that rows ask of, one a column.
   [[nodiscard]] auto arguments() const -> const std::vector<ir::ValueId>& { return arguments_; }
 

@@ -4,17 +4,10 @@
 
 #include "runtime/ir/guards.hpp"
 #include "runtime/ir/operands.hpp"
+#include "runtime/ir/rules.hpp"
 
 namespace writ::interp {
 namespace {
-
-auto is_choose(ir::Op op) -> bool {
-  return op == ir::Op::Choose || op == ir::Op::ChooseFirst || op == ir::Op::ChooseAll;
-}
-
-auto is_lookup(ir::Op op) -> bool {
-  return op == ir::Op::Lookup || op == ir::Op::LookupFirst || op == ir::Op::LookupAll;
-}
 
 auto looked_up(const ir::Module& module, const ir::Function& function, const ir::Inst& lookup)
     -> std::unique_ptr<IndexedTable> {
@@ -93,10 +86,6 @@ class Wanted {
   std::vector<bool> wanted_;
   std::vector<ir::ValueId> open_;
 };
-
-}  // namespace
-
-namespace {
 
 // Which part of the body needs a value: one that is guarded, or what is always done.
 class Needs {
@@ -180,8 +169,8 @@ void FunctionPlan::index_tables(const ir::Module& module, const ir::Function& fu
                                 const index::Definitions& definitions, IndexedFrom from) {
   for (const ir::Inst* inst : definitions) {
     if (inst == nullptr) continue;
-    if (is_lookup(inst->op)) tables_[inst->result.index] = looked_up(module, function, *inst);
-    if (!is_choose(inst->op)) continue;
+    if (ir::is_lookup(inst->op)) tables_[inst->result.index] = looked_up(module, function, *inst);
+    if (!ir::is_choose(inst->op)) continue;
     if (auto table = indexed(module, function, definitions, *inst, from.rows))
       tables_[inst->result.index] = std::move(table);
   }
@@ -193,7 +182,7 @@ void FunctionPlan::index_conditions(const ir::Module& module, const ir::Function
   std::vector<std::uint32_t> conditions;
   for (std::uint32_t i = 0; i < guarded_.size() && guarded_.size() >= from.conditions; ++i) {
     const std::uint32_t condition = guarded_[i].condition.index;
-    if (!index::TableIndex::of(module, function, definitions, {&condition, 1})) continue;
+    if (!index::TableIndex::can_tell(module, function, definitions, condition)) continue;
     rows.push_back(i);
     conditions.push_back(condition);
   }

@@ -7,19 +7,14 @@ namespace writ::ir {
 
 using builtins::Pattern;
 
-auto PatternSizes::add_regex(std::string_view text) -> bool {
-  const auto pattern = Pattern::regex(text);
-  if (!pattern) return false;
-  sum_ += pattern->cost_at_most();
-  estimated_.push_back({std::string(text), false, pattern->cost_at_most()});
-  return true;
-}
+auto PatternSizes::add_regex(std::string_view text) -> bool { return add(text, false); }
+auto PatternSizes::add_like(std::string_view text) -> bool { return add(text, true); }
 
-auto PatternSizes::add_like(std::string_view text) -> bool {
-  const auto pattern = Pattern::like(text);
+auto PatternSizes::add(std::string_view text, bool like) -> bool {
+  const auto pattern = like ? Pattern::like(text) : Pattern::regex(text);
   if (!pattern) return false;
   sum_ += pattern->cost_at_most();
-  estimated_.push_back({std::string(text), true, pattern->cost_at_most()});
+  estimated_.push_back({std::string(text), like, pattern->cost_at_most()});
   return true;
 }
 

@@ -26,6 +26,7 @@ class PatternSizes {
     bool like;
     std::size_t at_most;
   };
+  auto add(std::string_view text, bool like) -> bool;
   void count_exactly();
 
   std::size_t sum_ = 0;

@@ -13,6 +13,9 @@
 
 namespace writ::ir {
 
+inline auto is_choose(Op op) -> bool { return op == Op::Choose || op == Op::ChooseFirst || op == Op::ChooseAll; }
+inline auto is_lookup(Op op) -> bool { return op_info(op).c == Operand::Rules; }
+
 // How the values of a kind are sorted; nothing for kinds that are not.
 enum class Lookup : std::uint8_t { Truth, Word, Wide, Real, Text };
 auto lookup_of(const Type& type) -> std::optional<Lookup>;
@@ -25,6 +28,7 @@ inline auto class_count(Lookup lookup, std::size_t limits) -> std::uint32_t {
 // Below 0, 0 or above it: how two known values stand to each other.
 auto order_of(Lookup lookup, const Cell& a, const Cell& b) -> int;
 
+// From `first` to `last`, both of them.
 struct RulesInterval {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
