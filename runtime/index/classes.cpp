@@ -161,4 +161,10 @@ auto Column::below(const Cell& constant) const -> Classes {
 
 auto Column::above(const Cell& constant) const -> Classes { return {{class_of(constant) + 1, count_ - 1}}; }
 
+auto counts_of(std::span<const Column> columns) -> std::vector<std::uint32_t> {
+  std::vector<std::uint32_t> counts;
+  for (const Column& column : columns) counts.push_back(column.count());
+  return counts;
+}
+
 }  // namespace writ::index

@@ -84,4 +84,7 @@ class Column {
   Class other_ = kOther;  // of all texts that are no constants
 };
 
+// How many classes each has.
+auto counts_of(std::span<const Column> columns) -> std::vector<std::uint32_t>;
+
 }  // namespace writ::index

@@ -4,7 +4,7 @@
 // their other columns are looked at one by one. Otherwise each class of each column has the set of rows that it
 // passes, a bit a row, and the answer is what is in all of them: eight words at a time, and no further column
 // once they are empty. A column of many classes has a set for several of them together, of the rows that one of
-// them passes; rows are then looked at as above.
+// them passes; rows are then looked at as above, and so are the last few that are left before all columns were asked.
 //
 // A column whose value is not known passes every row: what may match is then as easily found, and a row that
 // tests such a column may match or not.
@@ -118,56 +118,69 @@ class Rows {
     }
   }
 
-  // The sets of the classes that the values are in, the strictest first.
+  using Words = std::uint64_t __attribute__((vector_size(kBlock * sizeof(std::uint64_t))));
+
+  // The sets of the classes that the values are in, the strictest first, of the first `asked` columns.
   struct Chosen {
     std::array<const std::uint64_t*, kMostChosen> words;
     std::size_t count = 0;
-    bool complete = true;  // every test is in one of them
+    std::size_t asked = 0;
   };
-  template <class ClassOf>
-  [[nodiscard]] auto choose(const ClassOf& class_of) const -> Chosen {
-    Chosen made;
-    made.complete = complete_ && sets_.size() <= kMostChosen;
-    for (const Sets& sets : sets_) {
-      if (made.count == kMostChosen) break;
-      const Class c = class_of(sets.column);
-      if (c != kNotKnown) made.words[made.count++] = sets.words.data() + (c >> sets.shift) * words_;
-    }
-    return made;
-  }
-
-  template <class ClassOf, class Visit>
-  void each_in_sets(const ClassOf& class_of, Visit& visit) const {
-    const Chosen chosen = choose(class_of);
-    for (std::size_t word = 0; word < words_; word += kBlock) {
-      std::uint64_t left[kBlock];
-      if (!common(chosen, word, left)) continue;
-      for (std::size_t w = 0; w < kBlock; ++w) {
-        for (; left[w] != 0; left[w] &= left[w] - 1) {
-          const auto row =
-              static_cast<std::uint32_t>((word + w) * 64) + static_cast<std::uint32_t>(std::countr_zero(left[w]));
-          const bool matches = chosen.complete || passes(row, class_of);
-          if (matches && !visit(row)) return;
-        }
-      }
-    }
-  }
-  // What is in all sets, of the eight words from `word`; whether anything is. In registers from the first set to the
-  // last: what is stored after each is what this would cost otherwise.
-  [[nodiscard]] auto common(const Chosen& chosen, std::size_t word, std::uint64_t* left) const -> bool {
-    using Words = std::uint64_t __attribute__((vector_size(kBlock * sizeof(std::uint64_t))));
+  // What is in all of them. In registers from the first to the last: what is stored after each is what this would cost
+  // otherwise.
+  [[nodiscard]] auto common(const Chosen& chosen, std::size_t word, Words& left) const -> bool {
     Words rest;
     std::memcpy(&rest, all_.data() + word, sizeof rest);
     for (std::size_t i = 0; i < chosen.count; ++i) {
       Words passing;
       std::memcpy(&passing, chosen.words[i] + word, sizeof passing);
       rest &= passing;
-      std::uint64_t any = 0;
-      for (std::size_t w = 0; w < kBlock; ++w) any |= rest[w];
-      if (any == 0) return false;
+      if (any(rest) == 0) return false;
     }
-    std::memcpy(left, &rest, sizeof rest);
+    left = rest;
     return true;
+  }
+  static auto any(const Words& words) -> std::uint64_t {
+    std::uint64_t all = 0;
+    for (std::size_t w = 0; w < kBlock; ++w) all |= words[w];
+    return all;
+  }
+  // The next column, until nothing is left, or so few rows that it takes less to look at them than to find out what
+  // class its value is in: a bit of each word at most.
+  template <class ClassOf>
+  void ask(const ClassOf& class_of, std::size_t word, Chosen& chosen, Words& left) const {
+    while (chosen.asked < sets_.size() && chosen.count < kMostChosen) {
+      const std::uint64_t rows = any(left);
+      if ((rows & (rows - 1)) == 0) return;
+      const Sets& sets = sets_[chosen.asked++];
+      const Class c = class_of(sets.column);
+      if (c == kNotKnown) continue;
+      chosen.words[chosen.count] = sets.words.data() + (c >> sets.shift) * words_;
+      Words passing;
+      std::memcpy(&passing, chosen.words[chosen.count++] + word, sizeof passing);
+      left &= passing;
+    }
+  }
+
+  template <class ClassOf, class Visit>
+  void each_in_sets(const ClassOf& class_of, Visit& visit) const {
+    Chosen chosen;
+    for (std::size_t word = 0; word < words_; word += kBlock) {
+      Words rest;
+      if (!common(chosen, word, rest)) continue;
+      ask(class_of, word, chosen, rest);
+      const bool complete = complete_ && chosen.asked == sets_.size();
+      std::uint64_t left[kBlock];
+      std::memcpy(left, &rest, sizeof left);
+      for (std::size_t w = 0; w < kBlock; ++w) {
+        for (; left[w] != 0; left[w] &= left[w] - 1) {
+          const auto row =
+              static_cast<std::uint32_t>((word + w) * 64) + static_cast<std::uint32_t>(std::countr_zero(left[w]));
+          const bool matches = complete || passes(row, class_of);
+          if (matches && !visit(row)) return;
+        }
+      }
+    }
   }
 
   std::vector<std::uint32_t> counts_;

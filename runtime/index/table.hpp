@@ -1,7 +1,8 @@
 // A table of the IR as an index: which rows match, and which may.
 //
 // A table is data (ir::Rules), or instructions: the conditions of a Choose are conjunctions of comparisons of a few
-// values with constants, and the index is read off them. A table with any other condition has no index.
+// values with constants (condition_reader.hpp), and the index is read off them. A table with any other condition has no
+// index.
 // A row that compares a value that is not known is not known for that value's reasons, unless a known one fails:
 // Kleene's logic, and the reasons that `and`, `or` and `not` give (runtime/interp).
 #pragma once
@@ -11,30 +12,21 @@
 #include <vector>
 
 #include "runtime/index/classes.hpp"
+#include "runtime/index/condition_reader.hpp"
+#include "runtime/index/paths.hpp"
 #include "runtime/index/rows.hpp"
 #include "runtime/ir/ir.hpp"
 
 namespace writ::index {
 
-// Which instruction makes a value, for one function.
-using Definitions = std::vector<const ir::Inst*>;  // by ValueId
-auto definitions_of(const ir::Function& function) -> Definitions;
-
 class TableIndex {
  public:
   // Of a Lookup, LookupFirst or LookupAll of `function`.
   static auto of(const ir::Module& module, const ir::Function& function, const ir::Inst& lookup) -> TableIndex;
-  // Of a Choose, ChooseFirst or ChooseAll of `function`; nothing where one of its conditions is something else.
+  // Of a Choose, ChooseFirst or ChooseAll of `function`; nothing where one of its conditions is something else, or
+  // where it takes too many looks to see what it is.
   static auto of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
-                 const ir::Inst& choose) -> std::optional<TableIndex>;
-
-  // Of conditions as a Choose has them, each a row; nothing where one of them is something else.
-  static auto of(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
-                 std::span<const std::uint32_t> conditions) -> std::optional<TableIndex>;
-
-  // Whether a condition can be one of those. One that is a constant is none: it takes no index.
-  static auto can_tell(const ir::Module& module, const ir::Function& function, const Definitions& definitions,
-                       std::uint32_t condition) -> bool;
+                 const ir::Inst& choose, Looks& looks) -> std::optional<TableIndex>;
 
   // The values that rows ask of, one a column.
   [[nodiscard]] auto arguments() const -> const std::vector<ir::ValueId>& { return arguments_; }

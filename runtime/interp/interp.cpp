@@ -1,6 +1,8 @@
 #include "runtime/interp/interp.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 
 #include "runtime/interp/ops.hpp"
 #include "runtime/interp/plan.hpp"
@@ -20,7 +22,9 @@ class Run {
 
  private:
   using Steps = std::vector<const ir::Inst*>;
-  void tell_conditions(Cell* into, Truth* can_apply);
+  void tell(const Told& told, Cell* into, std::uint64_t* can_apply);
+  void ask_conditions(Cell* into, std::uint64_t* can_apply);
+  void write(std::uint32_t output, Cell* into) { into[output] = cells_[context_.function.outputs[output].index]; }
   void block(ir::BlockId id, const Elements& element, std::uint32_t index) { steps(plan_.steps(id), element, index); }
   void steps(const Steps& steps, const Elements& element, std::uint32_t index);
   // Every cell is written before it is read, so none is set up.
@@ -46,38 +50,39 @@ class Run {
 
 void Run::outputs(Cell* into) {
   steps(plan_.always(), {}, 0);
-  for (const std::uint32_t output : plan_.plain_outputs())
-    into[output] = cells_[context_.function.outputs[output].index];
   const std::vector<Guarded>& all = plan_.guarded();
-  auto* can_apply = static_cast<Truth*>(context_.arena.allocate(all.size() * sizeof(Truth)));
-  tell_conditions(into, can_apply);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const bool told = !all[i].conditions.empty();
-    const Truth applies = told ? can_apply[i] : truth(cells_[all[i].condition.index]);
-    if (applies != Truth::False) steps(all[i].steps, {}, 0);
-    for (const std::uint32_t output : all[i].outputs) {
-      into[output] = applies == Truth::False ? Cell::of(Truth::False) : cells_[context_.function.outputs[output].index];
+  const std::size_t words = (all.size() + 63) / 64;
+  auto* can_apply = static_cast<std::uint64_t*>(context_.arena.allocate(words * sizeof(std::uint64_t)));
+  std::fill_n(can_apply, words, 0);
+  if (plan_.told()) tell(*plan_.told(), into, can_apply);
+  for (const std::uint32_t output : plan_.plain_outputs()) write(output, into);
+  ask_conditions(into, can_apply);
+  for (std::size_t word = 0; word < words; ++word) {
+    for (std::uint64_t left = can_apply[word]; left != 0; left &= left - 1) {
+      const Guarded& one = all[word * 64 + static_cast<std::size_t>(std::countr_zero(left))];
+      steps(one.steps, {}, 0);
+      for (const std::uint32_t output : one.outputs) write(output, into);
     }
   }
 }
 
-// A condition that the index does not name is false.
-void Run::tell_conditions(Cell* into, Truth* can_apply) {
-  if (!plan_.conditions()) return;
-  const auto& [index, rows] = *plan_.conditions();
-  const std::size_t columns = index.arguments().size();
-  Cell* arguments = context_.arena.cells(columns);
-  for (std::size_t i = 0; i < columns; ++i) arguments[i] = cells_[index.arguments()[i].index];
-  auto* classes = static_cast<index::Class*>(context_.arena.allocate(columns * sizeof(index::Class)));
-  const auto tell = [&](std::uint32_t row, Truth truth, Reasons why) {
-    can_apply[row] = truth;
-    for (const std::uint32_t output : plan_.guarded()[row].conditions) into[output] = Cell::of(truth, why);
-  };
-  for (const std::uint32_t row : rows) tell(row, Truth::False, 0);
-  index.each({arguments, columns}, classes, [&](std::uint32_t row, Reasons why) {
-    tell(rows[row], why == 0 ? Truth::True : Truth::Unknown, why);
-    return true;
-  });
+void Run::tell(const Told& told, Cell* into, std::uint64_t* can_apply) {
+  Cell* operands = context_.arena.cells(told.operands().size());
+  for (std::size_t i = 0; i < told.operands().size(); ++i) operands[i] = cells_[told.operands()[i].index];
+  told.tell(world_.inputs.data(), operands, context_.arena, into, can_apply);
+}
+
+// Of the controls that no index tells of.
+void Run::ask_conditions(Cell* into, std::uint64_t* can_apply) {
+  const std::vector<Guarded>& all = plan_.guarded();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].told) continue;
+    if (truth(cells_[all[i].condition.index]) != Truth::False) {
+      can_apply[i / 64] |= std::uint64_t{1} << i % 64;
+    } else {
+      for (const std::uint32_t output : all[i].outputs) into[output] = Cell::of(Truth::False);
+    }
+  }
 }
 
 void Run::steps(const Steps& steps, const Elements& elements, std::uint32_t index) {
@@ -222,7 +227,7 @@ struct Prepared {
 
 class Interpreter final : public ir::Engine {
  public:
-  explicit Interpreter(const ir::Module& module) : prepared_(module, kIndexedByInterpreter) {}
+  Interpreter(const ir::Module& module, IndexedFrom from) : prepared_(module, from) {}
 
   [[nodiscard]] auto name() const -> std::string_view override { return "interp"; }
   void evaluate(ir::FunctionId id, const ir::World& world, Arena& arena, Cell* outputs) const override {
@@ -255,7 +260,11 @@ class WatchedInterpreter final : public WatchedEngine {
 }  // namespace
 
 auto make_engine(const ir::Module& module) -> std::unique_ptr<ir::Engine> {
-  return std::make_unique<Interpreter>(module);
+  return make_engine(module, kIndexedByInterpreter);
+}
+
+auto make_engine(const ir::Module& module, IndexedFrom from) -> std::unique_ptr<ir::Engine> {
+  return std::make_unique<Interpreter>(module, from);
 }
 
 auto make_watched_engine(const ir::Module& module, Watch& watch, IndexedFrom from) -> std::unique_ptr<WatchedEngine> {

@@ -10,7 +10,11 @@
 
 namespace writ::interp {
 
+struct IndexedFrom;  // told.hpp
+
 // `module` must be verified and outlive the engine.
 auto make_engine(const ir::Module& module) -> std::unique_ptr<ir::Engine>;
+// The same with other thresholds for what an index answers: for measurements, and tests that compare.
+auto make_engine(const ir::Module& module, IndexedFrom from) -> std::unique_ptr<ir::Engine>;
 
 }  // namespace writ::interp

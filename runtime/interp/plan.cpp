@@ -24,9 +24,9 @@ auto looked_up(const ir::Module& module, const ir::Function& function, const ir:
 }
 
 auto indexed(const ir::Module& module, const ir::Function& function, const index::Definitions& definitions,
-             const ir::Inst& choose, std::uint32_t least_rows) -> std::unique_ptr<IndexedTable> {
+             const ir::Inst& choose, std::uint32_t least_rows, index::Looks& looks) -> std::unique_ptr<IndexedTable> {
   if (choose.b / 2 < least_rows) return nullptr;
-  auto index = index::TableIndex::of(module, function, definitions, choose);
+  auto index = index::TableIndex::of(module, function, definitions, choose, looks);
   if (!index) return nullptr;
   auto table = std::make_unique<IndexedTable>(IndexedTable{std::move(*index), &choose, {}, {}});
   table->operands = table->index.arguments();
@@ -45,6 +45,15 @@ auto indexed(const ir::Module& module, const ir::Function& function, const index
   return table;
 }
 
+// Of a table that an index answers, what the index wants.
+template <class Visit>
+void each_operand(const FunctionPlan& plan, const ir::Function& function, const ir::Inst& inst, Visit&& visit) {
+  const bool can_be_indexed = ir::is_choose(inst.op) || ir::is_lookup(inst.op);
+  const IndexedTable* table = can_be_indexed ? plan.table_of(inst.result) : nullptr;
+  if (table == nullptr) return ir::each_operand(function, inst, visit);
+  for (const ir::ValueId operand : table->operands) visit(operand);
+}
+
 // What the outputs are made of, once tables answer from an index. The rest is left out: nothing has an effect.
 class Wanted {
  public:
@@ -52,11 +61,11 @@ class Wanted {
       : plan_(plan), function_(function), definitions_(definitions), wanted_(definitions.size()) {
     for (const std::uint32_t output : plan.plain_outputs()) want(function.outputs[output]);
     for (const Guarded& one : plan.guarded()) {
-      if (one.conditions.empty()) want(one.condition);
+      if (!one.told) want(one.condition);
       for (const std::uint32_t output : one.outputs) want(function.outputs[output]);
     }
-    if (plan.conditions()) {
-      for (const ir::ValueId argument : plan.conditions()->index.arguments()) want(argument);
+    if (plan.told()) {
+      for (const ir::ValueId operand : plan.told()->operands()) want(operand);
     }
     while (!open_.empty()) {
       const ir::Inst& inst = *definitions_[open_.back().index];
@@ -73,9 +82,7 @@ class Wanted {
     open_.push_back(value);
   }
   void want_parts(const ir::Inst& inst) {
-    const IndexedTable* table = plan_.table_of(inst.result);
-    for (const ir::ValueId operand : table != nullptr ? table->operands : ir::operands_of(function_, inst))
-      want(operand);
+    each_operand(plan_, function_, inst, [this](ir::ValueId operand) { want(operand); });
     if (ir::op_info(inst.op).b != ir::Operand::Block) return;
     for (const ir::ValueId result : function_.blocks[ir::BlockId{inst.b}].results) want(result);
   }
@@ -97,11 +104,11 @@ class Needs {
       : plan_(plan), function_(function), by_(function.value_types.size(), kNobody) {
     for (const std::uint32_t output : plan.plain_outputs()) need(function.outputs[output], kAlways);
     for (std::uint32_t i = 0; i < plan.guarded().size(); ++i) {
-      need(plan.guarded()[i].condition, kAlways);
+      if (!plan.guarded()[i].told) need(plan.guarded()[i].condition, kAlways);
       for (const std::uint32_t output : plan.guarded()[i].outputs) need(function.outputs[output], i);
     }
-    if (plan.conditions()) {
-      for (const ir::ValueId argument : plan.conditions()->index.arguments()) need(argument, kAlways);
+    if (plan.told()) {
+      for (const ir::ValueId operand : plan.told()->operands()) need(operand, kAlways);
     }
     // Instructions come after those that they use, so one pass over them from behind finds all.
     const std::vector<const ir::Inst*>& steps = plan.steps(ir::BlockId{0u});
@@ -116,9 +123,7 @@ class Needs {
   }
   // As deep as blocks nest, which verify() bounds.
   void need_parts(const ir::Inst& inst, std::uint32_t who) {
-    const IndexedTable* table = plan_.table_of(inst.result);
-    for (const ir::ValueId operand : table != nullptr ? table->operands : ir::operands_of(function_, inst))
-      need(operand, who);
+    each_operand(plan_, function_, inst, [&](ir::ValueId operand) { need(operand, who); });
     if (ir::op_info(inst.op).b != ir::Operand::Block) return;
     const ir::BlockId block{inst.b};
     for (const ir::Inst* inner : plan_.steps(block)) need_parts(*inner, who);
@@ -130,29 +135,21 @@ class Needs {
   std::vector<std::uint32_t> by_;
 };
 
-auto guarded_by(const ir::Module& module, ir::FunctionId function) -> std::vector<Guarded> {
-  std::vector<Guarded> made;
-  for (ir::Guard& guard : ir::guards_of(module, function)) {
-    if (!guard.outputs.empty()) made.push_back({guard.condition, {}, std::move(guard.outputs), {}});
-  }
+// But for those that leave nothing out.
+auto guards_that_matter(const ir::Module& module, ir::FunctionId function) -> std::vector<ir::Guard> {
+  std::vector<ir::Guard> made = ir::guards_of(module, function);
+  std::erase_if(made, [](const ir::Guard& guard) { return guard.outputs.empty(); });
   return made;
 }
 
 }  // namespace
 
-FunctionPlan::FunctionPlan(const ir::Module& module, ir::FunctionId id, IndexedFrom from)
-    : guarded_(guarded_by(module, id)) {
+FunctionPlan::FunctionPlan(const ir::Module& module, ir::FunctionId id, IndexedFrom from) {
   const ir::Function& function = module.functions[id];
   const index::Definitions definitions = index::definitions_of(function);
-  index_tables(module, function, definitions, from);
-  index_conditions(module, function, definitions, from);
-  std::vector<bool> elsewhere = guarded_outputs(function);
-  for (const Guarded& one : guarded_) {
-    for (const std::uint32_t output : one.conditions) elsewhere[output] = true;
-  }
-  for (std::uint32_t i = 0; i < elsewhere.size(); ++i) {
-    if (!elsewhere[i]) plain_outputs_.push_back(i);
-  }
+  index::Looks looks(function);
+  index_tables(module, function, definitions, from, looks);
+  tell(module, id, definitions, from, looks);
   const Wanted wanted(*this, function, definitions);
   left_out_.resize(definitions.size());
   for (std::size_t i = 0; i < definitions.size(); ++i) left_out_[i] = !wanted[i];
@@ -166,45 +163,30 @@ FunctionPlan::FunctionPlan(const ir::Module& module, ir::FunctionId id, IndexedF
 }
 
 void FunctionPlan::index_tables(const ir::Module& module, const ir::Function& function,
-                                const index::Definitions& definitions, IndexedFrom from) {
+                                const index::Definitions& definitions, IndexedFrom from, index::Looks& looks) {
   for (const ir::Inst* inst : definitions) {
     if (inst == nullptr) continue;
     if (ir::is_lookup(inst->op)) tables_[inst->result.index] = looked_up(module, function, *inst);
     if (!ir::is_choose(inst->op)) continue;
-    if (auto table = indexed(module, function, definitions, *inst, from.rows))
+    if (auto table = indexed(module, function, definitions, *inst, from.rows, looks))
       tables_[inst->result.index] = std::move(table);
   }
 }
 
-void FunctionPlan::index_conditions(const ir::Module& module, const ir::Function& function,
-                                    const index::Definitions& definitions, IndexedFrom from) {
-  std::vector<std::uint32_t> rows;
-  std::vector<std::uint32_t> conditions;
-  for (std::uint32_t i = 0; i < guarded_.size() && guarded_.size() >= from.conditions; ++i) {
-    const std::uint32_t condition = guarded_[i].condition.index;
-    if (!index::TableIndex::can_tell(module, function, definitions, condition)) continue;
-    rows.push_back(i);
-    conditions.push_back(condition);
+void FunctionPlan::tell(const ir::Module& module, ir::FunctionId id, const index::Definitions& definitions,
+                        IndexedFrom from, index::Looks& looks) {
+  const std::vector<ir::Guard> guards = guards_that_matter(module, id);
+  told_ = Told::of(module, module.functions[id], definitions, guards, from, looks);
+  const auto is_told = [&](std::uint32_t output) { return told_ && told_->tells(output); };
+  std::vector<bool> plain(module.functions[id].outputs.size(), true);
+  for (std::size_t i = 0; i < guards.size(); ++i) {
+    for (const std::uint32_t output : guards[i].outputs) plain[output] = false;
+    guarded_.push_back({guards[i].condition, told_ && told_->tells_guard(i), guards[i].outputs, {}});
+    std::erase_if(guarded_.back().outputs, is_told);
   }
-  if (rows.size() < from.conditions || rows.empty()) return;
-  auto index = index::TableIndex::of(module, function, definitions, conditions);
-  if (!index) return;
-  conditions_.emplace(ConditionIndex{std::move(*index), rows});
-  std::unordered_map<std::uint32_t, std::uint32_t> told;  // by value
-  for (const std::uint32_t row : rows) told.emplace(guarded_[row].condition.index, row);
-  const std::vector<bool> is_guarded = guarded_outputs(function);
-  for (std::uint32_t i = 0; i < function.outputs.size(); ++i) {
-    const auto found = told.find(function.outputs[i].index);
-    if (found != told.end() && !is_guarded[i]) guarded_[found->second].conditions.push_back(i);
+  for (std::uint32_t output = 0; output < plain.size(); ++output) {
+    if (plain[output] && !is_told(output)) plain_outputs_.push_back(output);
   }
-}
-
-auto FunctionPlan::guarded_outputs(const ir::Function& function) const -> std::vector<bool> {
-  std::vector<bool> made(function.outputs.size());
-  for (const Guarded& one : guarded_) {
-    for (const std::uint32_t output : one.outputs) made[output] = true;
-  }
-  return made;
 }
 
 void FunctionPlan::divide(const ir::Function& function) {

@@ -2,8 +2,8 @@
 //
 // What no output is made of is left out. So are the conditions of a large table and the constants that its rows
 // answer with, since its index finds the rows. What a control requires may be left out where it does not apply, and
-// where many controls ask of a few values whether they do, an index tells those that can. All engines go by the same
-// plan. Made once a module; immutable, any thread.
+// where many controls ask of a few values whether they do, an index tells those that can (told.hpp). All engines go by
+// the same plan. Made once a module; immutable, any thread.
 #pragma once
 
 #include <memory>
@@ -14,6 +14,7 @@
 
 #include "runtime/index/table.hpp"
 #include "runtime/interp/ops.hpp"
+#include "runtime/interp/told.hpp"
 #include "runtime/ir/ir.hpp"
 
 namespace writ::interp {
@@ -30,30 +31,20 @@ struct IndexedTable {
   std::vector<Answer> answers;  // by row
 };
 
-// From how many rows on a table of instructions has an index, and from how many conditions on those of a gate's
-// controls.
-struct IndexedFrom {
-  std::uint32_t rows = 0;
-  std::uint32_t conditions = 0;
-};
 // A table of fewer rows is evaluated row by row. In native code the two are close for about ten rows (measured: 11 rows
 // of 5 columns take 115 ns by rows and 56 by the index, 10 rows of 20 mostly empty columns 157 and 184); interpreted,
 // the 11 rows take 3.3 us and 0.13. Native code compares a value with a constant faster than an index writes down that
 // a control does not apply.
-inline constexpr IndexedFrom kIndexedByNative = {8, 0xFFFFFFFFu};
-inline constexpr IndexedFrom kIndexedByInterpreter = {3, 4};
+inline constexpr std::uint32_t kNever = 0xFFFFFFFFu;
+inline constexpr IndexedFrom kIndexedByNative = {8, kNever, kNever};
+inline constexpr IndexedFrom kIndexedByInterpreter = {3, 4, 4};
 
-// What matters only where a control can apply (ir/guards.hpp).
+// What matters only where a control can apply (ir/guards.hpp), and is evaluated then.
 struct Guarded {
   ir::ValueId condition;
-  std::vector<std::uint32_t> conditions;  // outputs that are the condition, where the index tells it
-  std::vector<std::uint32_t> outputs;     // what the control requires
-  std::vector<const ir::Inst*> steps;     // of the body, which nothing else needs
-};
-// Of the conditions that it can tell, as rows.
-struct ConditionIndex {
-  index::TableIndex index;
-  std::vector<std::uint32_t> guarded;  // by row, which of FunctionPlan::guarded() it is the condition of
+  bool told = false;                   // whether it applies, by FunctionPlan::told()
+  std::vector<std::uint32_t> outputs;  // what the control requires, but for what is told
+  std::vector<const ir::Inst*> steps;  // of the body, which nothing else needs
 };
 
 class FunctionPlan {
@@ -74,16 +65,16 @@ class FunctionPlan {
   // The body in parts: what is always done, and what may not be.
   [[nodiscard]] auto always() const -> const std::vector<const ir::Inst*>& { return always_; }
   [[nodiscard]] auto guarded() const -> const std::vector<Guarded>& { return guarded_; }
-  [[nodiscard]] auto conditions() const -> const std::optional<ConditionIndex>& { return conditions_; }
-  // The outputs that are nowhere in guarded().
+  // By its guards, which are numbered as guarded() is.
+  [[nodiscard]] auto told() const -> const std::optional<Told>& { return told_; }
+  // The outputs that are evaluated in any case.
   [[nodiscard]] auto plain_outputs() const -> const std::vector<std::uint32_t>& { return plain_outputs_; }
 
  private:
   void index_tables(const ir::Module& module, const ir::Function& function, const index::Definitions& definitions,
-                    IndexedFrom from);
-  void index_conditions(const ir::Module& module, const ir::Function& function, const index::Definitions& definitions,
-                        IndexedFrom from);
-  [[nodiscard]] auto guarded_outputs(const ir::Function& function) const -> std::vector<bool>;
+                    IndexedFrom from, index::Looks& looks);
+  void tell(const ir::Module& module, ir::FunctionId id, const index::Definitions& definitions, IndexedFrom from,
+            index::Looks& looks);
   void divide(const ir::Function& function);
 
   std::vector<bool> left_out_;                       // by ValueId
@@ -91,7 +82,7 @@ class FunctionPlan {
   std::unordered_map<std::uint32_t, std::unique_ptr<const IndexedTable>> tables_;
   std::vector<const ir::Inst*> always_;
   std::vector<Guarded> guarded_;
-  std::optional<ConditionIndex> conditions_;
+  std::optional<Told> told_;
   std::vector<std::uint32_t> plain_outputs_;
 };
 

@@ -9,13 +9,7 @@ auto operands_of(const Function& function, const Inst& inst) -> std::vector<Valu
   constexpr std::size_t kMost = 3;  // without a list
   std::vector<ValueId> values;
   values.reserve(info.a == Operand::List ? std::min<std::size_t>(inst.b, function.pool.size()) : kMost);
-  if (info.a == Operand::List) {
-    for (std::uint32_t i = 0; i < inst.b; ++i) values.emplace_back(function.pool[inst.a + i]);
-    return values;
-  }
-  if (info.a == Operand::Value) values.emplace_back(inst.a);
-  if (info.b == Operand::Value) values.emplace_back(inst.b);
-  if (info.c == Operand::Value) values.emplace_back(inst.c);
+  each_operand(function, inst, [&](ValueId value) { values.push_back(value); });
   return values;
 }
 
