@@ -13,9 +13,7 @@ struct Summary {
 };
 
 auto summary_of(const decide::Decision& decision) -> Summary {
-  Summary made{decision.decision, decision.best_case, {}, decision.obligations.size()};
-  for (const decide::ControlResult& control : decision.controls) made.controls.push_back(control.outcomes);
-  return made;
+  return {decision.decision, decision.best_case, decision.outcomes, decision.obligations.size()};
 }
 
 enum class Whole : std::uint8_t { Yes, No };

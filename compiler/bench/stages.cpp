@@ -157,7 +157,8 @@ void Subject::ask_indexes(std::size_t number) {
 
 void Subject::decide(std::size_t number) {
   decided_.arena.reset();
-  decide::decide_from(decided_.decision, open_->module(), gate(), outputs_[number], known_[number], decided_.arena);
+  decide::decide_outcomes(decided_.decision, open_->module(), gate(), open_->outcomes, outputs_[number], known_[number],
+                          decided_.arena);
 }
 
 void Subject::whole(std::size_t number) {

@@ -6,8 +6,8 @@ namespace {
 constexpr auto kViolated = static_cast<decide::OutcomeSet>(decide::Outcome::Violated);
 
 void note_controls(const decide::Decision& decision, std::size_t row, Outcomes& made) {
-  for (std::size_t i = 0; i < decision.controls.size(); ++i) {
-    const decide::OutcomeSet outcomes = decision.controls[i].outcomes;
+  for (std::size_t i = 0; i < decision.outcomes.size(); ++i) {
+    const decide::OutcomeSet outcomes = decision.outcomes[i];
     if ((outcomes & kViolated) == 0) continue;
     std::vector<std::uint64_t>& bits = outcomes == kViolated ? made.violated : made.open;
     bits[row * made.words + i / 64] |= std::uint64_t{1} << (i % 64);

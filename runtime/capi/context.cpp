@@ -14,6 +14,7 @@ void enter(writ_context& context, host::Switch::Taken taken) {
   context.ready = row_of(*context.generation, context.gate);
   context.before = {};
   context.decision.decided.decision = {};
+  context.decision.decided.alone = nullptr;
   if (context.ready == nullptr) return;
   context.decision.decided.open = context.ready->open;
   context.before = {.people = context.ready->trust->people, .keys = context.ready->trust->keys};

@@ -65,15 +65,17 @@ writ_verdict writ_decision_best_case(const writ_decision* decision) {
 }
 
 size_t writ_decision_control_count(const writ_decision* decision) {
-  return decision == nullptr ? 0 : decision->decided.decision.controls.size();
+  return decision == nullptr ? 0 : decision->decided.decision.outcomes.size();
 }
 
 writ_control writ_decision_control(const writ_decision* decision, size_t index) {
   if (index >= writ_decision_control_count(decision)) return {{"", 0}, 0, WRIT_HARD, WRIT_DENY, WRIT_DENY};
-  const decide::ControlResult& row = decision->decided.decision.controls[index];
-  const ir::Control& control = decision->decided.module().controls[row.control];
-  return {text_of(control.id), row.outcomes, static_cast<writ_level>(row.level->kind), verdict_of(row.hi),
-          verdict_of(row.lo)};
+  const writ::host::Decided& decided = decision->decided;
+  const auto row = static_cast<std::uint32_t>(index);
+  const ir::Control& control = decided.module().controls[decided.open->gate->controls[row].control];
+  const decide::Effect effect = decide::effect_of(decided.decision, decided.module(), row, decided.situation.now);
+  return {text_of(control.id), decided.decision.outcomes[row], static_cast<writ_level>(effect.level->kind),
+          verdict_of(effect.hi), verdict_of(effect.lo)};
 }
 
 size_t writ_decision_obligation_count(const writ_decision* decision) {

@@ -1,6 +1,7 @@
 #include "runtime/decide/decide.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "runtime/base/clock.hpp"
 #include "runtime/decide/obligations.hpp"
@@ -55,17 +56,19 @@ void waiver_result(const Deciding& d, std::uint32_t index, WaiverResult& result)
   result.covers = truth_and(truth_and(truth_of(result.in_days), granted), truth_and(result.scope, result.compensated));
 }
 
-void find_waivers(const Deciding& d, ControlResult& result) {
-  result.waived = Truth::False;
+// Whether a waiver covers a violation of the control; `rows` are those for it.
+auto waived(const Deciding& d, std::uint32_t control, std::vector<WaiverResult>& rows) -> Truth {
+  Truth covered = Truth::False;
   std::size_t found = 0;
   for (std::uint32_t i = 0; i < d.gate.waivers.size(); ++i) {
-    if (d.gate.waivers[i].control != result.gate_control) continue;
-    if (found == result.waivers.size()) result.waivers.emplace_back();
-    WaiverResult& waiver = result.waivers[found++];
+    if (d.gate.waivers[i].control != control) continue;
+    if (found == rows.size()) rows.emplace_back();
+    WaiverResult& waiver = rows[found++];
     waiver_result(d, i, waiver);
-    result.waived = truth_or(result.waived, waiver.covers);
+    covered = truth_or(covered, waiver.covers);
   }
-  result.waivers.resize(found);
+  rows.resize(found);
+  return covered;
 }
 
 auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<std::uint32_t> {
@@ -73,22 +76,13 @@ auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<
   return ir::find_approval(gate, level.override_from, level.override_by);
 }
 
-void weigh(Deciding& d, ControlResult& result) {
-  result.hi = result.lo = Verdict::Allow;
-  if ((result.outcomes & static_cast<OutcomeSet>(Outcome::Violated)) == 0) return;  // as most are
-  static const ApprovalStatus pending;
-  const ApprovalStatus& lifted = result.override_by ? d.made.approvals[*result.override_by].status : pending;
-  result.hi = strictest(result.outcomes, result.level->kind, lifted.hi);
-  result.lo = most_generous(result.outcomes, result.level->kind, lifted.lo);
-  d.contribute(result.hi, result.lo);
-}
+auto can_be_violated(OutcomeSet set) -> bool { return (set & static_cast<OutcomeSet>(Outcome::Violated)) != 0; }
 
 void decide_control(Deciding& d, std::uint32_t index) {
   const ir::GateControl& entry = d.gate.controls[index];
   ControlResult& result = d.made.controls[index];
   result.control = entry.control;
   result.gate_control = index;
-  result.level = &level_at(d.module.controls[entry.control], entry, d.situation.now);
   result.applies = d.outputs.truth(entry.applies);
   result.applies_why = d.outputs.why(entry.applies);
   result.requirements.resize(entry.requirements.size());
@@ -98,17 +92,50 @@ void decide_control(Deciding& d, std::uint32_t index) {
     result.requirements[i] = {d.outputs.truth(output), d.outputs.why(output)};
     all = truth_and(all, result.requirements[i].truth);
   }
-  find_waivers(d, result);
-  result.override_by = override_of(d.gate, *result.level);
-  result.outcomes = outcomes(result.applies, all, result.waived);
-  weigh(d, result);
+  result.waived = waived(d, index, result.waivers);
+  result.outcomes = d.made.outcomes[index] = outcomes(result.applies, all, result.waived);
+  const Effect effect = effect_of(d.made, d.module, index, d.situation.now);
+  result.level = effect.level;
+  result.override_by = effect.override_by;
+  result.hi = effect.hi;
+  result.lo = effect.lo;
+  d.contribute(effect.hi, effect.lo);
+}
+
+// outcomes() of a control that has no waiver, by the bits of its condition and of all that it requires.
+constexpr auto kOutcomes = [] {
+  std::array<std::array<OutcomeSet, 4>, 4> made{};
+  for (const Truth applies : {Truth::True, Truth::False, Truth::Unknown}) {
+    for (const Truth all : {Truth::True, Truth::False, Truth::Unknown})
+      made[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)] = outcomes(applies, all, Truth::False);
+  }
+  return made;
+}();
+
+// Most controls are not violated, and have no effect.
+void decide_controls(Deciding& d, const GatePlan& plan) {
+  const std::uint32_t* requirement = plan.requirements().data();
+  const std::uint32_t* const first = requirement;
+  std::uint32_t index = 0;
+  for (const GatePlan::Control& control : plan.controls()) {
+    const Truth applies =
+        control.applies == GatePlan::Control::kAlways ? Truth::True : d.outputs.truth(control.applies);
+    Truth all = Truth::True;
+    for (const auto* const end = first + control.requirements_end; requirement != end; ++requirement)
+      all = truth_and(all, d.outputs.truth(*requirement));
+    OutcomeSet& set = d.made.outcomes[index];
+    set = control.can_be_waived ? outcomes(applies, all, waived(d, index, d.made.waivers))
+                                : kOutcomes[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)];
+    if (can_be_violated(set)) {
+      const Effect effect = effect_of(d.made, d.module, index, d.situation.now);
+      d.contribute(effect.hi, effect.lo);
+    }
+    ++index;
+  }
 }
 
 void decide_floor(Deciding& d) {
-  const std::size_t count = d.made.controls.size();
-  auto* sets = static_cast<OutcomeSet*>(d.arena.allocate(count));
-  for (std::size_t i = 0; i < count; ++i) sets[i] = d.made.controls[i].outcomes;
-  const Floor floor = floor_of({sets, count}, d.gate.nothing_applies.value_or(Verdict::Deny));
+  const Floor floor = floor_of(d.made.outcomes, d.gate.nothing_applies.value_or(Verdict::Deny));
   d.made.floor_hi = floor.hi;
   d.made.floor_lo = floor.lo;
   d.made.nothing_positive = floor.hi != Verdict::Allow;
@@ -171,17 +198,29 @@ void check_obligations(Deciding& d) {
   d.made.decision = Verdict::Deny;
 }
 
-// Nothing is decided yet. Rows of controls and approvals stay, for their memory; decide_control() and decide_approval()
-// write every part of them.
+// Nothing is decided yet. Rows of outcomes, controls and approvals stay, for their memory; every part of them is
+// written anew.
 void begin(Decision& made, const ir::Gate& gate) {
   made.gate = &gate;
   made.decision = Verdict::Allow;
   made.best_case = Verdict::Allow;
   made.obligation_unknown = false;
   made.unknown_obligations.clear();
-  made.controls.resize(gate.controls.size());
+  made.outcomes.resize(gate.controls.size());
   made.clauses.clear();
   made.approvals.resize(gate.approvals.size());
+}
+
+// What comes after the controls.
+void conclude(Deciding& d) {
+  decide_floor(d);
+  for (std::uint32_t i = 0; i < d.gate.clauses.size(); ++i) decide_clause(d, i);
+  if (d.gate.obligations.empty()) {
+    d.made.obligations.clear();
+    return;
+  }
+  check_obligations(d);
+  obligations_into(d.made.obligations, d.module, d.gate, d.outputs.cells, d.made.decision, d.arena);
 }
 
 }  // namespace
@@ -194,11 +233,25 @@ auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::i
   return weakened && in_gate.at->kind < own.kind ? *in_gate.at : own;
 }
 
+auto effect_of(const Decision& decision, const ir::Module& module, std::uint32_t control, std::int64_t now) -> Effect {
+  const ir::GateControl& entry = decision.gate->controls[control];
+  const OutcomeSet set = decision.outcomes[control];
+  Effect made;
+  made.level = &level_at(module.controls[entry.control], entry, now);
+  made.override_by = override_of(*decision.gate, *made.level);
+  if (!can_be_violated(set)) return made;
+  static const ApprovalStatus pending;
+  const ApprovalStatus& lifted = made.override_by ? decision.approvals[*made.override_by].status : pending;
+  made.hi = strictest(set, made.level->kind, lifted.hi);
+  made.lo = most_generous(set, made.level->kind, lifted.lo);
+  return made;
+}
+
 auto wanted_approvals(const Decision& decision) -> std::vector<std::uint32_t> {
   std::vector<std::uint32_t> found;
   for (std::uint32_t i = 0; i < decision.approvals.size(); ++i) {
     const bool lifts = std::any_of(decision.controls.begin(), decision.controls.end(), [&](const ControlResult& c) {
-      return c.override_by == i && (c.outcomes & static_cast<OutcomeSet>(Outcome::Violated)) != 0;
+      return c.override_by == i && can_be_violated(c.outcomes);
     });
     if (lifts || can_be_true(decision.approvals[i].needed)) found.push_back(i);
   }
@@ -227,13 +280,21 @@ void decide_into(Decision& made, const ir::Module& module, const ir::Gate& gate,
 void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate, const Cell* outputs,
                  const evidence::Situation& situation, Arena& arena) {
   begin(made, gate);
+  made.controls.resize(gate.controls.size());
   Deciding d{module, gate, situation, {outputs}, arena, made};
   for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);  // controls may be lifted by them
   for (std::uint32_t i = 0; i < gate.controls.size(); ++i) decide_control(d, i);
-  decide_floor(d);
-  for (std::uint32_t i = 0; i < gate.clauses.size(); ++i) decide_clause(d, i);
-  check_obligations(d);
-  obligations_into(made.obligations, module, gate, outputs, made.decision, arena);
+  conclude(d);
+}
+
+void decide_outcomes(Decision& made, const ir::Module& module, const ir::Gate& gate, const GatePlan& plan,
+                     const Cell* outputs, const evidence::Situation& situation, Arena& arena) {
+  begin(made, gate);
+  made.controls.clear();
+  Deciding d{module, gate, situation, {outputs}, arena, made};
+  for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);
+  decide_controls(d, plan);
+  conclude(d);
 }
 
 }  // namespace writ::decide

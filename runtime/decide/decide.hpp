@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/decide/approvals.hpp"
+#include "runtime/decide/gate_plan.hpp"
 #include "runtime/evidence/evidence.hpp"
 #include "runtime/ir/engine.hpp"
 #include "runtime/ir/ir.hpp"
@@ -30,7 +31,17 @@ auto outcome_names(OutcomeSet set) -> std::vector<std::string_view>;  // in the 
 auto effect_of(Standing standing) -> Verdict;
 
 // O(a, r, w) of design 3.3.
-auto outcomes(Truth applies, Truth requirements, Truth waived) -> OutcomeSet;
+constexpr auto outcomes(Truth applies, Truth requirements, Truth waived) -> OutcomeSet {
+  const auto bits = [](Outcome outcome, bool possible) {
+    return static_cast<OutcomeSet>(possible ? static_cast<OutcomeSet>(outcome) : 0);
+  };
+  const bool can_apply = can_be_true(applies);
+  const bool can_fail = can_apply && can_be_false(requirements);
+  return bits(Outcome::NotApplicable, can_be_false(applies)) |
+         bits(Outcome::Satisfied, can_apply && can_be_true(requirements)) |
+         bits(Outcome::Waived, can_fail && can_be_true(waived)) |
+         bits(Outcome::Violated, can_fail && can_be_false(waived));
+}
 // The strictest and the most generous effect of a set at a level.
 // A violation of a soft control comes to what the approval that may override it comes to.
 auto strictest(OutcomeSet set, ir::LevelKind level, Standing override_by = Standing::Pending) -> Verdict;
@@ -43,6 +54,11 @@ struct Floor {
   Verdict hi = Verdict::Deny;
   Verdict lo = Verdict::Deny;
 };
+// `kinds` says which sets there are among those of the controls: bit `s` stands for the set `s`. How many controls have
+// one does not matter.
+using OutcomeKinds = std::uint16_t;
+inline constexpr auto kind_of(OutcomeSet set) -> OutcomeKinds { return static_cast<OutcomeKinds>(1u << set); }
+auto floor_of_kinds(OutcomeKinds kinds, Verdict nothing_applies) -> Floor;
 auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> Floor;
 
 // The level of a control in a gate at `now`: `until … then` has passed or not, and a weaker level
@@ -75,6 +91,13 @@ struct ControlResult {
   Verdict hi = Verdict::Allow;
   Verdict lo = Verdict::Allow;
 };
+// What a control costs.
+struct Effect {
+  const ir::Level* level = nullptr;          // in force
+  std::optional<std::uint32_t> override_by;  // as in ControlResult
+  Verdict hi = Verdict::Allow;
+  Verdict lo = Verdict::Allow;
+};
 struct ClauseResult {
   std::uint32_t clause = 0;  // index into Gate::clauses
   Truth condition = Truth::Unknown;
@@ -103,21 +126,26 @@ struct Decision {
   bool nothing_positive = false;                   // the floor contributed to hi
   bool obligation_unknown = false;                 // an obligation of a possible decision could not be computed: deny
   std::vector<std::uint32_t> unknown_obligations;  // those, as indices into Gate::obligations
-  std::vector<ControlResult> controls;             // in the order of Gate::controls
+  std::vector<OutcomeSet> outcomes;                // of each control, in the order of Gate::controls
+  std::vector<ControlResult> controls;             // likewise; none where outcomes alone were asked for
   std::vector<ClauseResult> clauses;
   std::vector<ApprovalResult> approvals;      // in the order of Gate::approvals
   std::vector<ObligationResult> obligations;  // binding and advice of the decision made, by name
+  std::vector<WaiverResult> waivers;  // those of the control that was decided last, where outcomes were asked for
 };
 
+// Of one control, as an index into Gate::controls; `now` is that of the decision. The same as its ControlResult says.
+auto effect_of(const Decision& decision, const ir::Module& module, std::uint32_t control, std::int64_t now) -> Effect;
+
 // Approvals that are or may be wanted: by the gate, or to lift a control that is or may be violated. As indices into
-// Decision::approvals, in their order.
+// Decision::approvals, in their order. Of a decision with its controls.
 auto wanted_approvals(const Decision& decision) -> std::vector<std::uint32_t>;
 
 // What the gate's function computes, by the number of the output. In `arena`.
 auto gate_outputs(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
                   const evidence::Situation& situation, Arena& arena) -> const Cell*;
 
-// Decides `gate` of `module`. Cells of the result live in `arena`, its levels in `module`.
+// Decides `gate` of `module`. Cells of the result live in `arena`, its levels and its gate in `module`.
 auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
             const evidence::Situation& situation, Arena& arena) -> Decision;
 
@@ -128,5 +156,10 @@ void decide_into(Decision& made, const ir::Module& module, const ir::Gate& gate,
 // The same from what the gate's function computed: gate_outputs().
 void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate, const Cell* outputs,
                  const evidence::Situation& situation, Arena& arena);
+
+// The same without Decision::controls, which only a record or an explanation reads: a few nanoseconds a control.
+// `plan` is of the gate.
+void decide_outcomes(Decision& made, const ir::Module& module, const ir::Gate& gate, const GatePlan& plan,
+                     const Cell* outputs, const evidence::Situation& situation, Arena& arena);
 
 }  // namespace writ::decide

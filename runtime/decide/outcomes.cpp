@@ -1,6 +1,7 @@
 // Outcomes as sets of four bits, and what a set costs at a level (design 3.3).
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "runtime/decide/decide.hpp"
 
@@ -64,17 +65,6 @@ auto outcome_names(OutcomeSet set) -> std::vector<std::string_view> {
   return names;
 }
 
-auto outcomes(Truth applies, Truth requirements, Truth waived) -> OutcomeSet {
-  OutcomeSet set = 0;
-  if (can_be_false(applies)) set |= bits(Outcome::NotApplicable);
-  if (!can_be_true(applies)) return set;
-  if (can_be_true(requirements)) set |= bits(Outcome::Satisfied);
-  if (!can_be_false(requirements)) return set;
-  if (can_be_true(waived)) set |= bits(Outcome::Waived);
-  if (can_be_false(waived)) set |= bits(Outcome::Violated);
-  return set;
-}
-
 auto strictest(OutcomeSet set, ir::LevelKind level, Standing override_by) -> Verdict {
   return holds_any(set, bits(Outcome::Violated)) ? effect_of_violation(level, override_by) : Verdict::Allow;
 }
@@ -90,12 +80,15 @@ auto most_generous(OutcomeSet set, ir::LevelKind level, Standing override_by) ->
 // more cases are possible, so hi can only rise and lo can only fall: Theorem 2 holds for the floor
 // by construction. Without `if nothing applies` the second case says deny, and this is design 3.4:
 // hi denies unless some control is certainly positive, lo unless some can be.
-auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> Floor {
-  const auto any = [&](auto holds) { return std::any_of(controls.begin(), controls.end(), holds); };
-  const bool positive = any([](OutcomeSet o) { return holds_only(o, kPositive); });
-  const bool can_be_positive = any([](OutcomeSet o) { return holds_any(o, kPositive); });
-  const bool can_apply_to_nothing = !any([](OutcomeSet o) { return !holds_any(o, bits(Outcome::NotApplicable)); });
-  const bool can_be_violated = any([](OutcomeSet o) { return holds_any(o, bits(Outcome::Violated)); });
+auto floor_of_kinds(OutcomeKinds kinds, Verdict nothing_applies) -> Floor {
+  bool positive = false, can_be_positive = false, can_apply_to_nothing = true, can_be_violated = false;
+  for (; kinds != 0; kinds &= static_cast<OutcomeKinds>(kinds - 1)) {
+    const auto set = static_cast<OutcomeSet>(std::countr_zero(kinds));
+    positive |= holds_only(set, kPositive);
+    can_be_positive |= holds_any(set, kPositive);
+    can_apply_to_nothing &= holds_any(set, bits(Outcome::NotApplicable));
+    can_be_violated |= holds_any(set, bits(Outcome::Violated));
+  }
   if (positive) return {Verdict::Allow, Verdict::Allow};
   // No control is certainly positive, so all can fail to be at once: with a violated one among them, or with none.
   Floor floor{Verdict::Allow, Verdict::Deny};
@@ -107,6 +100,12 @@ auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> 
   if (can_apply_to_nothing) possible(nothing_applies);
   if (can_be_violated) possible(Verdict::Deny);
   return floor;
+}
+
+auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> Floor {
+  OutcomeKinds kinds = 0;
+  for (const OutcomeSet set : controls) kinds |= kind_of(set);
+  return floor_of_kinds(kinds, nothing_applies);
 }
 
 }  // namespace writ::decide

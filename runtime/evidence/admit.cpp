@@ -226,6 +226,15 @@ void admit_prepared(Situation& into, const ir::Module& module, ir::InputId input
   admit_data(into, module);
 }
 
+void admit_again(Situation& into, const ir::Module& module, Request&& request, std::int64_t now) {
+  into.now = now;
+  into.issues = std::move(request.issues);
+  into.request_digest = std::move(request.digest);
+  into.extra_keys = request.extra_keys;
+  into.admissions[request.input.index].detail.clear();
+  admit_request(into, module, request.input, request.value);
+}
+
 void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,
                 std::span<const Item> items, std::int64_t now, Arena& arena) {
   forget(into, module.inputs.size());

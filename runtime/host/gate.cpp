@@ -190,10 +190,18 @@ auto is_prepared_alone(const Decided& decided, const ReadBefore& before) -> bool
   return before.request != nullptr && !decided.open->ledger && is_request_alone(decided, before);
 }
 
+// Of a service most decisions are on a request alone, and nothing but the request is another than the last time.
+auto is_alone_again(const Decided& decided) -> bool { return decided.alone == decided.open; }
+
 void take_prepared(Decided& decided, const ReadBefore& before) {
   if (decided.people != before.people) decided.people = before.people;
-  evidence::admit_prepared(decided.situation, decided.module(), decided.open->gate->request, *before.request,
-                           decided.terms.now);
+  const ir::InputId input = decided.open->gate->request;
+  if (is_alone_again(decided)) {
+    evidence::admit_again(decided.situation, decided.module(), {input, *before.request, {}, {}, 0}, decided.terms.now);
+    return;
+  }
+  evidence::admit_prepared(decided.situation, decided.module(), input, *before.request, decided.terms.now);
+  decided.alone = decided.open;
 }
 
 // What was read before stays as it is.
@@ -267,9 +275,9 @@ auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir
   auto plan = std::make_shared<const decode::Plan>(rules->types, type);
   auto decisive =
       use == Use::Once ? plan : std::make_shared<const decode::Plan>(rules->types, type, demand_of(*rules, *row));
-  return std::shared_ptr<const OpenGate>(
-      std::make_shared<OpenGate>(OpenGate{std::move(rules), std::move(engine), row, std::move(groups),
-                                          std::move(ledger), std::move(plan), std::move(decisive)}));
+  return std::shared_ptr<const OpenGate>(std::make_shared<OpenGate>(
+      OpenGate{std::move(rules), std::move(engine), row, std::move(groups), std::move(ledger), std::move(plan),
+               std::move(decisive), decide::GatePlan(*row)}));
 }
 
 auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::vector<Document> documents,
@@ -302,6 +310,12 @@ auto read_request(Decided& decided, const ReadBefore& before, decode::Notes note
 
 auto take_known(Decided& decided, const ReadBefore& before, evidence::Request request) -> Fallible<Done> {
   if (decided.people != before.people) decided.people = before.people;
+  const bool is_alone = is_request_alone(decided, before) && !decided.open->ledger;
+  if (is_alone && is_alone_again(decided)) {
+    evidence::admit_again(decided.situation, decided.module(), std::move(request), decided.terms.now);
+    return Done{};
+  }
+  decided.alone = is_alone ? decided.open : nullptr;
   Beside beside{before.keys, {}, {}, {}, nullptr};
   beside.statements = &beside.read_statements;
   if (!is_request_alone(decided, before)) {
@@ -325,12 +339,19 @@ auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) 
     if (!request) return fail(request.error().message);
     if (auto done = take_known(decided, before, std::move(*request)); !done) return done;
   }
-  decide::decide_into(decided.decision, decided.module(), *decided.open->gate, decided.engine(), decided.situation,
-                      decided.arena);
+  const OpenGate& open = *decided.open;
+  const Cell* outputs = decide::gate_outputs(open.module(), *open.gate, *open.engine, decided.situation, decided.arena);
+  if (notes == decode::Notes::Counted) {
+    decide::decide_outcomes(decided.decision, open.module(), *open.gate, open.outcomes, outputs, decided.situation,
+                            decided.arena);
+  } else {
+    decide::decide_from(decided.decision, open.module(), *open.gate, outputs, decided.situation, decided.arena);
+  }
   return Done{};
 }
 
 void describe(Decided& decided) {
+  decided.alone = nullptr;
   in_record_order(decided.documents);
   evidence::Situation& situation = decided.situation;
   if (const Document* asked = document_of(decided.documents, DocumentKind::Request); asked != nullptr)

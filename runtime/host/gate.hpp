@@ -53,6 +53,7 @@ struct OpenGate {
   std::optional<evidence::LedgerTerms> ledger;
   std::shared_ptr<const decode::Plan> plan;      // by which requests are read
   std::shared_ptr<const decode::Plan> decisive;  // the same for decisions alone; with Use::Often of what the gate reads
+  decide::GatePlan outcomes;
   [[nodiscard]] auto module() const -> const ir::Module& { return *rules; }
 };
 // What a gate reads (demand.hpp) is worth finding out where it decides often, and not for one decision with its record.
@@ -78,6 +79,7 @@ struct Decided {
   std::shared_ptr<const evidence::People> people;  // the directory; null when there is none
   Arena arena;
   evidence::Situation situation;
+  std::shared_ptr<const OpenGate> alone;  // the situation is one of this gate, with nothing beside a request
   decide::Decision decision;
   [[nodiscard]] auto module() const -> const ir::Module& { return open->module(); }
   [[nodiscard]] auto engine() const -> const ir::Engine& { return *open->engine; }
@@ -105,8 +107,8 @@ auto read_items(const Decided& decided, const std::shared_ptr<const evidence::Ke
 auto read_statements(Decided& decided, const ReadBefore& before) -> Fallible<std::vector<evidence::Statement>>;
 // Decides on the gate, documents and terms that `decided` holds. What was decided in it before is forgotten, its memory
 // is kept: see decide_into(), admit_into() and plan.hpp for what allocates nothing. With Notes::Counted the situation
-// does not say what was wrong in the request, which only a record or an explanation asks. After an Error there is no
-// decision.
+// does not say what was wrong in the request, and the decision has outcomes and no controls: only a record or an
+// explanation asks for those. After an Error there is no decision.
 auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done>;
 // Its steps, for who measures them; they begin with an arena that was reset, and end before decide_into().
 //   read_request  the bytes of the request into values

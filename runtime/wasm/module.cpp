@@ -177,10 +177,11 @@ auto list_of(const std::vector<std::string>& parts) -> std::string {
 auto brief_of(const host::Decided& decided) -> std::string {
   const decide::Decision& made = decided.decision;
   std::vector<std::string> outcomes;
-  for (const decide::ControlResult& one : made.controls) {
+  for (std::size_t i = 0; i < made.outcomes.size(); ++i) {
     std::vector<std::string> names;
-    for (const std::string_view name : decide::outcome_names(one.outcomes)) names.push_back(json::quoted(name));
-    outcomes.push_back(json::quoted(decided.module().controls[one.control].id) + ":[" + list_of(names) + "]");
+    for (const std::string_view name : decide::outcome_names(made.outcomes[i])) names.push_back(json::quoted(name));
+    const ir::Control& control = decided.module().controls[made.gate->controls[i].control];
+    outcomes.push_back(json::quoted(control.id) + ":[" + list_of(names) + "]");
   }
   std::vector<std::string> obligations;
   for (const decide::ObligationResult& one : made.obligations) {

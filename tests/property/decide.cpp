@@ -3,6 +3,7 @@
 //   - the decision and its best case are those of the definition, found by trying every completion;
 //   - hiding is futile (design 3.4, theorem 2): with more of a world hidden lo(ρ) <= lo(ρ') <= hi(ρ') <= hi(ρ);
 //   - when every condition is known there is one answer: hi = lo;
+//   - whoever asks for outcomes alone gets the same decision;
 //   - the order in which a gate lists its parts does not matter;
 //   - obligations are those of the decision, and none that binds is incomplete unless the decision is deny.
 //
@@ -20,6 +21,7 @@
 #include "tests/property/gate_reference.hpp"
 #include "tests/property/option.hpp"
 #include "tests/property/random_gate.hpp"
+#include "tests/property/same_outcomes.hpp"
 
 namespace {
 
@@ -83,6 +85,8 @@ class Case {
     const bool all_known = std::all_of(outputs.begin(), outputs.end(), [](const Cell& c) { return c.known(); });
     if (all_known && found.lo != found.hi && !made.obligation_unknown)
       fail("all is known, and two answers are possible", dump(situation));
+    if (!property::same_outcomes(again_, made, module_, gate_, outputs.data(), situation, arena_))
+      fail("outcomes alone come to another decision", dump(situation));
     check_order(found, situation);
     check_obligations(made, situation, outputs);
     ++seen_[shown(found)];
@@ -159,6 +163,7 @@ class Case {
   property::Random& random_;
   std::map<std::string, std::size_t>& seen_;
   std::unique_ptr<ir::Engine> engine_;
+  decide::Decision again_;
   Arena arena_;
 };
 

@@ -29,6 +29,7 @@
 #include "tests/property/ledgers.hpp"
 #include "tests/property/option.hpp"
 #include "tests/property/program_text.hpp"
+#include "tests/property/same_outcomes.hpp"
 #include "tests/property/worlds.hpp"
 
 namespace {
@@ -144,6 +145,10 @@ struct Case {
   auto decide_in_both(const evidence::Situation& s, Arena& arena) const -> decide::Decision {
     decide::Decision a = decide::decide(module, module.gates[0], interp, s, arena);
     decide::Decision b = decide::decide(module, module.gates[0], jit, s, arena);
+    const Cell* outputs = decide::gate_outputs(module, module.gates[0], jit, s, arena);
+    decide::Decision again;
+    if (!property::same_outcomes(again, b, module, module.gates[0], outputs, s, arena))
+      throw Failure{"outcomes alone come to another decision\n" + dump(module, b)};
     std::string left = dump(module, a), right = dump(module, b);
     if (left != right) throw Failure{"the engines differ\n--- interp\n" + left + "--- jit\n" + right};
     return a;

@@ -65,9 +65,9 @@ auto matched_by(const decide::Decision& decision) -> std::vector<std::int64_t> {
 
 auto violated_by(const Subject& subject, const decide::Decision& decision) -> std::vector<std::string> {
   std::vector<std::string> found;
-  for (const decide::ControlResult& control : decision.controls) {
-    if (control.outcomes == static_cast<decide::OutcomeSet>(decide::Outcome::Satisfied)) continue;
-    found.push_back(subject.module().controls[control.control].id);
+  for (std::size_t i = 0; i < decision.outcomes.size(); ++i) {
+    if (decision.outcomes[i] == static_cast<decide::OutcomeSet>(decide::Outcome::Satisfied)) continue;
+    found.push_back(subject.module().controls[subject.gate().controls[i].control].id);
   }
   return found;
 }
@@ -80,8 +80,10 @@ auto as_expected(const Subject& subject, const decide::Decision& decision, const
 
 auto decided(Subject& subject, std::size_t i) -> const decide::Decision& {
   subject.arena.reset();
-  decide::decide_into(subject.decision, subject.module(), subject.gate(), *subject.open->engine, subject.situations[i],
-                      subject.arena);
+  const Cell* outputs = decide::gate_outputs(subject.module(), subject.gate(), *subject.open->engine,
+                                             subject.situations[i], subject.arena);
+  decide::decide_outcomes(subject.decision, subject.module(), subject.gate(), subject.open->outcomes, outputs,
+                          subject.situations[i], subject.arena);
   return subject.decision;
 }
 

@@ -1,10 +1,12 @@
 // A gate whose conditions are given, without rules that compute them.
 #pragma once
 
+#include <doctest/doctest.h>
 #include <utility>
 #include <vector>
 
 #include "runtime/decide/decide.hpp"
+#include "tests/property/same_outcomes.hpp"
 
 namespace writ::test {
 
@@ -81,7 +83,10 @@ struct GateCase {
     evidence::Situation situation;
     situation.now = now;
     memory.reset();
-    return decide::decide(module, gate, GivenOutputs(outputs), situation, memory);
+    decide::Decision made = decide::decide(module, gate, GivenOutputs(outputs), situation, memory);
+    decide::Decision again;
+    CHECK(property::same_outcomes(again, made, module, gate, outputs.data(), situation, memory));
+    return made;
   }
 
   Arena memory;
