@@ -194,6 +194,8 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::CollectSet: return fold(inst);
     case Op::Entry: return entry(inst);
     case Op::Member: return member(inst);
+    case Op::Like:
+    case Op::Matches: return matches(inst);
     case Op::At:
     case Op::Get:
     case Op::Size:
@@ -202,8 +204,6 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::JsonAt:
     case Op::Convert:
     case Op::HasKey:
-    case Op::Like:
-    case Op::Matches:
     case Op::MakeList:
     case Op::MakeSet:
     case Op::MakeRecord: return help(inst);

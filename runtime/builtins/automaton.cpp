@@ -234,7 +234,7 @@ class AutomatonTable {
 
  private:
   static constexpr std::uint32_t kShortRun = 8;   // a shorter one is faster walked
-  static constexpr std::uint32_t kShortText = 4;  // so too
+  static constexpr std::uint32_t kShortText = 2;  // so too
   static constexpr std::size_t kFewBytes = 8;     // a loop of fewer is seldom gone around often
 
   [[nodiscard]] auto width() const -> std::size_t { return classes_.count() + 2; }
@@ -296,8 +296,12 @@ class AutomatonTable {
     for (const std::size_t state : passed_) {
       if (state != at) inside[state] = true;
     }
-    made_.runs_.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint16_t>(at), Automaton::kText,
-                           static_cast<std::uint32_t>(made_.texts_.size())});
+    Automaton::Run run{static_cast<std::uint32_t>(text.size()), static_cast<std::uint16_t>(at), Automaton::kText,
+                       static_cast<std::uint32_t>(made_.texts_.size())};
+    const std::size_t in_word = std::min(text.size(), sizeof run.word);
+    std::memcpy(&run.word, text.data(), in_word);
+    std::memset(&run.bytes, 0xFF, in_word);
+    made_.runs_.push_back(run);
     made_.texts_ += text;
     run_of_[head] = made_.runs_.size();
     return true;
@@ -324,7 +328,7 @@ class AutomatonTable {
     for (const std::size_t state : passed_) {
       if (state != at) inside[state] = true;
     }
-    made_.runs_.push_back({length, static_cast<std::uint16_t>(at), *set, 0});
+    made_.runs_.push_back({length, static_cast<std::uint16_t>(at), *set});
     run_of_[head] = made_.runs_.size();
   }
 
@@ -348,7 +352,7 @@ class AutomatonTable {
     if (looping_bytes(state) < kFewBytes) return;
     const auto set = number_of(bytes_where(state, [state](std::size_t target) { return target == state; }));
     if (!set) return;
-    made_.runs_.push_back({0, static_cast<std::uint16_t>(state), *set, 0});
+    made_.runs_.push_back({0, static_cast<std::uint16_t>(state), *set});
     run_of_[state] = made_.runs_.size();
   }
 
@@ -372,8 +376,8 @@ class AutomatonTable {
       if (found.count == Automaton::Stretches::kMost) return {};
       const std::size_t first = b;
       while (b + 1 < 256 && bytes[b + 1]) ++b;
-      found.first[found.count] = static_cast<unsigned char>(first);
-      found.size[found.count++] = static_cast<unsigned char>(b - first);
+      found.first[found.count].fill(static_cast<unsigned char>(first));
+      found.size[found.count++].fill(static_cast<unsigned char>(b - first));
     }
     return found;
   }
@@ -421,21 +425,34 @@ auto Automaton::make(const PatternTree& tree) -> std::optional<Automaton> {
   return AutomatonTable(*states, classes).make();
 }
 
-auto Automaton::sweep(std::uint8_t set, const unsigned char* at, const unsigned char* end) const -> const
-    unsigned char* {
 #if defined(__SSE2__)
+auto Automaton::Stretches::held(const unsigned char* at) const -> std::uint32_t {
+  const auto load = [](const unsigned char* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); };
+  const __m128i bytes = load(at);
+  __m128i held = _mm_setzero_si128();
+  for (std::size_t i = 0; i < count; ++i) {
+    const __m128i from_first = _mm_sub_epi8(bytes, load(first[i].data()));
+    held = _mm_or_si128(held, _mm_cmpeq_epi8(_mm_min_epu8(from_first, load(size[i].data())), from_first));
+  }
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(held));
+}
+#endif
+
+// Sixteen bytes at a time; the last ones, which are fewer, with some before them.
+auto Automaton::sweep(std::uint8_t set, const unsigned char* begin, const unsigned char* at,
+                      const unsigned char* end) const -> const unsigned char* {
+#if defined(__SSE2__)
+  constexpr std::uint32_t kWidth = 16;
   const Stretches& parts = stretches_[set];
-  while (parts.count > 0 && end - at >= 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    __m128i held = _mm_setzero_si128();
-    for (std::size_t i = 0; i < parts.count; ++i) {
-      const __m128i from_first = _mm_sub_epi8(bytes, _mm_set1_epi8(static_cast<char>(parts.first[i])));
-      const __m128i size = _mm_set1_epi8(static_cast<char>(parts.size[i]));
-      held = _mm_or_si128(held, _mm_cmpeq_epi8(_mm_min_epu8(from_first, size), from_first));
+  if (parts.count > 0) {
+    for (; end - at >= kWidth; at += kWidth) {
+      const std::uint32_t held = parts.held(at);
+      if (held != 0xFFFF) return at + std::countr_one(held);
     }
-    const auto mask = static_cast<std::uint32_t>(_mm_movemask_epi8(held));
-    if (mask != 0xFFFF) return at + std::countr_one(mask);
-    at += 16;
+    if (end - begin >= kWidth) {
+      const auto before = kWidth - static_cast<std::uint32_t>(end - at);
+      return at + std::countr_one(parts.held(end - kWidth) >> before);
+    }
   }
 #endif
   const auto bit = static_cast<std::uint8_t>(1u << set);
@@ -443,25 +460,33 @@ auto Automaton::sweep(std::uint8_t set, const unsigned char* at, const unsigned 
   return at;
 }
 
-// Eight bytes at a time, or four, the last of them with some that were compared before: a call would cost more. `size`
-// is four or more.
-auto Automaton::same_bytes(const unsigned char* a, const char* b, std::uint32_t size) -> bool {
-  const auto differ = [&](std::size_t at, auto word) {
-    auto other = word;
-    std::memcpy(&word, a + at, sizeof word);
-    std::memcpy(&other, b + at, sizeof other);
-    return word != other;
-  };
-  if (size < 8) return !differ(0, std::uint32_t{}) && !differ(size - 4, std::uint32_t{});
-  for (std::size_t at = 0; at + 8 < size; at += 8) {
-    if (differ(at, std::uint64_t{})) return false;
+namespace {
+
+auto word_at(const void* bytes) -> std::uint64_t {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+}  // namespace
+
+// Eight bytes at a time, the last of them with some that were compared before: a call would cost more. The first eight
+// may be more than the run has, if the text goes on.
+auto Automaton::has_text(const Run& run, const unsigned char* at, const unsigned char* end) const -> bool {
+  const char* text = texts_.data() + run.text;
+  if (end - at < 8) return std::equal(at, at + run.length, reinterpret_cast<const unsigned char*>(text));
+  if (((word_at(at) ^ run.word) & run.bytes) != 0) return false;
+  if (run.length <= 8) return true;
+  for (std::size_t i = 8; i + 8 < run.length; i += 8) {
+    if (word_at(at + i) != word_at(text + i)) return false;
   }
-  return !differ(size - 8, std::uint64_t{});
+  return word_at(at + run.length - 8) == word_at(text + run.length - 8);
 }
 
 auto Automaton::matches(std::string_view text) const -> bool {
-  const auto* at = reinterpret_cast<const unsigned char*>(text.data());
-  const auto* const end = at + text.size();
+  const auto* const begin = reinterpret_cast<const unsigned char*>(text.data());
+  const auto* const end = begin + text.size();
+  const unsigned char* at = begin;
   std::uint32_t state = start_;
   while (at != end) {
     if (state > last_special_) {
@@ -471,14 +496,13 @@ auto Automaton::matches(std::string_view text) const -> bool {
     if (state == kDead) return false;
     const Run& run = runs_[table_[state + accepts_ + 1u]];
     if (run.length == 0) {
-      at = sweep(run.set, at, end);
+      at = sweep(run.set, begin, at, end);
       if (at != end) state = table_[state + classes_[*at++]];
       continue;
     }
     if (static_cast<std::size_t>(end - at) < run.length) return false;  // no state on the way accepts
     const unsigned char* after = at + run.length;
-    const bool held =
-        run.set == kText ? same_bytes(at, texts_.data() + run.text, run.length) : sweep(run.set, at, after) == after;
+    const bool held = run.set == kText ? has_text(run, at, end) : sweep(run.set, begin, at, after) == after;
     if (!held) return false;
     at = after;
     state = run.target;

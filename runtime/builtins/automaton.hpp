@@ -45,23 +45,29 @@ class Automaton {
   struct Run {
     std::uint32_t length = 0;
     std::uint16_t target = 0;
-    std::uint8_t set = 0;    // its number, or kText
-    std::uint32_t text = 0;  // where it begins in texts_
+    std::uint8_t set = 0;     // its number, or kText
+    std::uint32_t text = 0;   // where it begins in texts_
+    std::uint64_t word = 0;   // its first eight bytes, or all of them
+    std::uint64_t bytes = 0;  // which of `word` are of it: 0xFF each
   };
   static constexpr std::uint8_t kText = 0xFF;
   static constexpr std::size_t kRunSets = 8;  // one bit each
   // The bytes of a set as stretches without a gap, if it has few: vectors are held against those.
   struct Stretches {
     static constexpr std::size_t kMost = 4;
-    std::size_t count = 0;  // 0: it has more
-    std::array<unsigned char, kMost> first{};
-    std::array<unsigned char, kMost> size{};  // less one
+    using Vector = std::array<unsigned char, 16>;  // the same sixteen times
+    std::size_t count = 0;                         // 0: it has more
+    std::array<Vector, kMost> first{};
+    std::array<Vector, kMost> size{};  // less one
+    // Which of the sixteen bytes from `at` on are in the set, a bit each.
+    [[nodiscard]] auto held(const unsigned char* at) const -> std::uint32_t;
   };
-  // Where the bytes of the set end that begin at `at`.
-  [[nodiscard]] auto sweep(std::uint8_t set, const unsigned char* at, const unsigned char* end) const -> const
-      unsigned char*;
-
-  static auto same_bytes(const unsigned char* a, const char* b, std::uint32_t size) -> bool;
+  // Where the bytes of the set end that begin at `at`. `begin` is where the whole text does: bytes from there on may be
+  // read.
+  [[nodiscard]] auto sweep(std::uint8_t set, const unsigned char* begin, const unsigned char* at,
+                           const unsigned char* end) const -> const unsigned char*;
+  // Whether the text of `run`, which fits in, begins at `at`.
+  [[nodiscard]] auto has_text(const Run& run, const unsigned char* at, const unsigned char* end) const -> bool;
 
   // States are known by where their rows begin. First stands the dead one, then those where a run begins.
   std::vector<std::uint16_t> table_;  // behind its targets a row has: does it accept; its run

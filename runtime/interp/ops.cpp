@@ -24,9 +24,6 @@ void Patterns::add(const ir::Module& module, const ir::Inst& inst) {
   slot = inst.op == ir::Op::Like ? builtins::Pattern::known_like(text) : builtins::Pattern::known_regex(text);
 }
 
-auto Patterns::like(ir::ConstantId id) const -> const builtins::Pattern& { return *like_[id.index]; }
-auto Patterns::regex(ir::ConstantId id) const -> const builtins::Pattern& { return *regex_[id.index]; }
-
 namespace {
 
 auto type_of(const OpContext& context, std::uint32_t value) -> TypeId { return context.function.value_types[value]; }
@@ -98,9 +95,8 @@ auto apply(const OpContext& context, const ir::Inst& inst, std::span<const Cell>
     case Op::HasKey:
       return eval_has_key(context, inst, operands[0], operands[1]);
     case Op::Like:
-      return eval_pattern(context.patterns.like(ir::ConstantId{inst.b}), operands[0]);
     case Op::Matches:
-      return eval_pattern(context.patterns.regex(ir::ConstantId{inst.b}), operands[0]);
+      return eval_pattern(context.patterns.of(inst), operands[0]);
     case Op::Add:
     case Op::Sub:
     case Op::Mul:

@@ -29,8 +29,10 @@ namespace writ::interp {
 class Patterns {
  public:
   explicit Patterns(const ir::Module& module);
-  [[nodiscard]] auto like(ir::ConstantId id) const -> const builtins::Pattern&;
-  [[nodiscard]] auto regex(ir::ConstantId id) const -> const builtins::Pattern&;
+  // Of a Like or Matches.
+  [[nodiscard]] auto of(const ir::Inst& inst) const -> const builtins::Pattern& {
+    return *(inst.op == ir::Op::Like ? like_ : regex_)[inst.b];
+  }
 
  private:
   using Slot = std::optional<builtins::Pattern>;

@@ -51,6 +51,15 @@ auto writ_jit_member(const Runtime* runtime, Arena* arena, std::uint64_t site, c
   return static_cast<std::uint32_t>(result.truth) | static_cast<std::uint32_t>(result.why) << 16;
 }
 
+// As writ_jit_member().
+auto writ_jit_matches(const Runtime* runtime, Arena* /*arena*/, std::uint64_t site, const Cell* text) noexcept
+    -> std::uint32_t {
+  if (text->is_unknown())
+    return static_cast<std::uint32_t>(Truth::Unknown) | static_cast<std::uint32_t>(text->why) << 16;
+  const builtins::Pattern& pattern = runtime->patterns->of(*runtime->sites[site].inst);
+  return static_cast<std::uint32_t>(truth_of(pattern.matches(text->text.view())));
+}
+
 // The entry where it stands in the map, or else `result`, which then says why there is none.
 auto writ_jit_entry(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* map, const Cell* key,
                     Cell* result) noexcept -> const Cell* {
@@ -108,6 +117,7 @@ auto all_helpers() -> std::span<const Helper> {
       Helper{"writ_jit_cells", reinterpret_cast<void*>(&writ_jit_cells)},
       Helper{"writ_jit_apply", reinterpret_cast<void*>(&writ_jit_apply)},
       Helper{"writ_jit_member", reinterpret_cast<void*>(&writ_jit_member)},
+      Helper{"writ_jit_matches", reinterpret_cast<void*>(&writ_jit_matches)},
       Helper{"writ_jit_entry", reinterpret_cast<void*>(&writ_jit_entry)},
       Helper{"writ_jit_choose", reinterpret_cast<void*>(&writ_jit_choose)},
       Helper{"writ_jit_multiply", reinterpret_cast<void*>(&writ_jit_multiply)},
