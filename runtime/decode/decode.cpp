@@ -102,34 +102,73 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // A plan that is made for one document only pays where the document is large.
 constexpr std::size_t kBytesForType = 64;
 
+// A plain text of this size has no more tokens than a document may have.
+constexpr std::size_t kPlainBytes = 1u << 20;
+static_assert(kPlainBytes <= limits::kDocumentNodes);
+
+// The text as a walk wants it: a copy in the arena, and what stands behind it.
+auto copied(std::string_view bytes, Arena& arena) -> std::string_view {
+  auto* copy = static_cast<char*>(arena.allocate(bytes.size() + kBytesBehind));
+  if (!bytes.empty()) std::memcpy(copy, bytes.data(), bytes.size());
+  put_behind(copy + bytes.size());
+  return {copy, bytes.size()};
+}
+
+auto walk_plain(const Plan& plan, TypeId type, std::string_view name, std::string_view text, Arena& arena,
+                Scratch& scratch, Notes notes, Decoded& out) -> bool {
+  const Plain tokens;
+  Walk<Plain> walk(plan, tokens, name, arena, scratch, notes);
+  const char* const end = text.data() + text.size() + kStopBehind;
+  return walk.read(type, tokens.behind(nullptr, text.data()), end, text.size(), out);
+}
+
+auto walk_indexed(const Plan& plan, TypeId type, std::string_view name, std::string_view text, Arena& arena,
+                  Scratch& scratch, Notes notes, Decoded& out) -> bool {
+  if (!scratch.structure.find(text)) return false;
+  const Indexed tokens{text.data(), std::memchr(text.data(), '\\', text.size()) != nullptr};
+  Walk<Indexed> walk(plan, tokens, name, arena, scratch, notes);
+  const std::uint32_t* first = scratch.structure.tokens();
+  const std::size_t count = scratch.structure.count();
+  return walk.read(type, first, first + count, count, out);
+}
+
 }  // namespace
 
 auto decode_directly(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Arena& arena,
-                     Notes notes) -> std::optional<Decoded> {
-  if (bytes.size() > limits::kDocumentBytes) return std::nullopt;
+                     Notes notes, Decoded& out) -> bool {
+  if (bytes.size() > limits::kDocumentBytes) return false;
   if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
-  auto* copy = static_cast<char*>(arena.allocate(bytes.size() + kBlanksBehind));
-  if (!bytes.empty()) std::memcpy(copy, bytes.data(), bytes.size());
-  std::memset(copy + bytes.size(), ' ', kBlanksBehind);
-  const std::string_view text(copy, bytes.size());
+  const std::string_view text = copied(bytes, arena);
   Scratch& scratch = scratch_of_thread();
-  std::optional<Decoded> made;
-  if (scratch.structure.find(text)) made = Walk(plan, text, name, arena, scratch, notes).read(type);
+  scratch.prepare(plan);
+  const bool plain = scratch.ways == Ways::Both && text.size() <= kPlainBytes && reads_plainly(text);
+  const bool made = plain ? walk_plain(plan, type, name, text, arena, scratch, notes, out)
+                          : walk_indexed(plan, type, name, text, arena, scratch, notes, out);
   if (!made) scratch.forget();
-  scratch.shrink();
+  if (!plain) scratch.shrink();
   return made;
 }
 
-auto decode(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Format format, Arena& arena,
-            Notes notes) -> Fallible<Decoded> {
-  if (format == Format::Json) {
-    if (std::optional<Decoded> made = decode_directly(plan, type, name, bytes, arena, notes)) return std::move(*made);
-  }
+auto decode_into(Decoded& out, const Plan& plan, TypeId type, std::string_view name, std::string_view bytes,
+                 Format format, Arena& arena, Notes notes) -> Fallible<Done> {
+  out.issues.clear();
+  out.extra.clear();
+  out.further_issues = 0;
+  if (format == Format::Json && decode_directly(plan, type, name, bytes, arena, notes, out)) return Done{};
   Fallible<Document> document = read_document(bytes, format);
   if (!document) return fail(document.error().message);
   Decoding d(plan.types(), *document, name, arena);
   d.notes = notes;
-  return decode_whole(d, type, 0);
+  out = decode_whole(d, type, 0);
+  return Done{};
+}
+
+auto decode(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Format format, Arena& arena,
+            Notes notes) -> Fallible<Decoded> {
+  Decoded out;
+  if (const auto done = decode_into(out, plan, type, name, bytes, format, arena, notes); !done)
+    return fail(done.error().message);
+  return out;
 }
 
 auto decode_by_nodes(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Format format,

@@ -29,6 +29,13 @@ auto KeyTable::fill(const std::vector<KeyBits>& keys, std::uint64_t seed) -> std
   return moved;
 }
 
+auto KeyTable::find_from(std::size_t at, const KeyBits& key) const -> std::uint32_t {
+  for (;; at = (at + 1) & mask_) {
+    const Slot& slot = slots_[at];
+    if (slot.number == kNone || slot.key == key) return slot.number;
+  }
+}
+
 KeyTable::KeyTable(const std::vector<std::string_view>& names) {
   std::size_t size = 0;
   for (const std::string_view name : names) size += name.size() + kWordBytes;

@@ -4,6 +4,7 @@
 // The seed is chosen so that the names of a table fall on different slots where that can be had.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -28,12 +29,12 @@ struct KeyBits {
   std::uint64_t last;  // 0 up to eight bytes
   std::string_view text;
 
-  explicit KeyBits(std::string_view name) : first(load_word(name.data())), last(0), text(name) {
-    if (name.size() > kWordBytes)
-      last = load_word(name.data() + name.size() - kWordBytes);
-    else if (name.size() < kWordBytes)
-      first &= (std::uint64_t{1} << (8 * name.size())) - 1;
-  }
+  // Without a branch on the size: which name comes next is hard to guess.
+  // Without a branch on the size: which name comes next is hard to guess.
+  explicit KeyBits(std::string_view name)
+      : first(load_word(name.data()) & mask_of(name.size())),
+        last(load_word(name.data() + behind_word(name.size())) & (std::uint64_t{0} - (behind_word(name.size()) != 0))),
+        text(name) {}
   [[nodiscard]] auto hash(std::uint64_t seed) const -> std::uint64_t {
     constexpr std::uint64_t kLastMix = 0x9E3779B97F4A7C15u;
     constexpr std::uint64_t kSizeMix = 0xA24BAED4963EE407u;
@@ -43,6 +44,12 @@ struct KeyBits {
   [[nodiscard]] auto operator==(const KeyBits& other) const -> bool {
     if (first != other.first || last != other.last || text.size() != other.text.size()) return false;
     return text.size() <= 2 * kWordBytes || std::memcmp(text.data(), other.text.data(), text.size()) == 0;
+  }
+
+ private:
+  static auto behind_word(std::size_t size) -> std::size_t { return std::max(size, kWordBytes) - kWordBytes; }
+  static auto mask_of(std::size_t size) -> std::uint64_t {
+    return size >= kWordBytes ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * size)) - 1;
   }
 };
 
@@ -57,19 +64,24 @@ class KeyTable {
 
   [[nodiscard]] auto seed() const -> std::uint64_t { return seed_; }
   // `hash` is key.hash(seed()).
-  [[nodiscard]] auto find(const KeyBits& key, std::uint64_t hash) const -> std::uint32_t {
-    for (std::size_t at = hash >> shift_;; at = (at + 1) & mask_) {
-      const Slot& slot = slots_[at];
-      if (slot.number == kNone || slot.key == key) return slot.number;
-    }
+  [[nodiscard, gnu::always_inline]] auto find(const KeyBits& key, std::uint64_t hash) const -> std::uint32_t {
+    const Slot& slot = slots_[hash >> shift_];
+    const std::uint64_t other = (slot.key.first ^ key.first) | (slot.key.last ^ key.last);
+    const std::size_t size = key.text.size();
+    const bool same = other == 0 && slot.key.text.size() == size && size <= 2 * kWordBytes;
+    return same ? slot.number : find_from(hash >> shift_, key);
   }
-  [[nodiscard]] auto find(const KeyBits& key) const -> std::uint32_t { return find(key, key.hash(seed_)); }
+  [[nodiscard, gnu::always_inline]] auto find(const KeyBits& key) const -> std::uint32_t {
+    return find(key, key.hash(seed_));
+  }
 
  private:
   struct Slot {
     KeyBits key;
     std::uint32_t number = kNone;
   };
+  // From a slot on.
+  [[nodiscard]] auto find_from(std::size_t at, const KeyBits& key) const -> std::uint32_t;
   auto fill(const std::vector<KeyBits>& keys, std::uint64_t seed) -> std::size_t;
 
   std::vector<char> bytes_;  // what the keys of the slots point to

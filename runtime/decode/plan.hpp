@@ -61,6 +61,10 @@ enum class Notes : std::uint8_t { Named, Counted };
 
 auto decode(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Format format, Arena& arena,
             Notes notes = Notes::Named) -> Fallible<Decoded>;
+// The same in a Decoded that is used again: whatever it held is forgotten, its memory is kept. After an Error it is not
+// to be read.
+auto decode_into(Decoded& out, const Plan& plan, TypeId type, std::string_view name, std::string_view bytes,
+                 Format format, Arena& arena, Notes notes) -> Fallible<Done>;
 
 // The same without a plan, by way of the document's nodes: the reference that decode() is held against.
 auto decode_by_nodes(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Format format,

@@ -4,6 +4,7 @@
 // returns where the token ends, or null where it is not what it reads; that need not mean that it is wrong.
 #pragma once
 
+#include <bit>
 #include <charconv>
 #include <cmath>
 
@@ -24,9 +25,25 @@ inline auto word(const char* at, std::string_view word) -> const char* {
 // So many digits never leave 64 bits.
 inline constexpr std::ptrdiff_t kSafeDigits = 18;
 
+// Up to eight of them in one step, whatever their number: short numbers are of any length, which is hard to guess.
 inline auto digits(const char* at, std::uint64_t& value) -> const char* {
-  for (; is_digit(*at); ++at) value = value * 10 + static_cast<std::uint64_t>(*at - '0');
-  return at;
+  constexpr std::uint64_t kPowers[kWordBytes] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000};
+  constexpr std::uint64_t kEach = 0x0101'0101'0101'0101;
+  const std::uint64_t word = load_word(at) ^ '0' * kEach;
+  // A byte over nine gets its highest bit, or had it; what it carries over is behind the first of them.
+  const std::uint64_t others = ((word + 0x76 * kEach) | word) & 0x80 * kEach;
+  if (others == 0) {
+    for (; is_digit(*at); ++at) value = value * 10 + static_cast<std::uint64_t>(*at - '0');
+    return at;
+  }
+  const auto bits = static_cast<unsigned>(std::countr_zero(others)) & ~7u;
+  if (bits == 0) return at;
+  std::uint64_t read = word << (64 - bits);  // as if there were zeros before them
+  read = read * 10 + (read >> 8);
+  constexpr std::uint64_t kPairs = 0x0000'00FF'0000'00FF;
+  read = ((read & kPairs) * (100 + (1'000'000ull << 32)) + (read >> 16 & kPairs) * (1 + (10'000ull << 32))) >> 32;
+  value = value * kPowers[bits / 8] + read;
+  return at + bits / 8;
 }
 inline auto signed_of(std::uint64_t value, bool negative) -> std::int64_t {
   return negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);

@@ -1,5 +1,8 @@
 #include "runtime/decode/walk.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "runtime/decode/tokens.hpp"
 #include "runtime/values/formed_text.hpp"
 #include "runtime/values/text.hpp"
@@ -58,7 +61,8 @@ auto is_formed(Form form, std::string_view text) -> bool {
 
 // ---------------------------------------------------------------- scalars
 
-auto Walk::text_value(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::text_value(const TypePlan& type, At at, Cell& out) -> At {
   std::string_view read;
   if (!is(at, '"')) return odd(type, at, out);
   const At next = text(at, read);
@@ -71,50 +75,62 @@ auto Walk::text_value(const TypePlan& type, At at, Cell& out) -> At {
     out = Cell::of_text(read);
     return next;
   }
-  if (type.form == Form::Enum) {
-    number = type.members->find(KeyBits(read));
-    if (number == KeyTable::kNone) return odd(type, at, out);
-  } else if (!(type.form == Form::Instant ? read_instant(read, number) : read_date(read, number))) {
-    return odd(type, at, out);
-  }
+  if (!(type.form == Form::Instant ? read_instant(read, number) : read_date(read, number))) return odd(type, at, out);
   out = Cell::of_int(number);
   return next;
 }
 
-auto Walk::integer_value(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::enum_value(const TypePlan& type, At at, Cell& out) -> At {
+  std::string_view read;
+  if (!is(at, '"')) return odd(type, at, out);
+  const At next = text(at, read);
+  if (next == nullptr) return nullptr;
+  const std::uint32_t member = type.members->find(KeyBits(read));
+  if (member == KeyTable::kNone) return odd(type, at, out);
+  out = Cell::of_int(member);
+  return next;
+}
+
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::integer_value(const TypePlan& type, At at, Cell& out) -> At {
   std::int64_t value = 0;
-  const bool good = token::integer(place_of(at), value) != nullptr && in_range(type, static_cast<Int128>(value));
-  if (!good) return odd(type, at, out);
+  const char* const end = token::integer(place_of(at), value);
+  if (end == nullptr || !in_range(type, static_cast<Int128>(value))) return odd(type, at, out);
   out = Cell::of_int(value);
-  return at + 1;
+  return tokens_.behind(at, end);
 }
 
-auto Walk::decimal_value(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::decimal_value(const TypePlan& type, At at, Cell& out) -> At {
   Int128 value = 0;
-  const bool good = token::decimal(place_of(at), value) != nullptr && in_range(type, value);
-  if (!good) return odd(type, at, out);
+  const char* const end = token::decimal(place_of(at), value);
+  if (end == nullptr || !in_range(type, value)) return odd(type, at, out);
   out = Cell::of_decimal(value);
-  return at + 1;
+  return tokens_.behind(at, end);
 }
 
-auto Walk::float_value(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::float_value(const TypePlan& type, At at, Cell& out) -> At {
   double value = 0;
-  const bool good = token::real(place_of(at), value) != nullptr && in_range(type, value);
-  if (!good) return odd(type, at, out);
+  const char* const end = token::real(place_of(at), value);
+  if (end == nullptr || !in_range(type, value)) return odd(type, at, out);
   out = Cell::of_float(value);
-  return at + 1;
+  return tokens_.behind(at, end);
 }
 
-auto Walk::bool_value(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::bool_value(const TypePlan& type, At at, Cell& out) -> At {
   const char* const begin = place_of(at);
   const bool yes = *begin == 't';
   const char* const end = yes ? token::word(begin, "true") : token::word(begin, "false");
   if (end == nullptr) return odd(type, at, out);
   out = Cell::of(truth_of(yes));
-  return at + 1;
+  return tokens_.behind(at, end);
 }
 
-auto Walk::unread(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::unread(const TypePlan& type, At at, Cell& out) -> At {
   std::string_view read;
   const bool sized = type.form == Form::UnreadText && is(at, '"');
   at = sized ? text(at, read) : skip(at);
@@ -123,11 +139,12 @@ auto Walk::unread(const TypePlan& type, At at, Cell& out) -> At {
   return at;
 }
 
-auto Walk::value(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+auto Walk<Tokens>::value(const TypePlan& type, At at, Cell& out) -> At {
   std::string_view read;
   switch (type.form) {
     case Form::Text:
-      // Most values are of this form; text_value() does the rest.
+      // Most values are of this form, and nothing else is in registers for it; text_value() does the rest.
       if (is(at, '"') && type.pattern == nullptr) {
         const At next = text(at, read);
         if (next == nullptr || read.size() > type.most) return nullptr;
@@ -135,11 +152,11 @@ auto Walk::value(const TypePlan& type, At at, Cell& out) -> At {
         return next;
       }
       return text_value(type, at, out);
+    case Form::Enum: return enum_value(type, at, out);
     case Form::Id:
     case Form::Digest:
     case Form::Instant:
-    case Form::Date:
-    case Form::Enum: return text_value(type, at, out);
+    case Form::Date: return text_value(type, at, out);
     case Form::Bool: return bool_value(type, at, out);
     case Form::Int: return integer_value(type, at, out);
     case Form::Decimal: return decimal_value(type, at, out);
@@ -156,9 +173,26 @@ auto Walk::value(const TypePlan& type, At at, Cell& out) -> At {
   return nullptr;
 }
 
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::opaque(const TypePlan& type, At at, Cell& out) -> At {
+  if (is(at, 'n')) return odd(type, at, out);
+  const char* const begin = place_of(at);
+  at = skip(at);
+  if (at == nullptr) return nullptr;
+  return opaque_part(type, {begin, static_cast<std::size_t>(place_of(at) - begin)}, out) ? at : nullptr;
+}
+
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::odd(const TypePlan& type, At at, Cell& out) -> At {
+  Node node;
+  at = read_node(at, node);
+  return at != nullptr && odd_node(type, node, out) ? at : nullptr;
+}
+
 // ---------------------------------------------------------------- records
 
-void Walk::fill_missing(const RecordPlan& plan, Cell* cells, Place& place) {
+template <class Tokens>
+void Walk<Tokens>::fill_missing(const RecordPlan& plan, Cell* cells, Place& place) {
   for (std::uint32_t i = 0; i < plan.fields.size(); ++i) {
     if (cells[i].why != kNotMet) continue;
     const TypePlan& type = *plan.fields[i].type;
@@ -173,30 +207,35 @@ void Walk::fill_missing(const RecordPlan& plan, Cell* cells, Place& place) {
 }
 
 UsualKey::UsualKey(std::string_view key, std::uint32_t field)
-    : first(load_word(key.data())),
-      last(first),
-      mask(~std::uint64_t{0}),
-      size(static_cast<std::uint32_t>(key.size())),
-      last_at(0),
-      field(field) {
-  if (key.size() < kWordBytes) mask = (std::uint64_t{1} << (8 * key.size())) - 1;
-  if (key.size() <= kWordBytes) return;
-  last_at = size - static_cast<std::uint32_t>(kWordBytes);
-  last = load_word(key.data() + last_at);
+    : mask(~std::uint64_t{0}),
+      size(static_cast<std::uint32_t>(key.size()) + kAround),
+      field(field),
+      second_at(0),
+      last_at(0) {
+  std::array<char, kBytesBehind> written{};
+  WRIT_CHECK(size + kWordBytes <= written.size(), "only keys of some length are expected");
+  written[0] = '"';
+  std::copy(key.begin(), key.end(), written.begin() + 1);
+  written[size - 2] = '"';
+  written[size - 1] = ':';
+  if (size < kWordBytes) mask = (std::uint64_t{1} << (8 * size)) - 1;
+  if (size > kWordBytes) last_at = static_cast<std::uint16_t>(size - kWordBytes);
+  second_at = std::min<std::uint16_t>(last_at, kWordBytes);
+  first = load_word(written.data());
+  second = load_word(written.data() + second_at);
+  last = load_word(written.data() + last_at);
 }
 
 // The field of a key that was not expected. Nothing when it is an extra one that stands twice.
-auto Walk::look_up(OpenRecord& open, std::string_view name) -> std::optional<std::uint32_t> {
+template <class Tokens>
+auto Walk<Tokens>::look_up(OpenRecord& open, std::string_view name) -> std::optional<std::uint32_t> {
   const std::uint64_t seed = open.plan.keys.seed();
   if (open.expected_end != nullptr) open.habit.cut(open.expected);
   // From here on none is expected.
   open.expected = open.expected_end = nullptr;
   // The extra keys before it are all different; now each is needed to be held against those that follow.
-  for (std::size_t i = open.usual; i < scratch_.usual.size(); ++i) {
-    std::string_view extra;
-    if (key(scratch_.usual[i], extra) == nullptr) return std::nullopt;
-    open.extra.add_new(KeyBits(extra).hash(seed), extra);
-  }
+  for (std::size_t i = open.usual; i < scratch_.usual.size(); ++i)
+    open.extra.add_new(KeyBits(scratch_.usual[i]).hash(seed), scratch_.usual[i]);
   scratch_.usual.resize(open.usual);
   const KeyBits bits(name);
   const std::uint64_t hash = bits.hash(seed);
@@ -206,26 +245,39 @@ auto Walk::look_up(OpenRecord& open, std::string_view name) -> std::optional<std
   return field;
 }
 
-[[gnu::always_inline]] inline auto Walk::expects(const OpenRecord& open, std::string_view name) const -> bool {
-  if (open.expected == open.expected_end || !open.expected->may_be(name)) return false;
-  const std::uint32_t field = open.expected->field;
-  return name.size() <= 2 * kWordBytes || (field != KeyTable::kNone && open.plan.fields[field].name == name);
+template <class Tokens>
+[[gnu::always_inline]] inline auto Walk<Tokens>::expects(const OpenRecord& open, const char* at) const -> bool {
+  if (open.expected == open.expected_end || !open.expected->may_be_at(at)) return false;
+  const UsualKey& key = *open.expected;
+  if (key.size <= UsualKey::kWhole) return true;
+  return key.field != KeyTable::kNone && open.plan.fields[key.field].name == key.name_at(at);
 }
 
-[[gnu::always_inline]] inline auto Walk::entry(OpenRecord& open, At at) -> At {
-  const At begin = at;
-  std::string_view name;
+// From a key to its value.
+template <class Tokens>
+[[gnu::always_inline]] inline auto Walk<Tokens>::key_of(OpenRecord& open, At at, std::string_view& name,
+                                                        std::uint32_t& field) -> At {
+  const char* const begin = place_of(at);
+  if (expects(open, begin)) {
+    const UsualKey& key = *open.expected++;
+    field = key.field;
+    name = key.name_at(begin);
+    if (field == KeyTable::kNone) scratch_.usual.push_back(name);
+    return tokens_.behind_key(at, begin + key.size);
+  }
   at = key(at, name);
   if (at == nullptr) return nullptr;
+  const std::optional<std::uint32_t> found = look_up(open, name);
+  field = found.value_or(KeyTable::kNone);
+  return found ? at : nullptr;
+}
+
+template <class Tokens>
+[[gnu::always_inline]] inline auto Walk<Tokens>::entry(OpenRecord& open, At at) -> At {
+  std::string_view name;
   std::uint32_t field = 0;
-  if (expects(open, name)) {
-    field = (open.expected++)->field;
-    if (field == KeyTable::kNone) scratch_.usual.push_back(begin);
-  } else {
-    const std::optional<std::uint32_t> found = look_up(open, name);
-    if (!found) return nullptr;
-    field = *found;
-  }
+  at = key_of(open, at, name, field);
+  if (at == nullptr) return nullptr;
   if (field == KeyTable::kNone) {
     extra_key(open.place.outer, name);
     return skip(at);
@@ -237,7 +289,8 @@ auto Walk::look_up(OpenRecord& open, std::string_view name) -> std::optional<std
   return value(*open.place.field->type, at, open.cells[field]);
 }
 
-auto Walk::record(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::record(const TypePlan& type, At at, Cell& out) -> At {
   if (!is(at, '{')) return odd(type, at, out);
   if (!enter()) return nullptr;
   const RecordPlan& plan = *type.record;
@@ -248,8 +301,9 @@ auto Walk::record(const TypePlan& type, At at, Cell& out) -> At {
                   habit,       habit.begin(),
                   habit.end(), scratch_.usual.size()};
   place_ = &open.place;
-  if (!is(++at, '}')) {
-    for (;; ++at) {
+  at = after(at);
+  if (!is(at, '}')) {
+    for (;; at = after(at)) {
       at = entry(open, at);
       if (at == nullptr) return nullptr;
       if (!is(at, ',')) break;
@@ -266,33 +320,18 @@ auto Walk::record(const TypePlan& type, At at, Cell& out) -> At {
 
 // ---------------------------------------------------------------- the document
 
-Walk::Walk(const Plan& plan, std::string_view text, std::string_view name, Arena& arena, Scratch& scratch, Notes notes)
-    : plan_(plan),
-      text_(text.data()),
-      name_(name),
-      arena_(arena),
-      scratch_(scratch),
-      notes_(notes),
-      escapes_(std::memchr(text.data(), '\\', text.size()) != nullptr) {
-  scratch.prepare(plan);
+template <class Tokens>
+auto Walk<Tokens>::read(TypeId type, At first, At end, std::size_t most, Decoded& out) -> bool {
+  if (most > limits::kDocumentNodes || !(is(first, '{') || is(first, '['))) return false;
+  if (value(plan_.rows().types[type.index], first, out.value) != end) return false;
+  // Where it may be too many, they are counted exactly by the reader of nodes.
+  return made_ + most <= limits::kDecodedValues && finish(out);
 }
 
-auto Walk::read(TypeId type) -> std::optional<Decoded> {
-  // As many values can be made at most; where it may be too many, they are counted exactly by the reader of nodes.
-  const std::size_t count = scratch_.structure.count();
-  const At tokens = scratch_.structure.tokens();
-  if (count > limits::kDocumentNodes || !(is(tokens, '{') || is(tokens, '['))) return std::nullopt;
-  Decoded out;
-  if (value(plan_.rows().types[type.index], tokens, out.value) != tokens + count) return std::nullopt;
-  if (made_ + count > limits::kDecodedValues || !finish(out)) return std::nullopt;
-  return out;
-}
+template class Walk<Indexed>;
+template class Walk<Plain>;
 
-void Scratch::prepare(const Plan& plan) {
-  cells.clear();
-  keys.clear();
-  usual.clear();
-  if (habits_of == plan.rows().serial) return;
+void Scratch::learn_anew(const Plan& plan) {
   habits.clear();
   habits.resize(plan.types().records().size());
   habits_of = plan.rows().serial;

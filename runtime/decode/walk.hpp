@@ -1,11 +1,12 @@
-// The second stage of direct reading: over the tokens of a text and the plan of a type at once, from bytes to cells.
-// Private to runtime/decode.
+// Direct reading: over the tokens of a text and the plan of a type at once, from bytes to cells. Private to
+// runtime/decode.
 //
-// Each step is given the token where it begins and returns the one behind it, or null where it does not know how to
-// go on: the text is no JSON, a key stands twice, a limit is broken, or it is merely too rare a case. Then all that was
-// made is dropped, and the document is read by way of its nodes. So nothing here words a refusal, and a step that is
-// stricter than it need be costs time only. What a step accepts must be what the reader of nodes accepts, with the same
-// value and the same issues.
+// Tokens are found as the walk goes on where the text is plain enough (Plain), and were found before otherwise
+// (Indexed). Each step is given the token where it begins and returns the one behind it, or null where it does not know
+// how to go on: the text is no JSON, a key stands twice, a limit is broken, or it is merely too rare a case. Then all
+// that was made is dropped, and the document is read by way of its nodes. So nothing here words a refusal, and a step
+// that is stricter than it need be costs time only. What a step accepts must be what the reader of nodes accepts, with
+// the same value and the same issues.
 //
 // Issues are noted as they are met, in the order of the text, and put into the order of the types at the end.
 #pragma once
@@ -15,12 +16,10 @@
 
 #include "runtime/decode/decoding.hpp"
 #include "runtime/decode/structure.hpp"
+#include "runtime/decode/token_rows.hpp"
 #include "runtime/decode/type_plan.hpp"
 
 namespace writ::decode {
-
-// Behind the text there are as many blanks: words and eight bytes of a key are read without looking for the end.
-inline constexpr std::size_t kBlanksBehind = 64;
 
 // A key of an object that is open, to find those that stand twice.
 struct OpenKey {
@@ -28,20 +27,28 @@ struct OpenKey {
   std::string_view text;
 };
 
-// A key that stood in the last object of a record's type; laid out to be compared without a branch.
+// A key that stood in the last object of a record's type, as it is written: from its quote to its colon, so that what
+// it is found at ends there. Laid out to be compared without a branch.
 struct UsualKey {
-  std::uint64_t first;  // its first eight bytes
-  std::uint64_t last;   // its last eight, or the first ones again where it is shorter
-  std::uint64_t mask;   // the bytes of both that count
-  std::uint32_t size;
-  std::uint32_t last_at;  // where `last` begins
-  std::uint32_t field;    // KeyTable::kNone: an extra key
+  std::uint64_t first;      // the first eight bytes
+  std::uint64_t second;     // the next eight, or the last ones
+  std::uint64_t last;       // the last eight; of a shorter one all three are the first ones
+  std::uint64_t mask;       // the bytes of each that count
+  std::uint32_t size;       // with quotes and colon
+  std::uint32_t field;      // KeyTable::kNone: an extra key
+  std::uint16_t second_at;  // where they begin
+  std::uint16_t last_at;
 
   UsualKey(std::string_view key, std::uint32_t field);
-  // Of all bytes up to sixteen; of longer ones, the field tells the rest. Eight bytes must be readable.
-  [[nodiscard]] auto may_be(std::string_view key) const -> bool {
-    if (key.size() != size) return false;
-    return (((load_word(key.data()) ^ first) | (load_word(key.data() + last_at) ^ last)) & mask) == 0;
+  [[nodiscard]] auto name_at(const char* at) const -> std::string_view { return {at + 1, size - kAround}; }
+  // Whether it stands there; of one of more than kWhole bytes, the field tells the rest. As many bytes as it has must
+  // be readable, and eight.
+  static constexpr std::uint32_t kAround = 3;
+  static constexpr std::uint32_t kWhole = 3 * kWordBytes;
+  [[nodiscard]] auto may_be_at(const char* at) const -> bool {
+    const std::uint64_t other =
+        (load_word(at) ^ first) | (load_word(at + second_at) ^ second) | (load_word(at + last_at) ^ last);
+    return (other & mask) == 0;
   }
 };
 
@@ -54,29 +61,44 @@ class Habit {
   [[nodiscard]] auto end() const -> const UsualKey* { return keys_.data() + keys_.size(); }
   // The keys from `first` on were other ones this time.
   void cut(const UsualKey* first) { keys_.erase(keys_.begin() + (first - keys_.data()), keys_.end()); }
+  // One that is not written as it reads is never expected.
   void add(std::string_view key, std::uint32_t field) {
-    if (keys_.size() < kMost) keys_.emplace_back(key, field);
+    if (keys_.size() < kMost && key.size() < kLongest && key.find_first_of("\"\\") == std::string_view::npos)
+      keys_.emplace_back(key, field);
   }
 
  private:
   static constexpr std::size_t kMost = 256;
+  static constexpr std::size_t kLongest = kBytesBehind - 2 * kWordBytes;
   std::vector<UsualKey> keys_;
 };
+
+// How texts may be read: Indexed alone is for tests, which hold both against each other.
+enum class Ways : std::uint8_t { Both, Indexed };
 
 // Memory that is used again by the next document; one for each thread.
 struct Scratch {
   Structure structure;
-  std::vector<Cell> cells;                  // elements of the lists that are open
-  std::vector<OpenKey> keys;                // of the objects that are open
-  std::vector<Habit> habits;                // by the row of the record
-  std::vector<const std::uint32_t*> usual;  // tokens of the extra keys of open records that were expected
-  std::uint64_t habits_of = 0;              // the plan with this serial number
+  std::vector<Cell> cells;              // elements of the lists that are open
+  std::vector<OpenKey> keys;            // of the objects that are open
+  std::vector<Habit> habits;            // by the row of the record
+  std::vector<std::string_view> usual;  // the extra keys of open records that were expected
+  std::uint64_t habits_of = 0;          // the plan with this serial number
+  Ways ways = Ways::Both;
 
-  void prepare(const Plan& plan);
+  void prepare(const Plan& plan) {
+    cells.clear();
+    keys.clear();
+    usual.clear();
+    if (habits_of != plan.rows().serial) learn_anew(plan);
+  }
   // What was learnt from a document that is refused may be of keys that stand twice.
   void forget() { habits_of = 0; }
   // Gives back what only a very large document needed.
   void shrink();
+
+ private:
+  void learn_anew(const Plan& plan);
 };
 auto scratch_of_thread() -> Scratch&;
 
@@ -108,6 +130,7 @@ class KeySet {
   }
   // False when some key stands twice.
   auto close() -> bool {
+    if (met_ == 0) return true;
     const bool once = keys_.size() - base_ <= kFew || each_once();
     keys_.resize(base_);
     return once;
@@ -123,48 +146,107 @@ class KeySet {
   std::uint64_t met_ = 0;  // a bit for each hash by its highest bits
 };
 
-class Walk {
+// What is not as the types want it: noted as the reader of nodes has it, word by word. Most documents have none of it.
+class Noting {
  public:
-  // `text` has kBlanksBehind blanks behind it; its tokens were found.
-  Walk(const Plan& plan, std::string_view text, std::string_view name, Arena& arena, Scratch& scratch, Notes notes);
+  Noting(const Plan& plan, std::string_view name, Arena& arena, Notes notes)
+      : plan_(plan), name_(name), arena_(arena), notes_(notes) {}
 
-  // The whole document. Nothing when it is to be read by way of its nodes.
-  auto read(TypeId type) -> std::optional<Decoded>;
+ protected:
+  // ---- what has an issue as a whole, or may have one; false where a limit is broken
+  auto odd_node(const TypePlan& type, const Node& node, Cell& out) -> bool;
+  void missing(const TypePlan& type, Cell& out);
+  auto too_short(const TypePlan& type, std::uint32_t count, Cell& out) -> bool;
+  auto distinct_set(const TypePlan& type, Cell* items, std::uint32_t count, Cell& out) -> bool;
+  auto map_key(const TypePlan& type, std::string_view key, Cell& out) -> bool;
+  auto sorted_map(const TypePlan& type, std::vector<MapEntry>& entries, Cell& out) -> bool;
+  auto opaque_part(const TypePlan& type, std::string_view json, Cell& out) -> bool;  // also where it is no JSON
+
+  void extra_key(const Place* record, std::string_view key) {
+    ++extra_keys_;
+    if (notes_ == Notes::Named && !is_late(record)) keep_extra(record, key);
+  }
+  // Puts what was noted beside the value. False where it is not known what comes first.
+  auto finish(Decoded& out) -> bool {
+    out.extra_keys = extra_keys_;
+    out.collapsed = collapsed_;
+    return !noted_ || tell(out);
+  }
+
+  const Plan& plan_;
+  std::string_view name_;
+  Arena& arena_;
+  Notes notes_;
+  std::size_t collapsed_ = 0;
+  std::size_t extra_keys_ = 0;
+  const Place* place_ = nullptr;
 
  private:
-  // A row of the tokens. It is handed on from step to step, since in a member it would be waited for at each; and
-  // whether to go on is branched on, since a row that is computed from what stands there would be waited for too.
-  using At = const std::uint32_t*;
+  // Where something stands in the order of the types: the indices of its place, from the outermost in.
+  using Rank = std::vector<std::uint32_t>;
+  struct NotedExtra {
+    Rank rank;
+    std::string path;
+  };
+  struct Noted {
+    Noted(const TypeTable& types, std::string_view name, Arena& arena);
+    Decoding decoding;
+    std::vector<Rank> issue_ranks;  // of each issue
+    std::vector<NotedExtra> extra;  // in their order
+  };
+  auto noted() -> Noted&;
+  // What `make` makes of the decoding once that stands at `place`.
+  template <class Make>
+  auto at_place(const Place* place, const Make& make);
+  // The same for what may have an issue. False when a limit broke.
+  template <class Make>
+  auto note(Cell& out, const Make& make) -> bool;
+  // Certainly behind those that are kept, which are enough: most extra keys of a document are.
+  [[nodiscard]] auto is_late(const Place* record) const -> bool;
+  void keep_extra(const Place* record, std::string_view key);
+  auto tell(Decoded& out) -> bool;
+  static auto rank_of(const Place* place) -> Rank;
+  static auto precedes(const Place* place, const Rank& rank) -> bool;
 
+  std::optional<Noted> noted_;
+};
+
+// `Tokens` is Indexed or Plain (token_rows.hpp).
+template <class Tokens>
+class Walk : private Noting {
+ public:
+  using At = typename Tokens::At;
+
+  Walk(const Plan& plan, const Tokens& tokens, std::string_view name, Arena& arena, Scratch& scratch, Notes notes)
+      : Noting(plan, name, arena, notes), tokens_(tokens), scratch_(scratch) {}
+
+  // The whole document, from its first token to the end of the last, which has no more than `most` values. False when
+  // it is to be read by way of its nodes.
+  auto read(TypeId type, At first, At end, std::size_t most, Decoded& out) -> bool;
+  auto value(const TypePlan& type, At at, Cell& out) -> At;
+  auto sequence(const TypePlan& type, At at, Cell& out) -> At;
+  auto mapping(const TypePlan& type, At at, Cell& out) -> At;
+  // What no type wants is checked all the same.
+  auto skip(At at) -> At;
+  auto read_node(At at, Node& node) -> At;
+
+ private:
   // ---- tokens
-  [[nodiscard]] auto place_of(At at) const -> const char* { return text_ + *at; }
-  [[nodiscard]] auto is(At at, char c) const -> bool { return text_[*at] == c; }
+  [[nodiscard]] auto place_of(At at) const -> const char* { return tokens_.place_of(at); }
+  [[nodiscard]] auto is(At at, char c) const -> bool { return *tokens_.place_of(at) == c; }
+  // Behind a token of one byte.
+  [[nodiscard]] auto after(At at) const -> At { return tokens_.behind(at, place_of(at) + 1); }
   // Behind a token that must be `c`. Also of a step that failed.
-  [[nodiscard]] auto behind(At at, char c) const -> At { return at != nullptr && text_[*at] == c ? at + 1 : nullptr; }
-  // A string; only blanks stand between its end and the next token.
-  [[nodiscard]] auto text(At at, std::string_view& out) -> At {
-    const char* begin = text_ + at[0] + 1;
-    const char* end = text_ + at[1] - 1;
-    while (*end != '"') --end;
-    const std::string_view written(begin, static_cast<std::size_t>(end - begin));
-    if (!escapes_) {
-      out = written;
-      return at + 1;
-    }
-    out = unescaped(written);
-    return out.data() != nullptr ? at + 1 : nullptr;
-  }
-  [[nodiscard]] auto key(At at, std::string_view& out) -> At {
+  [[nodiscard]] auto behind(At at, char c) const -> At { return at != nullptr && is(at, c) ? after(at) : nullptr; }
+  [[nodiscard]] auto text(At at, std::string_view& out) const -> At { return tokens_.text(at, out, arena_); }
+  [[nodiscard]] auto key(At at, std::string_view& out) const -> At {
     return is(at, '"') ? behind(text(at, out), ':') : nullptr;
   }
-  auto unescaped(std::string_view text) -> std::string_view;  // no text at all where an escape is none
   auto enter() -> bool { return ++depth_ <= limits::kDocumentNesting; }
 
-  // ---- what no type wants, checked all the same
-  auto skip(At at) -> At;
+  // ---- what no type wants
   auto skip_list(At at, std::uint32_t& count) -> At;
   auto skip_object(At at) -> At;
-  auto read_node(At at, Node& node) -> At;
 
   // ---- values
   struct OpenRecord {
@@ -175,10 +257,10 @@ class Walk {
     Habit& habit;
     const UsualKey* expected;  // the next one
     const UsualKey* expected_end;
-    std::size_t usual;    // where its tokens begin in Scratch::usual
+    std::size_t usual;    // where its keys begin in Scratch::usual
     std::size_t met = 0;  // fields
   };
-  auto value(const TypePlan& type, At at, Cell& out) -> At;
+  auto enum_value(const TypePlan& type, At at, Cell& out) -> At;
   auto integer_value(const TypePlan& type, At at, Cell& out) -> At;
   auto decimal_value(const TypePlan& type, At at, Cell& out) -> At;
   auto float_value(const TypePlan& type, At at, Cell& out) -> At;
@@ -187,78 +269,28 @@ class Walk {
   auto unread(const TypePlan& type, At at, Cell& out) -> At;
   auto record(const TypePlan& type, At at, Cell& out) -> At;
   auto entry(OpenRecord& open, At at) -> At;
-  [[nodiscard]] auto expects(const OpenRecord& open, std::string_view name) const -> bool;
+  auto key_of(OpenRecord& open, At at, std::string_view& name, std::uint32_t& field) -> At;
+  [[nodiscard]] auto expects(const OpenRecord& open, const char* at) const -> bool;
   auto look_up(OpenRecord& open, std::string_view name) -> std::optional<std::uint32_t>;
   void fill_missing(const RecordPlan& plan, Cell* cells, Place& place);
-  auto sequence(const TypePlan& type, At at, Cell& out) -> At;
   auto elements(const TypePlan& element, At at, std::size_t most) -> At;
   auto list_of(const TypePlan& type, const Cell* items, std::uint32_t count, Cell& out) -> bool;
   auto set_of(const TypePlan& type, Cell* items, std::uint32_t count, Cell& out) -> bool;
-  auto mapping(const TypePlan& type, At at, Cell& out) -> At;
   auto map_entries(const TypePlan& type, At at, std::vector<MapEntry>& entries) -> At;
   auto map_entry(const TypePlan& type, At at, Place& place, MapEntry& entry) -> At;
   auto opaque(const TypePlan& type, At at, Cell& out) -> At;
   // What is not as the type wants it, or not in the simplest way: as the reader of nodes has it.
   auto odd(const TypePlan& type, At at, Cell& out) -> At;
 
-  // ---- the same for what may have an issue as a whole; false where a limit is broken
-  void missing(const TypePlan& type, Cell& out);
-  auto too_short(const TypePlan& type, std::uint32_t count, Cell& out) -> bool;
-  auto distinct_set(const TypePlan& type, Cell* items, std::uint32_t count, Cell& out) -> bool;
-  auto map_key(const TypePlan& type, std::string_view key, Cell& out) -> bool;
-  auto sorted_map(const TypePlan& type, std::vector<MapEntry>& entries, Cell& out) -> bool;
-
-  // ---- notes
-  auto decoding() -> Decoding&;
-  // What `make` makes of the decoding once that stands at `place`.
-  template <class Make>
-  auto at_place(const Place* place, const Make& make);
-  // The same for what may have an issue. False when a limit broke.
-  template <class Make>
-  auto noted(Cell& out, const Make& make) -> bool;
-  void extra_key(const Place* record, std::string_view key) {
-    ++extra_keys_;
-    if (notes_ == Notes::Named && !is_late(record)) keep_extra(record, key);
-  }
-  // Certainly behind those that are kept, which are enough: most extra keys of a document are.
-  [[nodiscard]] auto is_late(const Place* record) const -> bool {
-    if (extra_.size() < limits::kReportedExtraKeys || record == nullptr || extra_.back().rank.empty()) return false;
-    const Place* outermost = record;
-    while (outermost->outer != nullptr) outermost = outermost->outer;
-    return outermost->index > extra_.back().rank.front();
-  }
-  void keep_extra(const Place* record, std::string_view key);
-  auto finish(Decoded& out) -> bool;
-
-  const Plan& plan_;
-  const char* text_;
-  std::string_view name_;
-  Arena& arena_;
+  Tokens tokens_;
   Scratch& scratch_;
-  Notes notes_;
-  bool escapes_;  // there is a backslash somewhere
   std::size_t depth_ = 0;
   std::size_t made_ = 0;
-  std::size_t collapsed_ = 0;
-  std::size_t extra_keys_ = 0;
-  const Place* place_ = nullptr;
-  std::optional<Decoding> decoding_;
-
-  // Where something stands in the order of the types: the indices of its place, from the outermost in.
-  using Rank = std::vector<std::uint32_t>;
-  struct NotedExtra {
-    Rank rank;
-    std::string path;
-  };
-  static auto rank_of(const Place* place) -> Rank;
-  static auto precedes(const Place* place, const Rank& rank) -> bool;
-  std::vector<Rank> issue_ranks_;  // of each issue
-  std::vector<NotedExtra> extra_;  // in their order
 };
 
-// The whole of direct reading: both stages on a copy of the text in the arena. Nothing when the document is to be
-// read by way of its nodes.
+// The whole of direct reading, on a copy of the text in the arena. False when the document is to be read by way of its
+// nodes; then `out` is as it was, but for its value.
 auto decode_directly(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Arena& arena,
-                     Notes notes) -> std::optional<Decoded>;
+                     Notes notes, Decoded& out) -> bool;
 
 }  // namespace writ::decode

@@ -50,12 +50,14 @@ auto is_ascending(Order order, const Cell* cells, std::size_t count) -> bool {
 }  // namespace
 
 // Leaves the elements on the stack of cells.
-auto Walk::elements(const TypePlan& element, At at, std::size_t most) -> At {
+template <class Tokens>
+auto Walk<Tokens>::elements(const TypePlan& element, At at, std::size_t most) -> At {
   if (!enter()) return nullptr;
   Place place{place_, Step::Kind::Element};
   place_ = &place;
-  if (!is(++at, ']')) {
-    for (;; ++at, ++place.index) {
+  at = after(at);
+  if (!is(at, ']')) {
+    for (;; at = after(at), ++place.index) {
       Cell cell;
       at = value(element, at, cell);
       if (at == nullptr || place.index == most) return nullptr;
@@ -68,7 +70,8 @@ auto Walk::elements(const TypePlan& element, At at, std::size_t most) -> At {
   return behind(at, ']');
 }
 
-auto Walk::sequence(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+auto Walk<Tokens>::sequence(const TypePlan& type, At at, Cell& out) -> At {
   if (!is(at, '[')) return odd(type, at, out);
   const std::size_t base = scratch_.cells.size();
   // A set may have more elements than members.
@@ -82,14 +85,16 @@ auto Walk::sequence(const TypePlan& type, At at, Cell& out) -> At {
   return made ? at : nullptr;
 }
 
-auto Walk::list_of(const TypePlan& type, const Cell* items, std::uint32_t count, Cell& out) -> bool {
+template <class Tokens>
+auto Walk<Tokens>::list_of(const TypePlan& type, const Cell* items, std::uint32_t count, Cell& out) -> bool {
   // Too short a list is not looked into, so nothing may have been noted of its elements.
   if (count < type.least) return count == 0 && too_short(type, count, out);
   out = Cell::of_sequence(arena_.make(Sequence{items, count, false}));
   return true;
 }
 
-auto Walk::set_of(const TypePlan& type, Cell* items, std::uint32_t count, Cell& out) -> bool {
+template <class Tokens>
+auto Walk<Tokens>::set_of(const TypePlan& type, Cell* items, std::uint32_t count, Cell& out) -> bool {
   const Order order = order_of(type.element->form);
   const bool plain = order != nullptr && std::all_of(items, items + count, is_plain);
   if (!plain) return distinct_set(type, items, count, out);
@@ -109,7 +114,8 @@ auto Walk::set_of(const TypePlan& type, Cell* items, std::uint32_t count, Cell& 
 
 // ---------------------------------------------------------------- maps
 
-auto Walk::map_entry(const TypePlan& type, At at, Place& place, MapEntry& entry) -> At {
+template <class Tokens>
+auto Walk<Tokens>::map_entry(const TypePlan& type, At at, Place& place, MapEntry& entry) -> At {
   at = key(at, entry.name);
   if (at == nullptr) return nullptr;
   place.key = entry.name;
@@ -126,12 +132,14 @@ auto Walk::map_entry(const TypePlan& type, At at, Place& place, MapEntry& entry)
   return at;
 }
 
-auto Walk::map_entries(const TypePlan& type, At at, std::vector<MapEntry>& entries) -> At {
+template <class Tokens>
+auto Walk<Tokens>::map_entries(const TypePlan& type, At at, std::vector<MapEntry>& entries) -> At {
   Place place{place_, is_text(type.key->kind) ? Step::Kind::TextKey : Step::Kind::OtherKey};
   place_ = &place;
   KeySet keys(scratch_.keys);
-  if (!is(++at, '}')) {
-    for (;; ++at) {
+  at = after(at);
+  if (!is(at, '}')) {
+    for (;; at = after(at)) {
       MapEntry entry;
       at = map_entry(type, at, place, entry);
       if (at == nullptr || entries.size() == type.most) return nullptr;
@@ -144,7 +152,8 @@ auto Walk::map_entries(const TypePlan& type, At at, std::vector<MapEntry>& entri
   return keys.close() ? behind(at, '}') : nullptr;
 }
 
-auto Walk::mapping(const TypePlan& type, At at, Cell& out) -> At {
+template <class Tokens>
+auto Walk<Tokens>::mapping(const TypePlan& type, At at, Cell& out) -> At {
   if (!is(at, '{')) return odd(type, at, out);
   std::vector<MapEntry> entries;
   if (!enter()) return nullptr;
@@ -156,5 +165,10 @@ auto Walk::mapping(const TypePlan& type, At at, Cell& out) -> At {
   const bool made = small ? entries.empty() && too_short(type, 0, out) : sorted_map(type, entries, out);
   return made ? at : nullptr;
 }
+
+template auto Walk<Indexed>::sequence(const TypePlan&, At, Cell&) -> At;
+template auto Walk<Indexed>::mapping(const TypePlan&, At, Cell&) -> At;
+template auto Walk<Plain>::sequence(const TypePlan&, At, Cell&) -> At;
+template auto Walk<Plain>::mapping(const TypePlan&, At, Cell&) -> At;
 
 }  // namespace writ::decode

@@ -36,17 +36,20 @@ auto odd_cell(Decoding& d, const TypePlan& type, const Node& node) -> Cell {
 
 }  // namespace
 
-auto Walk::decoding() -> Decoding& {
-  if (!decoding_) {
-    decoding_.emplace(plan_.types(), kNoDocument, name_, arena_);
-    decoding_->notes = notes_;
+Noting::Noted::Noted(const TypeTable& types, std::string_view name, Arena& arena)
+    : decoding(types, kNoDocument, name, arena) {}
+
+auto Noting::noted() -> Noted& {
+  if (!noted_) {
+    noted_.emplace(plan_.types(), name_, arena_);
+    noted_->decoding.notes = notes_;
   }
-  return *decoding_;
+  return *noted_;
 }
 
 template <class Make>
-auto Walk::at_place(const Place* place, const Make& make) {
-  Decoding& d = decoding();
+auto Noting::at_place(const Place* place, const Make& make) {
+  Decoding& d = noted().decoding;
   const Way places(place);
   const auto is_hidden = [](const Place* p) { return p->field != nullptr && p->field->sensitive; };
   for (const Place* p : places) {
@@ -61,75 +64,67 @@ auto Walk::at_place(const Place* place, const Make& make) {
   return made;
 }
 
-auto Walk::rank_of(const Place* place) -> Rank {
+auto Noting::rank_of(const Place* place) -> Rank {
   Rank rank;
   for (const Place* p : Way(place)) rank.push_back(p->index);
   return rank;
 }
 
 template <class Make>
-auto Walk::noted(Cell& out, const Make& make) -> bool {
-  const std::size_t before = decoding().out.issues.size();
+auto Noting::note(Cell& out, const Make& make) -> bool {
+  Noted& noted = this->noted();
+  const std::size_t before = noted.decoding.out.issues.size();
   out = at_place(place_, make);
-  Decoding& d = decoding();
-  if (d.out.issues.size() > before) {
-    issue_ranks_.push_back(rank_of(place_));
-    issue_ranks_.back().push_back(kWhole);
+  if (noted.decoding.out.issues.size() > before) {
+    noted.issue_ranks.push_back(rank_of(place_));
+    noted.issue_ranks.back().push_back(kWhole);
   }
-  return !d.limit_broken();
+  return !noted.decoding.limit_broken();
 }
 
-auto Walk::odd(const TypePlan& type, At at, Cell& out) -> At {
-  Node node;
-  at = read_node(at, node);
-  if (at == nullptr) return nullptr;
+auto Noting::odd_node(const TypePlan& type, const Node& node, Cell& out) -> bool {
   if (node.shape == Shape::Null && type.optional) {
     out = Cell::of_absent();
-    return at;
+    return true;
   }
-  return noted(out, [&](Decoding& d) { return odd_cell(d, type, node); }) ? at : nullptr;
+  return note(out, [&](Decoding& d) { return odd_cell(d, type, node); });
 }
 
-void Walk::missing(const TypePlan& type, Cell& out) {
+void Noting::missing(const TypePlan& type, Cell& out) {
   if (type.optional) {
     out = Cell::of_absent();
     return;
   }
-  noted(out, [&](Decoding& d) {
+  note(out, [&](Decoding& d) {
     return d.unknown(type.id, Reason::Missing, [] { return std::string("there is no such key"); });
   });
 }
 
-auto Walk::too_short(const TypePlan& type, std::uint32_t count, Cell& out) -> bool {
-  return noted(out, [&](Decoding& d) { return too_few(d, type.id, count); });
+auto Noting::too_short(const TypePlan& type, std::uint32_t count, Cell& out) -> bool {
+  return note(out, [&](Decoding& d) { return too_few(d, type.id, count); });
 }
 
-auto Walk::distinct_set(const TypePlan& type, Cell* items, std::uint32_t count, Cell& out) -> bool {
-  return noted(out, [&](Decoding& d) { return made_set(d, type.id, items, count, false); });
+auto Noting::distinct_set(const TypePlan& type, Cell* items, std::uint32_t count, Cell& out) -> bool {
+  return note(out, [&](Decoding& d) { return made_set(d, type.id, items, count, false); });
 }
 
-auto Walk::sorted_map(const TypePlan& type, std::vector<MapEntry>& entries, Cell& out) -> bool {
-  return noted(out, [&](Decoding& d) { return made_map(d, type.id, entries, false); });
+auto Noting::sorted_map(const TypePlan& type, std::vector<MapEntry>& entries, Cell& out) -> bool {
+  return note(out, [&](Decoding& d) { return made_map(d, type.id, entries, false); });
 }
 
-auto Walk::map_key(const TypePlan& type, std::string_view key, Cell& out) -> bool {
-  return noted(out, [&](Decoding& d) { return decode_key(d, type.id, key); });
+auto Noting::map_key(const TypePlan& type, std::string_view key, Cell& out) -> bool {
+  return note(out, [&](Decoding& d) { return decode_key(d, type.id, key); });
 }
 
-auto Walk::opaque(const TypePlan& type, At at, Cell& out) -> At {
-  if (is(at, 'n')) return odd(type, at, out);
-  const char* const begin = place_of(at);
-  at = skip(at);
-  if (at == nullptr) return nullptr;
-  const Fallible<Document> part = read_json({begin, static_cast<std::size_t>(place_of(at) - begin)});
-  if (!part) return nullptr;
-  return noted(out, [&](Decoding& d) { return decode_opaque(d, *part, type.id, 0); }) ? at : nullptr;
+auto Noting::opaque_part(const TypePlan& type, std::string_view json, Cell& out) -> bool {
+  const Fallible<Document> part = read_json(json);
+  return part && note(out, [&](Decoding& d) { return decode_opaque(d, *part, type.id, 0); });
 }
 
 // ---------------------------------------------------------------- their order
 
 // Whether what stands at a place comes before what has a rank.
-auto Walk::precedes(const Place* place, const Rank& rank) -> bool {
+auto Noting::precedes(const Place* place, const Rank& rank) -> bool {
   const Way way(place);
   const auto same = [](const Place* p, std::uint32_t index) { return p->index == index; };
   const auto [at, other] = std::mismatch(way.begin(), way.end(), rank.begin(), rank.end(), same);
@@ -137,32 +132,39 @@ auto Walk::precedes(const Place* place, const Rank& rank) -> bool {
   return at == way.end() || (*at)->index < *other;
 }
 
-void Walk::keep_extra(const Place* record, std::string_view key) {
-  const bool full = extra_.size() == limits::kReportedExtraKeys;
-  if (full && !precedes(record, extra_.back().rank)) return;
-  if (full) extra_.pop_back();
-  extra_.reserve(limits::kReportedExtraKeys);
-  const auto at =
-      std::find_if(extra_.begin(), extra_.end(), [&](const NotedExtra& kept) { return precedes(record, kept.rank); });
-  std::string path = at_place(record, [&](const Decoding& d) { return d.path() + "." + harmless(key); });
-  extra_.insert(at, {rank_of(record), std::move(path)});
+auto Noting::is_late(const Place* record) const -> bool {
+  if (!noted_ || record == nullptr) return false;
+  const std::vector<NotedExtra>& extra = noted_->extra;
+  if (extra.size() < limits::kReportedExtraKeys || extra.back().rank.empty()) return false;
+  const Place* outermost = record;
+  while (outermost->outer != nullptr) outermost = outermost->outer;
+  return outermost->index > extra.back().rank.front();
 }
 
-auto Walk::finish(Decoded& out) -> bool {
-  out.extra.reserve(extra_.size());
-  for (NotedExtra& extra : extra_) out.extra.push_back(std::move(extra.path));
-  out.extra_keys = extra_keys_;
-  out.collapsed = collapsed_;
-  if (!decoding_) return true;
-  Decoded& noted = decoding_->out;
+void Noting::keep_extra(const Place* record, std::string_view key) {
+  std::vector<NotedExtra>& kept = noted().extra;
+  const bool full = kept.size() == limits::kReportedExtraKeys;
+  if (full && !precedes(record, kept.back().rank)) return;
+  if (full) kept.pop_back();
+  kept.reserve(limits::kReportedExtraKeys);
+  const auto at =
+      std::find_if(kept.begin(), kept.end(), [&](const NotedExtra& one) { return precedes(record, one.rank); });
+  std::string path = at_place(record, [&](const Decoding& d) { return d.path() + "." + harmless(key); });
+  kept.insert(at, {rank_of(record), std::move(path)});
+}
+
+auto Noting::tell(Decoded& out) -> bool {
+  Decoded& noted = noted_->decoding.out;
+  // Which of so many come first is not known here.
+  if (notes_ == Notes::Named && noted.further_issues > 0) return false;
+  out.extra.reserve(noted_->extra.size());
+  for (NotedExtra& extra : noted_->extra) out.extra.push_back(std::move(extra.path));
   out.collapsed += noted.collapsed;
   out.further_issues = noted.further_issues;
-  // Which of so many come first is not known here.
-  if (notes_ == Notes::Named && out.further_issues > 0) return false;
+  const std::vector<Rank>& ranks = noted_->issue_ranks;
   std::vector<std::size_t> order(noted.issues.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return issue_ranks_[a] < issue_ranks_[b]; });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ranks[a] < ranks[b]; });
   for (const std::size_t i : order) out.issues.push_back(std::move(noted.issues[i]));
   return true;
 }

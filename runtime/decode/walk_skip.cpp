@@ -21,11 +21,13 @@ auto KeySet::each_once() -> bool {
   return std::adjacent_find(begin, keys_.end(), same) == keys_.end();
 }
 
-auto Walk::skip_object(At at) -> At {
+template <class Tokens>
+auto Walk<Tokens>::skip_object(At at) -> At {
   if (!enter()) return nullptr;
   KeySet keys(scratch_.keys);
-  if (!is(++at, '}')) {
-    for (;; ++at) {
+  at = after(at);
+  if (!is(at, '}')) {
+    for (;; at = after(at)) {
       std::string_view name;
       at = key(at, name);
       if (at == nullptr || !keys.add(KeyBits(name).hash(0), name)) return nullptr;
@@ -38,10 +40,12 @@ auto Walk::skip_object(At at) -> At {
   return keys.close() ? behind(at, '}') : nullptr;
 }
 
-auto Walk::skip_list(At at, std::uint32_t& count) -> At {
+template <class Tokens>
+auto Walk<Tokens>::skip_list(At at, std::uint32_t& count) -> At {
   if (!enter()) return nullptr;
-  if (!is(++at, ']')) {
-    for (;; ++at) {
+  at = after(at);
+  if (!is(at, ']')) {
+    for (;; at = after(at)) {
       at = skip(at);
       if (at == nullptr) return nullptr;
       ++count;
@@ -52,7 +56,8 @@ auto Walk::skip_list(At at, std::uint32_t& count) -> At {
   return behind(at, ']');
 }
 
-auto Walk::skip(At at) -> At {
+template <class Tokens>
+auto Walk<Tokens>::skip(At at) -> At {
   const char first = *place_of(at);
   if (first == '"') {
     std::string_view any;
@@ -63,10 +68,12 @@ auto Walk::skip(At at) -> At {
     std::uint32_t count = 0;
     return skip_list(at, count);
   }
-  return token::plain_value(place_of(at)) != nullptr ? at + 1 : nullptr;
+  const char* const end = token::plain_value(place_of(at));
+  return end != nullptr ? tokens_.behind(at, end) : nullptr;
 }
 
-auto Walk::read_node(At at, Node& node) -> At {
+template <class Tokens>
+auto Walk<Tokens>::read_node(At at, Node& node) -> At {
   const char* const from = place_of(at);
   if (*from == '"') {
     node.shape = Shape::Text;
@@ -88,8 +95,13 @@ auto Walk::read_node(At at, Node& node) -> At {
                : *from == 'f'             ? Shape::False
                : token::is_digit(end[-1]) ? Shape::Number
                                           : Shape::NotANumber;
-  return at + 1;
+  return tokens_.behind(at, end);
 }
+
+template auto Walk<Indexed>::skip(At) -> At;
+template auto Walk<Indexed>::read_node(At, Node&) -> At;
+template auto Walk<Plain>::skip(At) -> At;
+template auto Walk<Plain>::read_node(At, Node&) -> At;
 
 // ---------------------------------------------------------------- escapes
 
@@ -154,10 +166,10 @@ auto simple_escape(char c) -> char {
 
 }  // namespace
 
-auto Walk::unescaped(std::string_view text) -> std::string_view {
+auto unescaped(std::string_view text, Arena& arena) -> std::string_view {
   if (text.find('\\') == std::string_view::npos) return text;
   // No escape is shorter than what it stands for. Names are looked at eight bytes at a time.
-  auto* const made = static_cast<char*>(arena_.allocate(text.size() + kWordBytes));
+  auto* const made = static_cast<char*>(arena.allocate(text.size() + kWordBytes));
   char* out = made;
   const char* const end = text.data() + text.size();
   for (const char* at = text.data(); at != end;) {

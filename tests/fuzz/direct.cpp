@@ -1,13 +1,13 @@
 // JSON read directly, by a plan, whatever the bytes: the same as by way of its nodes.
 //
-// The first byte says which instructions find the tokens.
+// The first byte says which instructions find the tokens, and whether they are found first.
 #include <cstdint>
 #include <fmt/format.h>
 #include <string>
 #include <string_view>
 
 #include "runtime/base/check.hpp"
-#include "runtime/decode/plan.hpp"
+#include "runtime/decode/walk.hpp"
 #include "tests/fuzz/document_schema.hpp"
 #include "tests/property/same_decoded.hpp"
 
@@ -35,7 +35,8 @@ void compare(std::string_view text) {
 extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) -> int {
   if (size == 0) return 0;
   static const auto levels = decode::simd_levels();
-  decode::use_simd(levels[data[0] % levels.size()]);
+  decode::use_simd(levels[data[0] % 128 % levels.size()]);
+  decode::scratch_of_thread().ways = data[0] < 128 ? decode::Ways::Both : decode::Ways::Indexed;
   // A copy of its own: what is read beyond the end is found.
   const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
   compare(text);

@@ -92,6 +92,56 @@ TEST_CASE("What was learnt from a document that was refused is forgotten") {
   }
 }
 
+// With keys that were learnt from the texts before, in both ways.
+void same_again(Direct& d, TypeId root, const std::vector<std::string>& texts) {
+  const decode::Plan plan(d.types.table);
+  for (const decode::Ways ways : {decode::Ways::Both, decode::Ways::Indexed}) {
+    decode::scratch_of_thread().ways = ways;
+    for (const std::string& text : texts) {
+      CAPTURE(text);
+      const auto reference = decode::decode_by_nodes(d.types.table, root, "x", text, Format::Json, d.arena);
+      const auto direct = decode::decode(plan, root, "x", text, Format::Json, d.arena);
+      CHECK(property::decoded_difference(d.types.table, root, reference, direct) == "");
+    }
+  }
+  decode::scratch_of_thread().ways = decode::Ways::Both;
+}
+
+TEST_CASE("A document that ends too early is refused wherever it ends") {
+  Direct d;
+  const std::string text =
+      R"( {"a": 7, "k": [true, {"b": "c"}], "longer than two words": "a text of more than 16 bytes", "e":[ 1,2 ] } )";
+  std::vector<std::string> texts;
+  for (std::size_t size = 0; size <= text.size(); ++size) {
+    texts.push_back(text);  // from which the keys are learnt
+    texts.push_back(text.substr(0, size));
+  }
+  same_again(d, d.parts(), texts);
+}
+
+TEST_CASE("A key that is expected is not taken for one that is written otherwise") {
+  Direct d;
+  const std::vector<std::string> texts = {
+      R"({"a": 1, "k": 2, "a key of more than twenty-four bytes": 3})",
+      R"({"a" : 1, "k":2, "a key of more than twenty-fouR bytes": 3})",
+      R"({"a\"k": 1, "k": 2})",
+      R"({"a"k": 1, "k": 2})",
+      R"({"a\\k": 1})",
+      R"({"a\\k": 1})",
+      R"({"a\k": 1})",
+      R"({"a\\\k": 1})",
+      R"({"a": 1, "k": 2, "k": 3})",
+      R"({"a": 1, "a": 2})",
+      R"({"\u0061": 1, "k": 2})",
+      R"({"k": 1, "\u006b": 2})",
+  };
+  std::vector<std::string> all;
+  for (const std::string& before : texts) {
+    for (const std::string& text : texts) all.insert(all.end(), {before, text});
+  }
+  same_again(d, d.parts(), all);
+}
+
 TEST_CASE("Of hundreds of extra keys of a record one that stands twice is found") {
   Direct d;
   const TypeId root = d.parts();

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/decode/plan.hpp"
+#include "runtime/decode/walk.hpp"
 #include "tests/property/same_decoded.hpp"
 
 namespace writ::test {
@@ -81,17 +81,23 @@ struct Reading {
     if (!decoded) FAIL("refused: " << decoded.error().message << " in " << std::string(text));
     return *decoded;
   }
-  // Reading it directly must say the same, at every level of instructions; a very large text is read at one.
+  // Reading it directly must say the same, whether or not its tokens are found first, at every level of instructions; a
+  // very large text is read at one.
   void same_directly(TypeId type, std::string_view text, const Fallible<Decoded>& expected) {
     constexpr std::size_t kLarge = 1u << 20;
     const decode::Plan plan(types.table, type);
-    for (const std::string_view level : decode::simd_levels()) {
+    const auto check = [&](decode::Ways ways) {
       Arena own;
-      CHECK(decode::use_simd(level));
+      decode::scratch_of_thread().ways = ways;
       const auto direct = decode::decode(plan, type, "x", text, Format::Json, own);
       CHECK(property::decoded_difference(types.table, type, expected, direct) == "");
+    };
+    for (const std::string_view level : decode::simd_levels()) {
+      CHECK(decode::use_simd(level));
+      check(decode::Ways::Indexed);
       if (text.size() > kLarge) break;
     }
+    check(decode::Ways::Both);
   }
   auto json(TypeId type, std::string_view text) -> Decoded { return in(type, text, Format::Json); }
   auto yaml(TypeId type, std::string_view text) -> Decoded { return in(type, text, Format::Yaml); }
