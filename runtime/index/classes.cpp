@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstring>
+#include <limits>
 
 #include "runtime/values/text_hash.hpp"
 
@@ -100,14 +101,15 @@ void Column::number_words() {
 void Column::hash_texts(std::span<const Cell> constants) {
   count_ = 0;
   slots_.resize(std::bit_ceil(2 * constants.size() + 2));
+  shift_ = 32u - static_cast<unsigned>(std::countr_zero(slots_.size()));
   for (const Cell& one : constants) {
+    if (class_of_text(one.text) != kOther) continue;
     const std::string_view text = one.text.view();
-    if (class_of_text(text) != kOther) continue;
-    const std::uint64_t hash = hash_of(text);
-    std::size_t at = hash & (slots_.size() - 1);
+    const std::uint32_t hash = short_hash(text);
+    std::size_t at = hash >> shift_;
     while (slots_[at].number != 0) at = (at + 1) & (slots_.size() - 1);
     Slot& slot = slots_[at];
-    slot.hash = static_cast<std::uint32_t>(hash >> 32);
+    slot.hash = hash;
     slot.size = static_cast<std::uint32_t>(text.size());
     slot.number = ++count_;
     if (text.size() <= sizeof slot.text) {
@@ -120,13 +122,13 @@ void Column::hash_texts(std::span<const Cell> constants) {
   other_ = count_++;
 }
 
-auto Column::class_of(const Cell& value) const -> Class {
+auto Column::class_of_any(const Cell& value) const -> Class {
   switch (lookup_) {
     case Lookup::Truth: return class_of_word(value.truth == Truth::True ? 1 : 0);
     case Lookup::Word: return class_of_word(value.integer);
     case Lookup::Wide: return wides_.empty() ? 0 : class_among(wides_, value.decimal);
     case Lookup::Real: return reals_.empty() ? 0 : class_among(reals_, value.real);
-    case Lookup::Text: return class_of_text(value.text.view());
+    case Lookup::Text: return class_of_text(value.text);
   }
   return 0;
 }
@@ -139,12 +141,29 @@ auto Column::class_of_word(std::int64_t value) const -> Class {
   return value < least_ ? 0 : count_ - 1;
 }
 
+// Of n ascending words, 2i + 1 is the one at i, 2i what lies between it and the one before.
+auto Column::range_of(Interval classes) const -> Range {
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  constexpr Range kNothing = {1, 0};
+  Range range = {kLeast, kMost};
+  if (classes.first > 0) {
+    range.first = words_[(classes.first - 1) / 2];
+    if (classes.first % 2 == 0 && range.first++ == kMost) return kNothing;
+  }
+  if (classes.last + 1 < count_) {
+    range.last = words_[classes.last / 2];
+    if (classes.last % 2 == 0 && range.last-- == kLeast) return kNothing;
+  }
+  return range;
+}
+
 // Texts are numbered from 0; those that are not among the constants have the last number.
-auto Column::class_of_text(std::string_view text) const -> Class {
-  const std::uint64_t hash = hash_of(text);
-  for (std::size_t at = hash & (slots_.size() - 1); slots_[at].number != 0; at = (at + 1) & (slots_.size() - 1)) {
+auto Column::class_of_text(const TextRef& text) const -> Class {
+  const std::uint32_t hash = text.hash != 0 ? text.hash : short_hash(text.view());
+  for (std::size_t at = hash >> shift_; slots_[at].number != 0; at = (at + 1) & (slots_.size() - 1)) {
     const Slot& slot = slots_[at];
-    if (slot.hash == static_cast<std::uint32_t>(hash >> 32) && text_in(slot) == text) return slot.number - 1;
+    if (slot.hash == hash && same_text(text_in(slot), text.view())) return slot.number - 1;
   }
   return other_;
 }

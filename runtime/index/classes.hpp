@@ -35,6 +35,12 @@ inline auto holds(std::span<const Interval> classes, Class c) -> bool {
 
 using ir::Lookup;
 
+// Both inclusive; of no number where the first is above the last.
+struct Range {
+  std::int64_t first;
+  std::int64_t last;
+};
+
 // The constants that a column is compared with, and the class of any value. Immutable once made.
 class Column {
  public:
@@ -42,9 +48,16 @@ class Column {
   // order in which they come first.
   Column(Lookup lookup, std::span<const Cell> constants);
 
+  [[nodiscard]] auto lookup() const -> Lookup { return lookup_; }
   [[nodiscard]] auto count() const -> std::uint32_t { return count_; }
   // Of a known value that is there.
-  [[nodiscard]] auto class_of(const Cell& value) const -> Class;
+  [[nodiscard]] auto class_of(const Cell& value) const -> Class {
+    if (lookup_ != Lookup::Word || small_.empty()) return class_of_any(value);
+    const std::uint64_t at = static_cast<std::uint64_t>(value.integer) - static_cast<std::uint64_t>(least_);
+    return at < small_.size() ? small_[at] : value.integer < least_ ? 0 : count_ - 1;
+  }
+  // The numbers of some classes, of a column of words.
+  [[nodiscard]] auto range_of(Interval classes) const -> Range;
 
   // The classes of what is equal to, below, or above a constant of the column. Texts have no order.
   [[nodiscard]] auto equal(const Cell& constant) const -> Classes;
@@ -52,10 +65,11 @@ class Column {
   [[nodiscard]] auto above(const Cell& constant) const -> Classes;
 
  private:
+  [[nodiscard]] auto class_of_any(const Cell& value) const -> Class;
   void number_words();
   void hash_texts(std::span<const Cell> constants);
   [[nodiscard]] auto class_of_word(std::int64_t value) const -> Class;
-  [[nodiscard]] auto class_of_text(std::string_view text) const -> Class;
+  [[nodiscard]] auto class_of_text(const TextRef& text) const -> Class;
 
   Lookup lookup_;
   std::uint32_t count_ = 0;
@@ -68,7 +82,7 @@ class Column {
   // A text of up to sixteen bytes stands in its slot, so that one look finds it; a longer one in bytes_. No slot is in
   // two lines of a cache.
   struct alignas(32) Slot {
-    std::uint32_t hash = 0;  // its upper half; the lower one says where
+    std::uint32_t hash = 0;  // the upper bits say where
     std::uint32_t size = 0;
     Class number = 0;  // from 1; 0: empty
     union {
@@ -80,6 +94,7 @@ class Column {
     return {slot.size <= sizeof slot.text ? slot.text : bytes_.data() + slot.begin, slot.size};
   }
   std::vector<Slot> slots_;  // a power of two of them, less than half full
+  unsigned shift_ = 0;       // what is left of a hash is a slot
   static constexpr Class kOther = 0xFFFFFFFFu;
   Class other_ = kOther;  // of all texts that are no constants
 };

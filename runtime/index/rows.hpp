@@ -16,6 +16,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -38,6 +39,22 @@ class Rows {
   void each(const ClassOf& class_of, Visit&& visit) const {
     if (dispatch_ == kNone) return each_in_sets(class_of, visit);
     class_of(dispatch_) == kNotKnown ? each_of_all(class_of, visit) : each_named(class_of, visit);
+  }
+
+  // The column that leads to rows, where there is one.
+  [[nodiscard]] auto found_by() const -> std::optional<std::uint32_t> {
+    return dispatch_ == kNone ? std::nullopt : std::optional(dispatch_);
+  }
+  // Then the rows that a class of it leads to, ascending, among which are all that match; until visit(row) says false.
+  template <class Visit>
+  void each_found(Class of_class, Visit&& visit) const {
+    const Named named = named_[of_class];
+    const std::uint32_t* rows = named.count == 1 ? &named.first : rows_named_.data() + named.first;
+    std::uint32_t i = 0;
+    for (std::size_t k = 0; i < named.count || k < unnamed_.size();) {
+      const bool first = k == unnamed_.size() || (i < named.count && rows[i] < unnamed_[k]);
+      if (!visit(first ? rows[i++] : unnamed_[k++])) return;
+    }
   }
 
   // Calls visit(column) for the columns that a row tests.
@@ -105,17 +122,9 @@ class Rows {
     }
   }
 
-  // The rows that the class names and those that name none, both ascending, as one.
   template <class ClassOf, class Visit>
   void each_named(const ClassOf& class_of, Visit& visit) const {
-    const Named named = named_[class_of(dispatch_)];
-    const std::uint32_t* rows = named.count == 1 ? &named.first : rows_named_.data() + named.first;
-    std::uint32_t i = 0;
-    for (std::size_t k = 0; i < named.count || k < unnamed_.size();) {
-      const bool first = k == unnamed_.size() || (i < named.count && rows[i] < unnamed_[k]);
-      const std::uint32_t row = first ? rows[i++] : unnamed_[k++];
-      if (passes(row, class_of) && !visit(row)) return;
-    }
+    each_found(class_of(dispatch_), [&](std::uint32_t row) { return !passes(row, class_of) || visit(row); });
   }
 
   using Words = std::uint64_t __attribute__((vector_size(kBlock * sizeof(std::uint64_t))));
@@ -193,7 +202,7 @@ class Rows {
   std::uint32_t dispatch_ = kNone;  // a column
   std::vector<Named> named_;        // by its class
   std::vector<std::uint32_t> rows_named_;
-  std::vector<std::uint32_t> unnamed_;
+  std::vector<std::uint32_t> unnamed_;  // rows that do not ask for a class of it
 
   std::vector<Sets> sets_;  // the strictest first
   std::vector<std::uint64_t> all_;

@@ -13,6 +13,7 @@
 
 #include "runtime/index/classes.hpp"
 #include "runtime/index/condition_reader.hpp"
+#include "runtime/index/packed_rows.hpp"
 #include "runtime/index/paths.hpp"
 #include "runtime/index/rows.hpp"
 #include "runtime/ir/ir.hpp"
@@ -36,10 +37,9 @@ class TableIndex {
   template <class Visit>
   void each(std::span<const Cell> values, Class* classes, Visit&& visit) const {
     Reasons open = 0;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      open |= values[i].why;
-      classes[i] = values[i].why == 0 ? kNotAsked : kNotKnown;
-    }
+    for (std::size_t i = 0; i < columns_.size(); ++i) open |= values[i].why;
+    if (packed_ && open == 0) return each_packed(values, visit);
+    for (std::size_t i = 0; i < columns_.size(); ++i) classes[i] = values[i].why == 0 ? kNotAsked : kNotKnown;
     // Each column is looked up when it is asked for first: of rows that a dispatch finds few tests are looked at.
     const auto class_of = [&](std::uint32_t column) {
       if (classes[column] == kNotAsked) classes[column] = columns_[column].class_of(values[column]);
@@ -61,12 +61,30 @@ class TableIndex {
   static constexpr Class kNotAsked = 0xFFFFFFFEu;
 
   TableIndex(std::vector<ir::ValueId> arguments, std::vector<Column> columns, Rows rows,
-             std::optional<std::uint32_t> otherwise)
-      : arguments_(std::move(arguments)), columns_(std::move(columns)), rows_(std::move(rows)), otherwise_(otherwise) {}
+             std::optional<std::uint32_t> otherwise, std::optional<PackedRows> packed)
+      : arguments_(std::move(arguments)),
+        columns_(std::move(columns)),
+        rows_(std::move(rows)),
+        packed_(std::move(packed)),
+        otherwise_(otherwise) {}
+
+  // Where all values are known.
+  template <class Visit>
+  void each_packed(std::span<const Cell> values, Visit& visit) const {
+    bool surely = false;
+    const std::uint32_t column = *rows_.found_by();
+    rows_.each_found(columns_[column].class_of(values[column]), [&](std::uint32_t row) {
+      if (!packed_->passes(row, values, columns_)) return true;
+      surely = true;
+      return visit(row, Reasons{0});
+    });
+    if (otherwise_ && !surely) visit(*otherwise_, Reasons{0});
+  }
 
   std::vector<ir::ValueId> arguments_;
   std::vector<Column> columns_;
   Rows rows_;
+  std::optional<PackedRows> packed_;        // where a column leads to rows, and they ask little
   std::optional<std::uint32_t> otherwise_;  // the last row, where it matches when no other does
 };
 

@@ -1,5 +1,6 @@
 // Decision tables: which rows can match, and whether they agree (design 3.2).
 #include <algorithm>
+#include <array>
 
 #include "runtime/interp/ops_families.hpp"
 #include "runtime/interp/plan.hpp"
@@ -137,7 +138,10 @@ auto eval_lookup(const OpContext& context, const ir::Inst& inst, std::span<const
 
 auto choose_indexed(const OpContext& context, const IndexedTable& table, std::span<const Cell> operands) -> Cell {
   const std::size_t columns = table.index.arguments().size();
-  auto* classes = static_cast<index::Class*>(context.arena.allocate(columns * sizeof(index::Class)));
+  std::array<index::Class, 16> few;  // most tables have no more columns
+  auto* classes = columns <= few.size()
+                      ? few.data()
+                      : static_cast<index::Class*>(context.arena.allocate(columns * sizeof(index::Class)));
   return answered(
       context, *table.choose, [&](const auto& visit) { table.index.each(operands, classes, visit); },
       [&](std::uint32_t row) -> const Cell& {
