@@ -93,11 +93,11 @@ void Columns::read_row(std::string_view request, std::size_t row, Block& block) 
   const ir::Input& input = open.module().inputs[open.gate->request];
   const bool refuse_extra = plan_->given.terms.extra_keys == host::ExtraKeys::Refuse;
   arena_.reset();
-  const auto decoded = decode::decode(*open.decisive, input.type, input.name, request, decode::Format::Json, arena_,
-                                      decode::Notes::Counted);
-  const bool usable = decoded && decoded->value.known() && !(refuse_extra && decoded->extra_keys > 0);
+  const auto done = decode::decode_into(decoded_, *open.decisive, input.type, input.name, request, decode::Format::Json,
+                                        arena_, decode::Notes::Counted);
+  const bool usable = done && decoded_.value.known() && !(refuse_extra && decoded_.extra_keys > 0);
   if (!usable) set(block.by_itself, row);
-  const Cell root = usable ? decoded->value : Cell::unknown(bit(Reason::Missing));
+  const Cell root = usable ? decoded_.value : Cell::unknown(bit(Reason::Missing));
   for (std::size_t i = 0; i < program_->bits.size(); ++i) {
     const Cell& cell = part_of(root, program_->bits[i].path);
     const Truth truth = cell.is_unknown() ? Truth::Unknown : cell.truth;

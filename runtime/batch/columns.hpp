@@ -82,6 +82,7 @@ class Columns {
   std::size_t size_ = 0;
   std::vector<std::unique_ptr<Dictionary>> dictionaries_;  // by column; null where its codes are known beforehand
   Arena arena_;                                            // of the request that is read
+  decode::Decoded decoded_;                                // what it says
   std::deque<std::string> kept_;                           // bytes of requests
 };
 

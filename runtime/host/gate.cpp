@@ -31,19 +31,15 @@ auto request_from(Decided& decided, const Document& document, decode::Notes note
   const ir::Input& row = decided.module().inputs[input];
   const bool refuse_extra = decided.terms.extra_keys == ExtraKeys::Refuse;
   const decode::Plan& plan = notes == decode::Notes::Counted ? *decided.open->decisive : *decided.open->plan;
-  auto decoded = decode::decode(plan, row.type, row.name, document.bytes, document.format, decided.arena,
-                                refuse_extra ? decode::Notes::Named : notes);
+  decode::Decoded decoded;
+  const auto done = decode::decode_into(decoded, plan, row.type, row.name, document.bytes, document.format,
+                                        decided.arena, refuse_extra ? decode::Notes::Named : notes);
   const auto unusable = [&](const std::string& why) {
     return fail(named("the request", document) + " cannot be used: " + why);
   };
-  if (!decoded) return unusable(decoded.error().message);
-  if (refuse_extra && decoded->extra_keys > 0) return unusable(extra_keys_fault(*decoded));
-  evidence::Request request;
-  request.input = input;
-  request.value = decoded->value;
-  request.issues = std::move(decoded->issues);
-  request.extra_keys = decoded->extra_keys;
-  return request;
+  if (!done) return unusable(done.error().message);
+  if (refuse_extra && decoded.extra_keys > 0) return unusable(extra_keys_fault(decoded));
+  return evidence::Request{input, decoded.value, std::move(decoded.issues), {}, decoded.extra_keys};
 }
 
 auto input_named(const ir::Module& module, const std::string& name) -> Fallible<ir::InputId> {

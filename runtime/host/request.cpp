@@ -9,6 +9,7 @@
 #include "runtime/values/json_text.hpp"
 #include "runtime/values/refined.hpp"
 #include "runtime/values/text.hpp"
+#include "runtime/values/text_hash.hpp"
 
 namespace writ::host {
 namespace {
@@ -43,9 +44,23 @@ auto Request::read(std::shared_ptr<const OpenGate> open, std::shared_ptr<const R
                                 decode::Notes::Counted);
   if (!decoded) return fail("the request cannot be used: " + decoded.error().message);
   made->root_ = decoded->value;
+  made->hash_texts(input.type, made->root_);
   made->extra_keys_ = decoded->extra_keys;
   made->read_ = json;
   return made;
+}
+
+// What is decided on often is hashed once.
+void Request::hash_texts(TypeId id, Cell& cell) {
+  const Type& type = fields_->types()[id];
+  if (cell.is_unknown() || cell.absent) return;
+  if (type.kind == Kind::Record) {
+    const std::vector<Field>& rows = fields_->types()[type.record].fields;
+    auto* cells = const_cast<Cell*>(cell.fields);  // in memory_: this request made it
+    for (std::size_t i = 0; i < rows.size(); ++i) hash_texts(rows[i].type, cells[i]);
+  } else if (is_text(type.kind)) {
+    cell.text.hash = short_hash(cell.text.view());
+  }
 }
 
 // What a field says when nothing is said of it.
@@ -83,7 +98,9 @@ auto Request::place(std::size_t field) -> Cell& {
 
 auto Request::keep(std::size_t field, std::string_view text) -> Cell {
   texts_[field].assign(text);
-  return Cell::of_text(texts_[field]);
+  Cell kept = Cell::of_text(texts_[field]);
+  kept.text.hash = short_hash(text);
+  return kept;
 }
 
 auto Request::refuse(std::size_t field, Reason reason) -> bool {

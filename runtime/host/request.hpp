@@ -47,6 +47,7 @@ class Request {
  private:
   auto place(std::size_t field) -> Cell&;
   auto keep(std::size_t field, std::string_view text) -> Cell;
+  void hash_texts(TypeId type, Cell& cell);
   auto refuse(std::size_t field, Reason reason) -> bool;
   auto record_of_nothing(RecordId record) -> Cell;
   [[nodiscard]] auto nothing_of(TypeId type) -> Cell;

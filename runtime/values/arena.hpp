@@ -65,9 +65,10 @@ class Arena {
   }
   // Forgets everything allocated; keeps the memory.
   void reset() {
-    block_ = 0;
-    next_ = nullptr;
-    left_ = 0;
+    if (blocks_.empty()) return;
+    block_ = 1;
+    next_ = blocks_.front().bytes.get();
+    left_ = blocks_.front().size;
   }
 
  private:

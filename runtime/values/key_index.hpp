@@ -15,11 +15,6 @@
 
 namespace writ {
 
-// The hash of a text as TextRef keeps it: never 0.
-inline auto short_hash(std::string_view text) -> std::uint32_t {
-  return static_cast<std::uint32_t>(hash_of(text) >> 32) | 1u;
-}
-
 class KeyIndex {
  public:
   static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
@@ -54,8 +49,9 @@ class KeyIndex {
   // Of equal hashes. Texts of one policy that are equal are the same bytes in the same place.
   [[nodiscard]] auto is_same(const Slot& slot, const Cell& key) const -> bool {
     if (slot.word == word_of(key) && (!texts_ || slot.size == key.text.size)) return true;
-    return texts_ && std::string_view(reinterpret_cast<const char*>(static_cast<std::uintptr_t>(slot.word)),
-                                      slot.size) == key.text.view();
+    if (!texts_) return false;
+    const char* const text = reinterpret_cast<const char*>(static_cast<std::uintptr_t>(slot.word));
+    return same_text({text, slot.size}, key.text.view());
   }
   // Words that ascend: how many of them are less is how many bits are below.
   [[nodiscard]] auto place_by_bit(const Cell& key) const -> std::uint32_t {

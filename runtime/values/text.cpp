@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "runtime/values/civil.hpp"
+#include "runtime/values/text_hash.hpp"
 
 namespace writ {
 namespace {
@@ -294,7 +295,19 @@ auto utf8_fault(std::string_view text) -> std::size_t {
   return text.size();
 }
 
-auto is_valid_utf8(std::string_view text) -> bool { return utf8_fault(text) == text.size(); }
+namespace {
+
+// Most texts are, and are short.
+auto is_ascii(std::string_view text) -> bool {
+  const char* const end = text.data() + text.size();
+  std::uint64_t bytes = last_bytes(end, text.size());
+  for (const char* at = text.data(); end - at > 8; at += 8) bytes |= word_at<std::uint64_t>(at);
+  return (bytes & 0x8080'8080'8080'8080u) == 0;
+}
+
+}  // namespace
+
+auto is_valid_utf8(std::string_view text) -> bool { return is_ascii(text) || utf8_fault(text) == text.size(); }
 
 // ---------------------------------------------------------------- values
 

@@ -1,7 +1,8 @@
-// A hash of short texts.
+// A hash of short texts, and whether two are the same.
 //
-// Eight bytes a step, each mixed in by one wide multiplication, after the scheme of wyhash (Wang Yi, public domain).
-// It has no secret: it is for tables whose texts come from rules, so that nobody who asks can make them collide.
+// Eight bytes a step, of the hash each mixed in by one wide multiplication, after the scheme of wyhash (Wang Yi, public
+// domain). It has no secret: it is for tables whose texts come from rules, so that nobody who asks can make them
+// collide.
 #pragma once
 
 #include <cstdint>
@@ -43,6 +44,22 @@ inline auto hash_of(std::string_view text) -> std::uint64_t {
   const char* end = text.data() + text.size();
   for (const char* at = text.data(); end - at > 8; at += 8) hash = mixed(hash ^ word_at<std::uint64_t>(at), kSecondMix);
   return mixed(hash ^ last_bytes(end, text.size()), kFirstMix);
+}
+
+// The hash of a text as TextRef keeps it: never 0.
+inline auto short_hash(std::string_view text) -> std::uint32_t {
+  return static_cast<std::uint32_t>(hash_of(text) >> 32) | 1u;
+}
+
+// What is left of each, as of the hash, may be looked at twice.
+inline auto same_text(std::string_view a, std::string_view b) -> bool {
+  if (a.size() != b.size()) return false;
+  const char* at_b = b.data();
+  const char* const end = a.data() + a.size();
+  for (const char* at = a.data(); end - at > 8; at += 8, at_b += 8) {
+    if (word_at<std::uint64_t>(at) != word_at<std::uint64_t>(at_b)) return false;
+  }
+  return last_bytes(end, a.size()) == last_bytes(b.data() + b.size(), b.size());
 }
 
 }  // namespace writ
