@@ -36,6 +36,7 @@ class CodeKey {
 
 // A place from which a helper is called, by numbers: Site of runtime/native/helpers.hpp.
 struct KeptSite {
+  static constexpr std::uint32_t kTold = 0xFFFFFFFFu;  // where the function's outputs are told, which is in no block
   std::uint32_t function = 0;
   std::uint32_t block = 0;
   std::uint32_t inst = 0;

@@ -121,42 +121,6 @@ void Emitter::run() {
   entry_.CreateBr(body);
 }
 
-void Emitter::write_outputs() {
-  for (const std::uint32_t output : plan_.plain_outputs()) write_output(output);
-  for (std::size_t i = 0; i < plan_.guarded().size(); ++i) write_guarded(plan_.guarded()[i], schedule_.guarded(i));
-}
-
-void Emitter::write_output(std::uint32_t output) {
-  const std::uint32_t value = fn_.outputs[output].index;
-  const Data to = at(native_->getArg(3), std::uint64_t{output});
-  if (rep(value) == Rep::Memory) {
-    copy_settled(type_of(value), operand(value).data, to);
-  } else {
-    store(operand(value), to);
-  }
-}
-
-// What a control requires is false where it surely does not apply (runtime/ir/guards.hpp).
-void Emitter::write_guarded(const interp::Guarded& one, std::optional<RegionId> region) {
-  const Value no = {b_.getInt8(static_cast<std::uint8_t>(Truth::False)), why_const(0)};
-  const Data left_out = b_.CreateICmpEQ(operand(one.condition.index).data, no.data);
-  const auto room = [&](std::uint32_t output) { return at(native_->getArg(3), std::uint64_t{output}); };
-  if (!region) {
-    for (const std::uint32_t output : one.outputs) {
-      const Value& value = operand(fn_.outputs[output].index);
-      store({b_.CreateSelect(left_out, no.data, value.data), b_.CreateSelect(left_out, no.why, value.why)},
-            room(output));
-    }
-    return;
-  }
-  for (const std::uint32_t output : one.outputs) store(no, room(output));
-  unless(left_out, {}, [&]() -> Value {
-    emit_region(*region);
-    for (const std::uint32_t output : one.outputs) write_output(output);
-    return {};
-  });
-}
-
 auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
   using ir::Op;
   switch (inst.op) {

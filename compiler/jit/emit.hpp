@@ -18,6 +18,7 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -108,11 +109,16 @@ class Emitter {
   auto put_rows(const ir::Inst& table) -> Data;
   auto unless(Data decided, const Value& answer, const std::function<Value()>& compute) -> Value;
 
-  // -- emit.cpp: leaves, parts of values, cells, the frame
-  auto emit_inst(const ir::Inst& inst) -> Value;
+  // -- emit_outputs.cpp: outputs, those of controls that may not apply among them
   void write_outputs();
   void write_output(std::uint32_t output);
   void write_guarded(const interp::Guarded& one, std::optional<RegionId> region);
+  auto tell(const interp::Told& told) -> Data;
+  void write_told(Data can_apply);
+  void write_told_of(Data word, std::span<const std::size_t> guards);
+
+  // -- emit.cpp: leaves, parts of values, cells, the frame
+  auto emit_inst(const ir::Inst& inst) -> Value;
   auto constant(const ir::Inst& inst) -> Value;
   auto param(const ir::Inst& inst) -> Value;
   auto field(const ir::Inst& inst) -> Value;

@@ -38,7 +38,7 @@ auto kept_sites(const ir::Module& module, std::span<const native::Site> sites) -
   const ir::Function* current = nullptr;
   for (const native::Site& site : sites) {
     if (site.function != current) places.emplace(*(current = site.function));
-    KeptSite one = places->of(site.inst);
+    KeptSite one = site.told != nullptr ? KeptSite{0, KeptSite::kTold, 0} : places->of(site.inst);
     one.function = numbers.at(site.function);
     kept.push_back(one);
   }
@@ -52,6 +52,11 @@ auto sites_of(const ir::Module& module, const interp::Plans& plans, std::span<co
     const ir::FunctionId id{one.function};
     if (!module.functions.contains(id)) return std::nullopt;
     const ir::Function& function = module.functions[id];
+    if (one.block == KeptSite::kTold) {
+      if (!plans.of(id).told()) return std::nullopt;
+      sites.push_back({&function, nullptr, nullptr, &*plans.of(id).told()});
+      continue;
+    }
     if (one.block >= function.blocks.size()) return std::nullopt;
     const std::vector<ir::Inst>& insts = function.blocks[ir::BlockId{one.block}].insts;
     if (one.inst >= insts.size()) return std::nullopt;

@@ -34,8 +34,8 @@ Schedule::Schedule(const ir::Module& module, const ir::Function& function, const
   for (const std::uint32_t value : order) {
     if (placed_[value].valid()) choose_branch(numbering_.definition(value));
   }
-  for (RegionId& region : guarded_) {
-    if (regions_[region].cost < kDear) region = {};
+  for (std::size_t i = 0; i < guarded_.size(); ++i) {
+    if (!plan.guarded()[i].told && regions_[guarded_[i]].cost < kDear) guarded_[i] = {};
   }
   collect();
 }
@@ -43,10 +43,12 @@ Schedule::Schedule(const ir::Module& module, const ir::Function& function, const
 void Schedule::use_outputs(const ir::Function& function) {
   for (const std::uint32_t output : plan_.plain_outputs()) use(function.outputs[output].index, body());
   for (const interp::Guarded& one : plan_.guarded()) {
-    use(one.condition.index, body());
+    if (!one.told) use(one.condition.index, body());
     guarded_.push_back(inside(body(), Runs::OnceOrNot));
     for (const std::uint32_t output : one.outputs) use(function.outputs[output].index, guarded_.back());
   }
+  if (!plan_.told()) return;
+  for (const ir::ValueId operand : plan_.told()->operands()) use(operand.index, body());
 }
 
 // All that uses it is placed already.

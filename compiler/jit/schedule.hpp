@@ -39,7 +39,8 @@ class Schedule {
   [[nodiscard]] auto body_of(const ir::Inst& loop) const -> RegionId;
   // What is computed only if operand `number` of the operation is wanted; nothing where that is not worth a branch.
   [[nodiscard]] auto behind(const ir::Inst& inst, std::uint32_t number) const -> std::optional<RegionId>;
-  // What the requirements of FunctionPlan::guarded() are made of, where their control may not apply; so too.
+  // What the requirements of FunctionPlan::guarded() are made of, where their control may not apply; so too, but that
+  // an index tells it in one question to many of them: then it is always behind a branch.
   [[nodiscard]] auto guarded(std::size_t number) const -> std::optional<RegionId>;
   // The values of a region itself, without those of regions inside of it, each after its operands.
   [[nodiscard]] auto values(RegionId region) const -> std::span<const std::uint32_t> { return regions_[region].values; }

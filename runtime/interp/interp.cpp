@@ -53,8 +53,11 @@ void Run::outputs(Cell* into) {
   const std::vector<Guarded>& all = plan_.guarded();
   const std::size_t words = (all.size() + 63) / 64;
   auto* can_apply = static_cast<std::uint64_t*>(context_.arena.allocate(words * sizeof(std::uint64_t)));
-  std::fill_n(can_apply, words, 0);
-  if (plan_.told()) tell(*plan_.told(), into, can_apply);
+  if (plan_.told()) {
+    tell(*plan_.told(), into, can_apply);
+  } else {
+    std::fill_n(can_apply, words, 0);
+  }
   for (const std::uint32_t output : plan_.plain_outputs()) write(output, into);
   ask_conditions(into, can_apply);
   for (std::size_t word = 0; word < words; ++word) {

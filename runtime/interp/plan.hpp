@@ -31,13 +31,14 @@ struct IndexedTable {
   std::vector<Answer> answers;  // by row
 };
 
-// A table of fewer rows is evaluated row by row. In native code the two are close for about ten rows (measured: 11 rows
-// of 5 columns take 115 ns by rows and 56 by the index, 10 rows of 20 mostly empty columns 157 and 184); interpreted,
-// the 11 rows take 3.3 us and 0.13. Native code compares a value with a constant faster than an index writes down that
-// a control does not apply.
+// Measured (build/bench_gates, and tables in tests/bench). A table in native code: 11 rows of 5 columns take 115 ns by rows
+// and 56 by the index, 10 rows of 20 mostly empty columns 157 and 184; interpreted, the 11 rows take 3.3 us and 0.13.
+// Conditions of two or three comparisons each: an index takes some 50 ns and 6 for a value, where native code takes 4 ns
+// for a condition, and 12 where there is too much of it to be optimized; interpreted, one alone takes 140. Making the
+// index takes a microsecond a row, so that few rows are not worth it even there.
 inline constexpr std::uint32_t kNever = 0xFFFFFFFFu;
-inline constexpr IndexedFrom kIndexedByNative = {8, kNever, kNever};
-inline constexpr IndexedFrom kIndexedByInterpreter = {3, 4, 4};
+inline constexpr IndexedFrom kIndexedByNative = {8, 16, 32, 4};
+inline constexpr IndexedFrom kIndexedByInterpreter = {3, 4, 4, 0};
 
 // What matters only where a control can apply (ir/guards.hpp), and is evaluated then.
 struct Guarded {

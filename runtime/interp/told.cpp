@@ -24,13 +24,16 @@ class ToldBuilder {
 
   auto told(IndexedFrom from) -> std::optional<Told> {
     if (guards_.size() >= from.conditions) add_conditions();
-    if (rows_.size() < from.conditions) clear();
+    if (!is_enough(0, from.conditions, from)) {
+      rows_.clear();
+      row_of_.clear();
+    }
     const std::size_t conditions = rows_.size();
     if (function_.outputs.size() >= from.others) {
       add_requirements();
       add_plain_outputs();
     }
-    if (rows_.size() - conditions < from.others) rows_.resize(conditions);
+    if (!is_enough(conditions, from.others, from)) rows_.resize(conditions);
     std::vector<index::Conditions::Asked> asked;
     for (const Row& row : rows_) asked.push_back(row.asked);
     auto index = index::Conditions::of(std::move(reader_), definitions_, asked);
@@ -44,6 +47,17 @@ class ToldBuilder {
     std::uint32_t guard = Told::kNoGuard;
     std::vector<std::uint32_t> outputs;
   };
+
+  // Whether the rows from `first` on are worth it, beside those before.
+  [[nodiscard]] auto is_enough(std::size_t first, std::uint32_t least, IndexedFrom from) const -> bool {
+    if (rows_.size() - first < least) return false;
+    if (from.for_each_value == 0) return true;
+    index::ConditionReader reader = reader_;
+    for (std::size_t i = 0; i < first; ++i) reader.collect(rows_[i].asked.condition);
+    const std::size_t before = reader.arguments().size();
+    for (std::size_t i = first; i < rows_.size(); ++i) reader.collect(rows_[i].asked.condition);
+    return rows_.size() - first >= from.for_each_value * (reader.arguments().size() - before);
+  }
 
   // A constant takes no index.
   [[nodiscard]] auto can_tell(std::uint32_t value) -> bool {
@@ -63,10 +77,6 @@ class ToldBuilder {
       const auto row = row_of_.find(function_.outputs[output].index);
       if (row != row_of_.end() && !guarded_[output]) rows_[row->second].outputs.push_back(output);
     }
-  }
-  void clear() {
-    rows_.clear();
-    row_of_.clear();
   }
 
   void add_requirements() {
@@ -137,6 +147,7 @@ auto Told::of(const ir::Module& module, const ir::Function& function, const inde
 
 void Told::tell(const Cell* inputs, const Cell* operands, Arena& arena, Cell* outputs, std::uint64_t* can_apply) const {
   std::fill_n(outputs, tells_.size(), Cell::of(Truth::False));
+  std::fill_n(can_apply, (tells_guard_.size() + 63) / 64, 0);
   auto* classes = static_cast<index::Class*>(arena.allocate(index_.columns() * sizeof(index::Class)));
   index_.each(inputs, operands, classes, [&](std::uint32_t number, Reasons why) {
     const Row& row = rows_[number];

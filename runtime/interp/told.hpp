@@ -20,11 +20,13 @@
 namespace writ::interp {
 
 // From how many rows on a table of instructions has an index, and from how many on the conditions of a gate's controls
-// have one, and what else it reads that is like them.
+// have one, and what else it reads that is like them; and how many of these there must be for each value that they ask
+// of, since to find out what class a value is in takes longer than to compare it with a constant or two.
 struct IndexedFrom {
   std::uint32_t rows = 0;
   std::uint32_t conditions = 0;
   std::uint32_t others = 0;
+  std::uint32_t for_each_value = 0;
 };
 
 class Told {
@@ -40,8 +42,9 @@ class Told {
   // The values that have to be evaluated before tell() is called.
   [[nodiscard]] auto operands() const -> const std::vector<ir::ValueId>& { return index_.operands(); }
 
-  // Writes false to all outputs of the function, and to those that are told what they are where that is something else;
-  // sets the bits of the guards whose condition can be true. Takes `arena` for room; `operands` as above.
+  // Writes false to all outputs of the function, and to those that are told what they are where that is something else.
+  // `can_apply` becomes a bit a guard: whether its condition is told and can be true. `operands` as above; takes
+  // `arena` for room.
   void tell(const Cell* inputs, const Cell* operands, Arena& arena, Cell* outputs, std::uint64_t* can_apply) const;
 
  private:

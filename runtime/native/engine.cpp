@@ -63,7 +63,14 @@ auto MadeBefore::add_sites(const std::vector<SitePlace>& places) -> bool {
   for (const ir::Function& function : module_.functions) definitions.push_back(index::definitions_of(function));
   sites_.reserve(places.size());
   for (const auto& [id, value, indexed] : places) {
-    if (!module_.functions.contains(id) || value.index >= definitions[id.index].size()) return false;
+    if (!module_.functions.contains(id)) return false;
+    if (!value.valid()) {
+      const std::optional<interp::Told>& told = plans_.of(id).told();
+      if (!told || indexed_by(told) != indexed) return false;
+      sites_.push_back({&module_.functions[id], nullptr, nullptr, &*told});
+      continue;
+    }
+    if (value.index >= definitions[id.index].size()) return false;
     const ir::Inst* inst = definitions[id.index][value.index];
     const interp::IndexedTable* table = plans_.of(id).table_of(value);
     if (inst == nullptr || indexed_by(table) != indexed) return false;

@@ -53,11 +53,17 @@ auto indexed_by(const interp::IndexedTable* table) -> std::uint32_t {
   return table == nullptr ? 0 : static_cast<std::uint32_t>(table->operands.size()) + 1;
 }
 
+auto indexed_by(const std::optional<interp::Told>& told) -> std::uint32_t {
+  return told ? static_cast<std::uint32_t>(told->operands().size()) + 1 : 0;
+}
+
 auto wasm_abi() -> std::uint32_t {
   Digest digest(2'166'136'261u);
   digest.add(WRIT_VERSION);
-  for (const std::size_t size : {sizeof(Cell), sizeof(Sequence), sizeof(Mapping), sizeof(TextRef),
-                                 static_cast<std::size_t>(kReasonCount), std::size_t{interp::kIndexedByNative.rows}}) {
+  const interp::IndexedFrom& from = interp::kIndexedByNative;
+  for (const std::size_t size :
+       {sizeof(Cell), sizeof(Sequence), sizeof(Mapping), sizeof(TextRef), static_cast<std::size_t>(kReasonCount),
+        std::size_t{from.rows}, std::size_t{from.conditions}, std::size_t{from.others}}) {
     digest.add(size);
   }
 #define WRIT_OP(NAME, TEXT, A, B, C) digest.add(TEXT #A #B #C);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,14 +15,15 @@
 
 namespace writ::native {
 
-// A place from which code calls a helper: the instruction of `function` that makes `value`. Where an index answers it,
-// `indexed` is one more than the index has operands; else 0.
+// A place from which code calls a helper: the instruction of `function` that makes `value`, or where its outputs are
+// told, if that is no value. Where an index answers, `indexed` is one more than the index has operands; else 0.
 struct SitePlace {
   ir::FunctionId function;
   ir::ValueId value;
   std::uint32_t indexed = 0;
 };
 auto indexed_by(const interp::IndexedTable* table) -> std::uint32_t;
+auto indexed_by(const std::optional<interp::Told>& told) -> std::uint32_t;
 
 // How the code belongs to the policy.
 struct Code {

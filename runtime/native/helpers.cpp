@@ -80,6 +80,12 @@ void writ_jit_choose(const Runtime* runtime, Arena* arena, std::uint64_t site, c
   *result = interp::choose_indexed(context_at(runtime, at, arena), *at.table, {operands, at.table->operands.size()});
 }
 
+// `inputs` are those of the world; the rest as interp::Told::tell() takes it.
+void writ_jit_tell(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* inputs, const Cell* operands,
+                   Cell* outputs, std::uint64_t* can_apply) noexcept {
+  runtime->sites[site].told->tell(inputs, operands, *arena, outputs, can_apply);
+}
+
 // decimal::multiply of two numbers of 64 bits whose product is one too.
 auto writ_jit_multiply(std::int64_t a, std::int64_t b) noexcept -> std::int64_t {
   constexpr auto kOne = static_cast<UInt128>(kDecimalOne);
@@ -120,6 +126,7 @@ auto all_helpers() -> std::span<const Helper> {
       Helper{"writ_jit_matches", reinterpret_cast<void*>(&writ_jit_matches)},
       Helper{"writ_jit_entry", reinterpret_cast<void*>(&writ_jit_entry)},
       Helper{"writ_jit_choose", reinterpret_cast<void*>(&writ_jit_choose)},
+      Helper{"writ_jit_tell", reinterpret_cast<void*>(&writ_jit_tell)},
       Helper{"writ_jit_multiply", reinterpret_cast<void*>(&writ_jit_multiply)},
       Helper{"writ_jit_fold_begin", reinterpret_cast<void*>(&writ_jit_fold_begin)},
       Helper{"writ_jit_fold_step", reinterpret_cast<void*>(&writ_jit_fold_step)},

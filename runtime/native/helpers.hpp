@@ -20,8 +20,9 @@ namespace writ::native {
 // A place in a function from which a helper is called.
 struct Site {
   const ir::Function* function;
-  const ir::Inst* inst;
+  const ir::Inst* inst;                         // null where its outputs are told
   const interp::IndexedTable* table = nullptr;  // of a table that is answered from its index
+  const interp::Told* told = nullptr;           // where the function's outputs are told
 };
 
 // What an engine hands to its code at each call. The code reads `constants` itself.

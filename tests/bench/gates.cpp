@@ -147,8 +147,9 @@ void measure(const Shape& shape, double microseconds) {
   const Ground ground(shape);
   const auto straight =
       interp::make_engine(ground.module(), {interp::kIndexedByInterpreter.rows, interp::kNever, interp::kNever});
-  const auto conditions = interp::make_engine(ground.module(), {interp::kIndexedByInterpreter.rows, 1, interp::kNever});
-  const auto all = interp::make_engine(ground.module(), {interp::kIndexedByInterpreter.rows, 1, 1});
+  const auto conditions =
+      interp::make_engine(ground.module(), {interp::kIndexedByInterpreter.rows, 1, interp::kNever, 0});
+  const auto all = interp::make_engine(ground.module(), {interp::kIndexedByInterpreter.rows, 1, 1, 0});
   const auto native = host::load_jit(ground.module(), std::string(WRIT_BUILD_DIR "/libwrit-jit.so"));
   if (!native) {
     fmt::print(stderr, "{}\n", native.error().message);

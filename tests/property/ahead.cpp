@@ -1,9 +1,8 @@
 // Native policies of generated modules, and what becomes of their bytes on the way.
 //
-//   - code that was made ahead of time, linked, written and mapped gives the same cells as the interpreter, in
-//   generated
-//     worlds: payload, reasons, absence; for each level of processors that this machine has; and where a function is
-//     too large for native code;
+//   - code that was made ahead of time, linked, written and mapped gives the same cells as the interpreter, in generated
+//     worlds: payload, reasons, absence; for each level of processors that this machine has; where a function is too
+//     large for native code; and where an index tells what controls apply;
 //   - equal policies are equal bytes;
 //   - a file in which one byte was changed, or that was cut short or made longer, is refused;
 //   - one that was made for another machine, ABI or policy is refused, and says so;
@@ -26,6 +25,7 @@
 #include "runtime/native/image.hpp"
 #include "runtime/native/library.hpp"
 #include "runtime/native/processor.hpp"
+#include "tests/property/narrow_gates.hpp"
 #include "tests/property/option.hpp"
 #include "tests/property/random_functions.hpp"
 #include "tests/property/random_policy.hpp"
@@ -96,7 +96,6 @@ class Case {
   }
   [[nodiscard]] auto known() const -> std::uint64_t { return known_; }
 
- private:
   void compare(ir::FunctionId id, const ir::World& world) {
     const ir::Function& function = module_.functions[id];
     std::vector<Cell> left(function.outputs.size());
@@ -114,6 +113,7 @@ class Case {
     }
   }
 
+ private:
   const ir::Module& module_;
   const host::Policy& policy_;
   property::Random& random_;
@@ -129,6 +129,22 @@ auto agrees(const ir::Module& module, property::Random& random, std::string_view
   const host::Policy policy = loaded(bytes);
   Case one(module, policy, random);
   for (int i = 0; i < kWorlds; ++i) one.world();
+  return one.known();
+}
+
+// Gates of which an index tells much to native code, unless they are small.
+auto tells(property::Random& random, std::string_view level) -> std::uint64_t {
+  worlds::Random narrow(random.next());
+  const ir::Module module = property::NarrowGates(narrow).module();
+  const host::Policy policy = loaded(native_bytes(module, level));
+  Case one(module, policy, random);
+  for (unsigned i = 0; i < kWorlds; ++i) {
+    Arena memory;
+    std::vector<Cell> inputs;
+    for (const ir::Input& input : module.inputs)
+      inputs.push_back(property::NarrowGates::value(narrow, i % 2 * 30, module.types, input.type, memory));
+    one.compare(module.gates[0].function, {inputs, 0});
+  }
   return one.known();
 }
 
@@ -232,6 +248,7 @@ void run(property::Random& random, std::uint64_t cases, Seen& seen) {
   for (std::uint64_t i = 0; i < cases; ++i, ++seen.modules) {
     const ir::Module module = generated(random, i % 8 == 7 ? 1'000 : 0);
     seen.known += agrees(module, random, levels[i % levels.size()]);
+    seen.known += tells(random, levels[i % levels.size()]);
   }
   seen.known += too_large(random);
   for (int i = 0; i < 4; ++i) {

@@ -2,8 +2,8 @@
 //
 // Most conditions and requirements are conjunctions of comparisons with constants of parts of one record, which are
 // read anew wherever they are named, as lowering does; some are something else. Controls share conditions, requirements
-// and what these are made of; clauses ask for the same things; some of it is dear. A tenth of the gates is large, so
-// that rows of an index fill more than one block and names of systems tell most of them apart.
+// and what these are made of; clauses ask for the same things; some of it is dear. Some gates ask of few parts. A tenth
+// of them is large, so that rows of an index fill more than one block and names of systems tell most of them apart.
 #pragma once
 
 #include <fmt/format.h>
@@ -26,6 +26,11 @@ class NarrowGates {
     gate.name = "gate";
     gate.request = ir::InputId{0u};
     names_ = random_.chance(30) ? 400 : 3;
+    const unsigned of_nine = random_.chance(50) ? 100 : 25;
+    for (std::uint64_t kind = 0; kind < 9; ++kind) {
+      if (random_.chance(of_nine)) kinds_.push_back(kind);
+    }
+    if (kinds_.empty()) kinds_.push_back(8);
     for (std::uint64_t left = size(); left > 0; --left) add_control(gate);
     for (std::uint64_t left = random_.below(4); left > 0; --left) add_clause(gate, output(requirement()));
     if (random_.chance(30)) add_clause(gate, gate.controls[0].requirements[0]);  // then it is always wanted
@@ -138,7 +143,7 @@ class NarrowGates {
     return f_.emit(Op::Member, yes_, field(tier_, 2), f_.constant(set, held));
   }
   auto comparison() -> std::uint32_t {
-    switch (random_.below(9)) {
+    switch (random_.pick(kinds_)) {
       case 0: return order(field(whole_, 4), number());
       case 1: return order(of_place(whole_, 0), number());
       case 2: return one_of();
@@ -195,6 +200,7 @@ class NarrowGates {
   ir::InputId request_;
   std::vector<std::uint32_t> conditions_, requirements_;
   std::uint64_t names_ = 0;
+  std::vector<std::uint64_t> kinds_;  // of comparisons
   std::uint32_t number_ = 0;
   std::uint32_t truth_ = 0;
   std::uint32_t list_ = 0;

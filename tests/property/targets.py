@@ -3,9 +3,10 @@
 
 For each case of examples/*/cases.json, every place of the request and of each evidence is deleted, set to null, mistyped
 and truncated, as in hiding.py; and bytes of documents are changed, so that many are no JSON, or JSON of an odd kind. The
-same is done to requests of the benchmarks, under their rules. The record that each target gives is, byte for byte, the one
-of the interpreter, with every reason in it; what one of them refuses all refuse. The short form of WebAssembly says what
-its record says. A native policy is loaded by the library that has no compiler and no LLVM.
+same is done to requests of the benchmarks, under their rules, and to those of generated gates of many narrow controls.
+The record that each target gives is, byte for byte, the one of the interpreter, with every reason in it; what one of them
+refuses all refuse. The short form of WebAssembly says what its record says. A native policy is loaded by the library that
+has no compiler and no LLVM.
 """
 import argparse
 import base64
@@ -18,6 +19,9 @@ import tempfile
 
 import embedded
 import hiding
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "targets"))
+import narrow_package  # noqa: E402
 
 ODD = [b"1e-400", b"1e400", b"-0", b"-0.0", b"0.1e1", b"1E+2", b"01", b"+1", b"NaN", b"Infinity", b"1.7976931348623157e308",
        b"4.9e-324", b"2.4703282292062327e-324", b"9007199254740993", b"123456789012345678901234567890", b'"\\ud83d\\ude00"',
@@ -130,6 +134,17 @@ def of_workloads(source, options, folder):
         yield workload / "policy", {"gate": "", "at": "2026-11-20T09:00:00Z"}, asked
 
 
+def of_narrow_gates(options, folder):
+    """Gates of which an index tells much, and more to interpreters than to native code."""
+    for controls in (10, 40, 300):
+        chance = random.Random(f"{options.seed} narrow {controls}")
+        package = pathlib.Path(folder) / f"narrow-{controls}"
+        asked = []
+        for request in narrow_package.write(package, controls, chance):
+            asked += worlds({"request": request}, options.cases // 6, chance)
+        yield package, {"gate": "narrow", "at": "2026-11-20T09:00:00Z"}, asked
+
+
 class Tools:
     def __init__(self, options):
         self.writ, self.source = options.writ, options.source
@@ -146,7 +161,8 @@ def main():
     options = parser.parse_args()
     tools, total, failures = Tools(options), [0, 0], []
     with tempfile.TemporaryDirectory() as folder:
-        for made in (of_examples(options.source, options), of_workloads(options.source, options, folder)):
+        for made in (of_examples(options.source, options), of_workloads(options.source, options, folder),
+                     of_narrow_gates(options, folder)):
             count = 0
             for package, case, asked in made:
                 worlds_, refused, wrong = check(tools, package, case, asked)

@@ -55,10 +55,11 @@ auto compiled(const Emission& emission, const Target& target, Effort effort)
   return object_of(native, **machine);
 }
 
-auto place_of(const ir::Module& module, const Site& site) -> native::SitePlace {
+auto place_of(const ir::Module& module, const interp::Plans& plans, const Site& site) -> native::SitePlace {
   const auto* first = &*module.functions.begin();
-  return {ir::FunctionId{static_cast<std::size_t>(site.function - first)}, site.inst->result,
-          native::indexed_by(site.table)};
+  const ir::FunctionId id{static_cast<std::size_t>(site.function - first)};
+  if (site.told != nullptr) return {id, {}, native::indexed_by(plans.of(id).told())};
+  return {id, site.inst->result, native::indexed_by(site.table)};
 }
 
 }  // namespace
@@ -90,7 +91,7 @@ auto make_objects(const ir::Module& module, const Target& target) -> llvm::Expec
     made.files.push_back(std::move(*object));
     made.code.tables.push_back(std::move(group.functions));
   }
-  for (const Site& site : sites) made.code.sites.push_back(place_of(module, site));
+  for (const Site& site : sites) made.code.sites.push_back(place_of(module, plans, site));
   return made;
 }
 

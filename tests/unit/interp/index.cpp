@@ -10,8 +10,8 @@ using ir::Op;
 
 namespace {
 
-constexpr interp::IndexedFrom kAlways = {1, 1, 1};
-constexpr interp::IndexedFrom kNotAtAll = {interp::kNever, interp::kNever, interp::kNever};
+constexpr interp::IndexedFrom kAlways = {1, 1, 1, 0};
+constexpr interp::IndexedFrom kNotAtAll = {interp::kNever, interp::kNever, interp::kNever, 0};
 
 // A gate of three controls, and a table of three rows. What each of them asks is made of `condition`.
 struct Asked {

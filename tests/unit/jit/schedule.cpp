@@ -1,6 +1,7 @@
 #include "compiler/jit/schedule.hpp"
 
 #include <doctest/doctest.h>
+#include <functional>
 #include <limits>
 #include <string>
 
@@ -54,6 +55,27 @@ struct Bench {
       if (constant.type == whole && constant.value.integer == value) return fn.emit(Op::Const, whole, i);
     }
     return fn.constant(whole, Cell::of_int(value));
+  }
+  // A gate of so many controls: each applies to one number, and requires what `requirement` says of it.
+  auto gate(std::int64_t controls, const std::function<std::uint32_t(std::int64_t)>& requirement) -> ir::FunctionId {
+    const std::uint32_t number = fn.input(whole);
+    m.module.messages.add({});
+    ir::Gate gate;
+    gate.name = "gate";
+    gate.request = ir::InputId{0u};
+    for (std::int64_t i = 0; i < controls; ++i) {
+      ir::Control control;
+      control.id = std::to_string(i);
+      control.requirements.push_back({"", ir::MessageId{0u}, {}});
+      const auto first = static_cast<std::uint32_t>(fn.raw().outputs.size());
+      fn.output(fn.emit(Op::Eq, yes, number, fn.constant(whole, Cell::of_int(i))));
+      fn.output(requirement(i));
+      gate.controls.push_back({m.module.controls.add(std::move(control)), first, {first + 1}, {}, {}, {}});
+    }
+    gate.function = fn.finish();
+    m.module.gates.push_back(gate);
+    REQUIRE(ir::verify(m.module).empty());
+    return gate.function;
   }
   auto shape(std::initializer_list<std::uint32_t> outputs) -> std::string {
     for (const std::uint32_t output : outputs) fn.output(output);
@@ -191,6 +213,39 @@ TEST_CASE_FIXTURE(Bench, "what no element goes into is in no loop") {
     fn.open(numbers);
     const std::uint32_t every = fn.emit(Op::Every, yes, numbers, fn.close({matches(name)}));
     CHECK(shape({fn.emit(Op::And, yes, known, every)}) == "and(1: matches every[])");
+  }
+}
+
+TEST_CASE_FIXTURE(Bench, "what an index tells is not computed, and what controls require is behind a branch each") {
+  const std::uint32_t name = fn.input(text);
+  const std::uint32_t other = fn.input(yes);
+  const auto dear = [&](std::int64_t) { return fn.emit(Op::And, yes, other, matches(name)); };
+  const auto cheap = [&](std::int64_t) { return fn.emit(Op::Not, yes, fn.emit(Op::Or, yes, other, fn.input(yes))); };
+  bool asked_often = false;
+  std::string body = "eq eq";
+  std::string guarded;
+  ir::FunctionId id;
+  SUBCASE("few controls, dear") {
+    id = gate(2, dear);
+    body = "eq and(1: matches) eq";  // both controls require the same
+  }
+  SUBCASE("few controls, cheap") {
+    id = gate(2, cheap);
+    body = "eq or not eq or not";
+  }
+  SUBCASE("many controls, cheap or not") {
+    id = gate(20, cheap);
+    asked_often = true;
+    body = "";
+    guarded = "or not";
+  }
+  const interp::Plans plans(m.module, interp::kIndexedByNative);
+  const jit::Schedule schedule(m.module, m.module.functions[id], plans.of(id));
+  CHECK(plans.of(id).told().has_value() == asked_often);
+  CHECK(Shape{schedule}.of(schedule.body()) == body);
+  for (std::size_t i = 0; i < plans.of(id).guarded().size(); ++i) {
+    REQUIRE(schedule.guarded(i).has_value() == asked_often);
+    if (asked_often) CHECK(Shape{schedule}.of(*schedule.guarded(i)) == guarded);
   }
 }
 
