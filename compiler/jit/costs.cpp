@@ -15,7 +15,7 @@ constexpr Cost kMember = 64;  // by hash, in a set of a hundred
 constexpr Cost kEntry = 220;  // the same, in a map
 constexpr Cost kHelped =
     200;  // a call of the reference engine's function: `size` 130, product of decimals 290, `has_key` 310
-constexpr Cost kPattern = 250;                     // of eight bytes: 180 to 380
+constexpr Cost kPattern = 130;                     // as code of its own: 40 to 300; by the helper twice that
 constexpr Cost kCalled = 500;                      // a function of the library: `subset` of few 520, `inter` 610
 constexpr Cost kLoop = 30;                         // going over four elements, with nothing to do for them: 24
 constexpr Cost kBits = kLoop + kElements * kWord;  // a set of a request as bits

@@ -200,7 +200,8 @@ class Emitter {
   auto member_of_few(const ir::Inst& inst) -> std::optional<Value>;
   auto same_bytes(Data a, Data b, Data known) -> Data;                     // i1, of the texts in two cells
   auto same_as(std::string_view constant, Data text, Data known) -> Data;  // i1, of the text in a cell
-  auto bytes_are(std::string_view constant, Data bytes) -> Data;           // i1, of as many bytes
+  auto matches(const ir::Inst& inst) -> Value;
+  auto pattern_of(const ir::Inst& inst) -> llvm::Function*;
   auto text_is(Data text, Data known, Data size, const std::function<Data(Data bytes)>& same) -> Data;
 
   // -- emit_sets.cpp: sets of what a word has bits for; nothing where it is another
@@ -227,7 +228,6 @@ class Emitter {
   auto choose(const ir::Inst& inst) -> Value;
   auto call(const ir::Inst& inst) -> Value;
   auto member(const ir::Inst& inst) -> Value;
-  auto matches(const ir::Inst& inst) -> Value;
   auto truth_and_why(Data both) -> Value;
   auto entry(const ir::Inst& inst) -> Value;
   auto help_with(const char* name, const ir::Inst& inst, Data operands) -> Value;

@@ -1,15 +1,15 @@
-// Texts: equal to each other, to a constant, or to one of a few constants.
-#include <algorithm>
-#include <bit>
+// Texts: equal to each other, to a constant, or to one of a few constants; and whether a pattern accepts them.
+#include <llvm/TargetParser/Triple.h>
 
 #include "compiler/jit/emit.hpp"
+#include "compiler/jit/emit_pattern.hpp"
 #include "compiler/jit/held_sets.hpp"
+#include "runtime/builtins/pattern.hpp"
 
 namespace writ::jit {
 namespace {
 
-// Words of a constant are spelled out in code as the targets read them.
-static_assert(std::endian::native == std::endian::little);
+constexpr std::size_t kMostPatterns = 100;  // that become code of one group: each takes some 4 ms to make
 
 }  // namespace
 
@@ -56,26 +56,7 @@ auto Emitter::member_of_few(const ir::Inst& inst) -> std::optional<Value> {
 
 auto Emitter::same_as(std::string_view constant, Data text, Data known) -> Data {
   const Data size = b_.getInt32(static_cast<std::uint32_t>(constant.size()));
-  return text_is(text, known, size, [&](Data bytes) { return bytes_are(constant, bytes); });
-}
-
-// As words, the last of which may begin inside of the one before it: no byte is read that is not in the text.
-auto Emitter::bytes_are(std::string_view constant, Data bytes) -> Data {
-  Data differs = nullptr;
-  for (std::size_t at = 0; at < constant.size();) {
-    const std::size_t left = constant.size() - at;
-    const std::size_t width = std::bit_floor(std::min<std::size_t>(8, constant.size()));
-    const std::size_t from = left < width ? constant.size() - width : at;
-    std::uint64_t word = 0;
-    for (std::size_t i = width; i-- > 0;) word = word << 8 | static_cast<unsigned char>(constant[from + i]);
-    auto* type = b_.getIntNTy(static_cast<unsigned>(8 * width));
-    const Data place = b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), bytes, from);
-    const Data read = b_.CreateAlignedLoad(type, place, llvm::Align(1));
-    const Data other = b_.CreateZExt(b_.CreateXor(read, llvm::ConstantInt::get(type, word)), b_.getInt64Ty());
-    differs = differs == nullptr ? other : b_.CreateOr(differs, other);
-    at = from + width;
-  }
-  return differs == nullptr ? static_cast<Data>(b_.getTrue()) : b_.CreateICmpEQ(differs, b_.getInt64(0));
+  return text_is(text, known, size, [&](Data bytes) { return bytes_are(b_, constant, bytes); });
 }
 
 auto Emitter::same_bytes(Data a, Data b, Data known) -> Data {
@@ -86,6 +67,41 @@ auto Emitter::same_bytes(Data a, Data b, Data known) -> Data {
     const Data differs = b_.CreateCall(callee, {left, right, b_.CreateZExt(size, b_.getInt64Ty())});
     return b_.CreateICmpEQ(differs, b_.getInt32(0));
   });
+}
+
+// A function of the pattern's own, or a helper where that would be large, or slow for want of vectors.
+auto Emitter::matches(const ir::Inst& inst) -> Value {
+  llvm::Function* pattern = pattern_of(inst);
+  if (pattern == nullptr)
+    return truth_and_why(call_helper("writ_jit_matches", inst, {cell_of(inst.a)}, b_.getInt32Ty()));
+  const Data text = operand(inst.a).data;
+  const Data why = load_why(text);
+  auto* known = new_block("text.known");
+  auto* done = new_block("text.matched");
+  auto* before = b_.GetInsertBlock();
+  b_.CreateCondBr(is_zero(why), known, done);
+  b_.SetInsertPoint(known);
+  const Data size = b_.CreateZExt(load_at(b_.getInt32Ty(), text, offsetof(TextRef, size)), b_.getInt64Ty());
+  const Data accepted = b_.CreateCall(pattern, {load_at(b_.getPtrTy(), text, offsetof(TextRef, data)), size});
+  b_.CreateBr(done);
+  b_.SetInsertPoint(done);
+  auto* result = b_.CreatePHI(b_.getInt1Ty(), 2);
+  result->addIncoming(b_.getFalse(), before);
+  result->addIncoming(accepted, known);
+  return truth(result, why);
+}
+
+auto Emitter::pattern_of(const ir::Inst& inst) -> llvm::Function* {
+  llvm::Module& native = *native_->getParent();
+  if (llvm::Triple(native.getTargetTriple()).isWasm()) return nullptr;
+  const bool is_like = inst.op == ir::Op::Like;
+  const std::string name = (is_like ? "like." : "matches.") + std::to_string(inst.b);
+  if (llvm::Function* there = native.getFunction(name)) return there;
+  if (native.size() > emission_.functions.size() + kMostPatterns) return nullptr;
+  const std::string_view text = module_.constants[ir::ConstantId{inst.b}].value.text.view();
+  const auto pattern = is_like ? builtins::Pattern::known_like(text) : builtins::Pattern::known_regex(text);
+  const builtins::Automaton* automaton = pattern.automaton();
+  return automaton == nullptr ? nullptr : emit_pattern(*automaton, name, native);
 }
 
 // `same` is asked of the bytes only where the text is known and of this size.

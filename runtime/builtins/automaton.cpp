@@ -413,6 +413,20 @@ class AutomatonTable {
   Automaton made_;
 };
 
+auto Automaton::ahead(std::uint32_t state) const -> std::optional<Ahead> {
+  if (state == kDead || state > last_special_) return std::nullopt;
+  const Run& run = runs_[table_[state + accepts_ + 1u]];
+  if (run.set == kText) return Ahead{std::string_view(texts_).substr(run.text, run.length), {}, run.length, run.target};
+  const Stretches& parts = stretches_[run.set];
+  if (parts.count == 0) return std::nullopt;
+  Ahead made{{}, {}, run.length, run.target};
+  for (std::size_t i = 0; i < parts.count; ++i) {
+    const unsigned char first = parts.first[i][0];
+    made.stretches.push_back({first, static_cast<unsigned char>(first + parts.size[i][0])});
+  }
+  return made;
+}
+
 auto Automaton::make(const PatternTree& tree) -> std::optional<Automaton> {
   const auto places = places_of(tree);
   if (!places) return std::nullopt;

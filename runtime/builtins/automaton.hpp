@@ -36,6 +36,24 @@ class Automaton {
     return table_[state + classes_[byte]];
   }
   [[nodiscard]] auto kind(unsigned char byte) const -> std::uint32_t { return classes_[byte]; }
+  // Nothing is accepted from there on.
+  [[nodiscard]] static auto is_dead(std::uint32_t state) -> bool { return state == 0; }
+  // Whether a text that ends there is accepted.
+  [[nodiscard]] auto accepts(std::uint32_t state) const -> bool { return table_[state + accepts_] != 0; }
+
+  // Where many bytes can be taken at once: what next() comes to for each of them, said together.
+  struct Stretch {  // of bytes without a gap
+    unsigned char first = 0;
+    unsigned char last = 0;
+  };
+  struct Ahead {
+    std::string_view text;           // these bytes must follow; or
+    std::vector<Stretch> stretches;  // bytes of these: `length` must follow, or as many as there are where it is 0
+    std::uint32_t length = 0;
+    std::uint32_t target = 0;  // the state behind them; no state on the way accepts
+  };
+  // Nothing where bytes go one by one.
+  [[nodiscard]] auto ahead(std::uint32_t state) const -> std::optional<Ahead>;
 
  private:
   friend class AutomatonTable;

@@ -40,6 +40,10 @@ class Pattern::Compiled {
     const re2::StringPiece whole(text.data(), text.size());
     return re_->Match(whole, 0, text.size(), RE2::ANCHOR_BOTH, nullptr, 0);
   }
+  auto automaton() -> const Automaton* {
+    if (!chosen_.load(std::memory_order_acquire)) choose();
+    return automaton_ ? &*automaton_ : nullptr;
+  }
   [[nodiscard]] auto cost() const -> std::size_t { return program_size(*re2_of(text_, form_)); }
   [[nodiscard]] auto cost_at_most() const -> std::size_t { return most_; }
 
@@ -191,6 +195,7 @@ auto Pattern::known_like(std::string_view text) -> Pattern {
 }
 
 auto Pattern::matches(std::string_view text) const -> bool { return compiled_->matches(text); }
+auto Pattern::automaton() const -> const Automaton* { return compiled_->automaton(); }
 auto Pattern::cost() const -> std::size_t { return compiled_->cost(); }
 auto Pattern::cost_at_most() const -> std::size_t { return compiled_->cost_at_most(); }
 

@@ -14,6 +14,8 @@
 
 namespace writ::builtins {
 
+class Automaton;
+
 class Pattern {
  public:
   // RE2 syntax. Nothing when it is malformed, longer than limits::kPatternBytes, or its automaton has
@@ -34,6 +36,8 @@ class Pattern {
 
   [[nodiscard]] auto matches(std::string_view text) const
       -> bool;  // safe from many threads; the first call takes memory
+  // What it is matched by; null where that is RE2. Lives as long as the pattern.
+  [[nodiscard]] auto automaton() const -> const Automaton*;
   // Instructions of its program: what RE2 takes in memory for it. Most patterns are compiled to tell it.
   [[nodiscard]] auto cost() const -> std::size_t;
   [[nodiscard]] auto cost_at_most() const -> std::size_t;  // never less, and told at once
