@@ -116,6 +116,7 @@ class Emitter {
   auto tell(const interp::Told& told) -> Data;
   void write_told(Data can_apply);
   void write_told_of(Data word, std::span<const std::size_t> guards);
+  void write_told_of(std::size_t guard);
 
   // -- emit.cpp: leaves, parts of values, cells, the frame
   auto emit_inst(const ir::Inst& inst) -> Value;

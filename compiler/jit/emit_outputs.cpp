@@ -20,7 +20,7 @@ void Emitter::write_outputs() {
   const Data can_apply = plan_.told() ? tell(*plan_.told()) : nullptr;
   for (const std::uint32_t output : plan_.plain_outputs()) write_output(output);
   for (std::size_t i = 0; i < plan_.guarded().size(); ++i) {
-    if (!plan_.guarded()[i].told) write_guarded(plan_.guarded()[i], schedule_.guarded(i));
+    if (plan_.guarded()[i].told == interp::Telling::Nothing) write_guarded(plan_.guarded()[i], schedule_.guarded(i));
   }
   if (can_apply != nullptr) write_told(can_apply);
 }
@@ -76,7 +76,9 @@ void Emitter::write_told(Data can_apply) {
   for (std::size_t first = 0; first < all.size(); first += kWordBits) {
     std::vector<std::size_t> guards;
     for (std::size_t i = first; i < std::min(first + kWordBits, all.size()); ++i) {
-      if (all[i].told && !all[i].outputs.empty()) guards.push_back(i);
+      const interp::Telling told = all[i].told;
+      const bool whole = told == interp::Telling::Whole && !all[i].outputs.empty();
+      if (whole || told == interp::Telling::InPart) guards.push_back(i);
     }
     if (guards.empty()) continue;
     const Data word = load_at(b_.getInt64Ty(), can_apply, first / kWordBits * sizeof(std::uint64_t));
@@ -91,11 +93,22 @@ void Emitter::write_told_of(Data word, std::span<const std::size_t> guards) {
   for (const std::size_t guard : guards) {
     const Data bit = b_.CreateAnd(word, b_.getInt64(std::uint64_t{1} << guard % kWordBits));
     unless(b_.CreateICmpEQ(bit, b_.getInt64(0)), {}, [&]() -> Value {
-      emit_region(*schedule_.guarded(guard));
-      for (const std::uint32_t output : plan_.guarded()[guard].outputs) write_output(output);
+      write_told_of(guard);
       return {};
     });
   }
+}
+
+void Emitter::write_told_of(std::size_t guard) {
+  const interp::Guarded& one = plan_.guarded()[guard];
+  if (one.told == interp::Telling::InPart) {
+    emit_region(schedule_.condition(guard));
+    for (const std::uint32_t output : one.conditions) write_output(output);
+    write_guarded(one, schedule_.guarded(guard));
+    return;
+  }
+  emit_region(*schedule_.guarded(guard));
+  for (const std::uint32_t output : one.outputs) write_output(output);
 }
 
 }  // namespace writ::jit

@@ -35,7 +35,7 @@ Schedule::Schedule(const ir::Module& module, const ir::Function& function, const
     if (placed_[value].valid()) choose_branch(numbering_.definition(value));
   }
   for (std::size_t i = 0; i < guarded_.size(); ++i) {
-    if (!plan.guarded()[i].told && regions_[guarded_[i]].cost < kDear) guarded_[i] = {};
+    if (plan.guarded()[i].told != interp::Telling::Whole && regions_[guarded_[i]].cost < kDear) guarded_[i] = {};
   }
   collect();
 }
@@ -43,8 +43,11 @@ Schedule::Schedule(const ir::Module& module, const ir::Function& function, const
 void Schedule::use_outputs(const ir::Function& function) {
   for (const std::uint32_t output : plan_.plain_outputs()) use(function.outputs[output].index, body());
   for (const interp::Guarded& one : plan_.guarded()) {
-    if (!one.told) use(one.condition.index, body());
-    guarded_.push_back(inside(body(), Runs::OnceOrNot));
+    const bool in_part = one.told == interp::Telling::InPart;
+    conditions_.push_back(in_part ? inside(body(), Runs::OnceOrNot) : RegionId{});
+    const RegionId around = in_part ? conditions_.back() : body();
+    if (one.told != interp::Telling::Whole) use(one.condition.index, around);
+    guarded_.push_back(inside(around, Runs::OnceOrNot));
     for (const std::uint32_t output : one.outputs) use(function.outputs[output].index, guarded_.back());
   }
   if (!plan_.told()) return;
@@ -128,8 +131,10 @@ void Schedule::collect() {
   kept[0] = true;
   for (const auto& [loop, region] : bodies_) kept[region.index] = true;
   for (const auto& [operand, region] : behind_) kept[region.index] = true;
-  for (const RegionId region : guarded_) {
-    if (region.valid()) kept[region.index] = true;
+  for (const auto* regions : {&conditions_, &guarded_}) {
+    for (const RegionId region : *regions) {
+      if (region.valid()) kept[region.index] = true;
+    }
   }
   std::vector<RegionId> part_of(regions_.size());
   for (std::size_t i = 0; i < part_of.size(); ++i) {
@@ -140,6 +145,8 @@ void Schedule::collect() {
     if (placed_[value].valid()) regions_[part_of[placed_[value].index]].values.push_back(value);
   }
 }
+
+auto Schedule::condition(std::size_t number) const -> RegionId { return conditions_[number]; }
 
 auto Schedule::guarded(std::size_t number) const -> std::optional<RegionId> {
   return guarded_[number].valid() ? std::optional(guarded_[number]) : std::nullopt;

@@ -42,6 +42,8 @@ class Schedule {
   // What the requirements of FunctionPlan::guarded() are made of, where their control may not apply; so too, but that
   // an index tells it in one question to many of them: then it is always behind a branch.
   [[nodiscard]] auto guarded(std::size_t number) const -> std::optional<RegionId>;
+  // // What the condition of one of them is made of, where it is told in part: then it is around the former.
+  [[nodiscard]] auto condition(std::size_t number) const -> RegionId;
   // The values of a region itself, without those of regions inside of it, each after its operands.
   [[nodiscard]] auto values(RegionId region) const -> std::span<const std::uint32_t> { return regions_[region].values; }
 
@@ -73,7 +75,8 @@ class Schedule {
   std::vector<RegionId> placed_;              // by ValueId; invalid: not computed
   std::map<std::uint32_t, RegionId> bodies_;  // by the value of a loop
   std::map<Operand, RegionId> behind_;
-  std::vector<RegionId> guarded_;  // invalid: part of the body
+  std::vector<RegionId> conditions_;  // invalid: part of the body, or not computed
+  std::vector<RegionId> guarded_;     // invalid: part of the body, or of the condition
 };
 
 }  // namespace writ::jit

@@ -46,6 +46,22 @@ auto ConditionReader::is_conjunction(std::uint32_t value) -> bool {
   return is_true(inst) || argument_of(value).has_value();
 }
 
+auto ConditionReader::readable_parts(std::uint32_t condition) -> std::vector<std::uint32_t> {
+  looks_.begin_condition();
+  std::vector<std::uint32_t> parts;
+  if (!add_parts(condition, parts)) parts.clear();
+  return parts;
+}
+
+// Whether looks were left.
+auto ConditionReader::add_parts(std::uint32_t value, std::vector<std::uint32_t>& parts) -> bool {
+  if (!looks_.take()) return false;
+  const ir::Inst& inst = definition(value);
+  if (inst.op == Op::And) return add_parts(inst.a, parts) && add_parts(inst.b, parts);
+  if (argument_of(value)) parts.push_back(value);
+  return looks_.are_left();
+}
+
 // The one value that a part is about; nothing where there are more, or something else is asked.
 auto ConditionReader::argument_of(std::uint32_t value) -> std::optional<std::uint32_t> {
   if (!looks_.take()) return std::nullopt;

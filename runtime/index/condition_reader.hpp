@@ -34,6 +34,7 @@ class Looks {
     left_ -= looks;
     return true;
   }
+  [[nodiscard]] auto are_left() const -> bool { return of_this_ > 0 && left_ > 0; }
 
  private:
   static constexpr std::size_t kCondition = 256;
@@ -66,6 +67,8 @@ class ConditionReader {
 
   // The conditions that the rest is asked about.
   [[nodiscard]] auto can_read(std::uint32_t condition) -> bool;
+  // What `and` combines in a condition, as far as it can be read; nothing where it takes too many looks to see.
+  [[nodiscard]] auto readable_parts(std::uint32_t condition) -> std::vector<std::uint32_t>;
   // Whether all that it asks of are parts of inputs.
   [[nodiscard]] auto asks_parts_only(std::uint32_t condition) const -> bool;
 
@@ -101,6 +104,7 @@ class ConditionReader {
   [[nodiscard]] auto truth_of_part(const ir::Inst& inst) const -> std::optional<Atom>;
 
   auto is_conjunction(std::uint32_t value) -> bool;
+  auto add_parts(std::uint32_t value, std::vector<std::uint32_t>& parts) -> bool;
   auto argument_of(std::uint32_t value) -> std::optional<std::uint32_t>;
   void collect(const Atom& atom);
   void conjoin(const std::vector<Column>& columns, std::uint32_t value, ColumnTests& tests) const;

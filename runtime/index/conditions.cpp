@@ -6,7 +6,9 @@ namespace writ::index {
 
 auto Conditions::of(ConditionReader reader, const Definitions& definitions, std::span<const Asked> rows)
     -> std::optional<Conditions> {
-  for (const Asked& row : rows) reader.collect(row.condition);
+  for (const Asked& row : rows) {
+    for (const std::uint32_t part : row.parts) reader.collect(part);
+  }
   if (rows.empty() || reader.arguments().empty()) return std::nullopt;
   return Conditions(definitions, reader, reader.columns(), rows);
 }
@@ -25,7 +27,8 @@ Conditions::Conditions(const Definitions& definitions, const ConditionReader& re
 auto Conditions::read(const ConditionReader& reader, std::span<const Asked> rows) -> std::vector<std::uint32_t> {
   std::vector<std::uint32_t> tests;
   for (const Asked& row : rows) {
-    const ColumnTests own = reader.tests(columns_, row.condition);
+    ColumnTests own;
+    for (const std::uint32_t part : row.parts) own = both(own, reader.tests(columns_, part));
     begins_.push_back(static_cast<std::uint32_t>(asks_.size()));
     for (const ColumnTest& test : own) asks_.push_back(test.column);
     append(row.where ? both(own, reader.tests(columns_, *row.where)) : own, tests);

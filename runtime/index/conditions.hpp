@@ -27,8 +27,8 @@ namespace writ::index {
 class Conditions {
  public:
   struct Asked {
-    std::uint32_t condition = 0;         // a value that `reader` can read
-    std::optional<std::uint32_t> where;  // that of another row: nobody asks where it is surely false
+    std::vector<std::uint32_t> parts;    // of a conjunction, each of which `reader` can read
+    std::optional<std::uint32_t> where;  // a part of another row: nobody asks where it is surely false
   };
   // At least one row, and something that it asks; or nothing.
   static auto of(ConditionReader reader, const Definitions& definitions, std::span<const Asked> rows)

@@ -23,6 +23,7 @@ class Run {
  private:
   using Steps = std::vector<const ir::Inst*>;
   void tell(const Told& told, Cell* into, std::uint64_t* can_apply);
+  void guarded(const Guarded& one, Cell* into);
   void ask_conditions(Cell* into, std::uint64_t* can_apply);
   void write(std::uint32_t output, Cell* into) { into[output] = cells_[context_.function.outputs[output].index]; }
   void block(ir::BlockId id, const Elements& element, std::uint32_t index) { steps(plan_.steps(id), element, index); }
@@ -62,11 +63,20 @@ void Run::outputs(Cell* into) {
   ask_conditions(into, can_apply);
   for (std::size_t word = 0; word < words; ++word) {
     for (std::uint64_t left = can_apply[word]; left != 0; left &= left - 1) {
-      const Guarded& one = all[word * 64 + static_cast<std::size_t>(std::countr_zero(left))];
-      steps(one.steps, {}, 0);
-      for (const std::uint32_t output : one.outputs) write(output, into);
+      guarded(all[word * 64 + static_cast<std::size_t>(std::countr_zero(left))], into);
     }
   }
+}
+
+// Its condition can be true, or what is told of it. Where that is a part, its outputs are false so far.
+void Run::guarded(const Guarded& one, Cell* into) {
+  if (one.told == Telling::InPart) {
+    steps(one.to_condition, {}, 0);
+    for (const std::uint32_t output : one.conditions) write(output, into);
+    if (truth(cells_[one.condition.index]) == Truth::False) return;
+  }
+  steps(one.steps, {}, 0);
+  for (const std::uint32_t output : one.outputs) write(output, into);
 }
 
 void Run::tell(const Told& told, Cell* into, std::uint64_t* can_apply) {
@@ -79,7 +89,7 @@ void Run::tell(const Told& told, Cell* into, std::uint64_t* can_apply) {
 void Run::ask_conditions(Cell* into, std::uint64_t* can_apply) {
   const std::vector<Guarded>& all = plan_.guarded();
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].told) continue;
+    if (all[i].told != Telling::Nothing) continue;
     if (truth(cells_[all[i].condition.index]) != Truth::False) {
       can_apply[i / 64] |= std::uint64_t{1} << i % 64;
     } else {

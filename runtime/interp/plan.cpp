@@ -61,7 +61,7 @@ class Wanted {
       : plan_(plan), function_(function), definitions_(definitions), wanted_(definitions.size()) {
     for (const std::uint32_t output : plan.plain_outputs()) want(function.outputs[output]);
     for (const Guarded& one : plan.guarded()) {
-      if (!one.told) want(one.condition);
+      if (one.told != Telling::Whole) want(one.condition);
       for (const std::uint32_t output : one.outputs) want(function.outputs[output]);
     }
     if (plan.told()) {
@@ -104,8 +104,10 @@ class Needs {
       : plan_(plan), function_(function), by_(function.value_types.size(), kNobody) {
     for (const std::uint32_t output : plan.plain_outputs()) need(function.outputs[output], kAlways);
     for (std::uint32_t i = 0; i < plan.guarded().size(); ++i) {
-      if (!plan.guarded()[i].told) need(plan.guarded()[i].condition, kAlways);
-      for (const std::uint32_t output : plan.guarded()[i].outputs) need(function.outputs[output], i);
+      const Guarded& one = plan.guarded()[i];
+      if (one.told == Telling::Nothing) need(one.condition, kAlways);
+      if (one.told == Telling::InPart) need(one.condition, condition_of(i));
+      for (const std::uint32_t output : one.outputs) need(function.outputs[output], requirements_of(i));
     }
     if (plan.told()) {
       for (const ir::ValueId operand : plan.told()->operands()) need(operand, kAlways);
@@ -115,11 +117,15 @@ class Needs {
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) need_parts(**step, by_[(*step)->result.index]);
   }
   [[nodiscard]] auto of(ir::ValueId value) const -> std::uint32_t { return by_[value.index]; }
+  static auto condition_of(std::uint32_t guard) -> std::uint32_t { return 2 * guard; }
+  static auto requirements_of(std::uint32_t guard) -> std::uint32_t { return 2 * guard + 1; }
 
  private:
+  // What a condition and its requirements need is there when the condition is.
   void need(ir::ValueId value, std::uint32_t who) {
     std::uint32_t& by = by_[value.index];
-    by = by == kNobody || by == who ? who : kAlways;
+    const bool same_guard = by != kAlways && who != kAlways && by / 2 == who / 2;
+    by = by == kNobody ? who : same_guard ? std::min(by, who) : kAlways;
   }
   // As deep as blocks nest, which verify() bounds.
   void need_parts(const ir::Inst& inst, std::uint32_t who) {
@@ -179,13 +185,18 @@ void FunctionPlan::tell(const ir::Module& module, ir::FunctionId id, const index
   told_ = Told::of(module, module.functions[id], definitions, guards, from, looks);
   const auto is_told = [&](std::uint32_t output) { return told_ && told_->tells(output); };
   std::vector<bool> plain(module.functions[id].outputs.size(), true);
+  std::unordered_map<std::uint32_t, std::size_t> in_part;  // by condition
   for (std::size_t i = 0; i < guards.size(); ++i) {
     for (const std::uint32_t output : guards[i].outputs) plain[output] = false;
-    guarded_.push_back({guards[i].condition, told_ && told_->tells_guard(i), guards[i].outputs, {}});
+    const Telling telling = told_ ? told_->tells_guard(i) : Telling::Nothing;
+    guarded_.push_back({guards[i].condition, telling, {}, guards[i].outputs, {}, {}});
     std::erase_if(guarded_.back().outputs, is_told);
+    if (telling == Telling::InPart) in_part.emplace(guards[i].condition.index, i);
   }
   for (std::uint32_t output = 0; output < plain.size(); ++output) {
-    if (plain[output] && !is_told(output)) plain_outputs_.push_back(output);
+    if (!plain[output] || is_told(output)) continue;
+    const auto found = in_part.find(module.functions[id].outputs[output].index);
+    (found == in_part.end() ? plain_outputs_ : guarded_[found->second].conditions).push_back(output);
   }
 }
 
@@ -193,7 +204,12 @@ void FunctionPlan::divide(const ir::Function& function) {
   const Needs needs(*this, function);
   for (const ir::Inst* step : steps_[0]) {
     const std::uint32_t who = needs.of(step->result);
-    (who < guarded_.size() ? guarded_[who].steps : always_).push_back(step);
+    if (who / 2 >= guarded_.size()) {
+      always_.push_back(step);
+    } else {
+      Guarded& one = guarded_[who / 2];
+      (who == Needs::condition_of(who / 2) ? one.to_condition : one.steps).push_back(step);
+    }
   }
 }
 

@@ -31,11 +31,11 @@ struct IndexedTable {
   std::vector<Answer> answers;  // by row
 };
 
-// Measured (build/bench_gates, and tables in tests/bench). A table in native code: 11 rows of 5 columns take 115 ns by rows
-// and 56 by the index, 10 rows of 20 mostly empty columns 157 and 184; interpreted, the 11 rows take 3.3 us and 0.13.
-// Conditions of two or three comparisons each: an index takes some 50 ns and 6 for a value, where native code takes 4 ns
-// for a condition, and 12 where there is too much of it to be optimized; interpreted, one alone takes 140. Making the
-// index takes a microsecond a row, so that few rows are not worth it even there.
+// Measured (build/bench_gates, and tables in tests/bench). A table in native code: 11 rows of 5 columns take 115 ns by
+// rows and 56 by the index, 10 rows of 20 mostly empty columns 157 and 184; interpreted, the 11 rows take 3.3 us and
+// 0.13. Conditions of two or three comparisons each: an index takes some 50 ns and 6 for a value, where native code
+// takes 4 ns for a condition, and 12 where there is too much of it to be optimized; interpreted, one alone takes 140.
+// Making the index takes a microsecond a row, so that few rows are not worth it even there.
 inline constexpr std::uint32_t kNever = 0xFFFFFFFFu;
 inline constexpr IndexedFrom kIndexedByNative = {8, 16, 32, 4};
 inline constexpr IndexedFrom kIndexedByInterpreter = {3, 4, 4, 0};
@@ -43,9 +43,11 @@ inline constexpr IndexedFrom kIndexedByInterpreter = {3, 4, 4, 0};
 // What matters only where a control can apply (ir/guards.hpp), and is evaluated then.
 struct Guarded {
   ir::ValueId condition;
-  bool told = false;                   // whether it applies, by FunctionPlan::told()
-  std::vector<std::uint32_t> outputs;  // what the control requires, but for what is told
-  std::vector<const ir::Inst*> steps;  // of the body, which nothing else needs
+  Telling told = Telling::Nothing;            // of the condition, by FunctionPlan::told()
+  std::vector<std::uint32_t> conditions;      // outputs that are the condition, where it is told in part
+  std::vector<std::uint32_t> outputs;         // what the control requires, but for what is told
+  std::vector<const ir::Inst*> to_condition;  // of the body, which nothing else needs: for the condition, so too
+  std::vector<const ir::Inst*> steps;         // and for the outputs
 };
 
 class FunctionPlan {

@@ -45,6 +45,7 @@ class ToldBuilder {
   struct Row {
     index::Conditions::Asked asked;
     std::uint32_t guard = Told::kNoGuard;
+    Telling of_guard = Telling::Nothing;
     std::vector<std::uint32_t> outputs;
   };
 
@@ -53,9 +54,12 @@ class ToldBuilder {
     if (rows_.size() - first < least) return false;
     if (from.for_each_value == 0) return true;
     index::ConditionReader reader = reader_;
-    for (std::size_t i = 0; i < first; ++i) reader.collect(rows_[i].asked.condition);
+    const auto collect = [&](std::size_t row) {
+      for (const std::uint32_t part : rows_[row].asked.parts) reader.collect(part);
+    };
+    for (std::size_t i = 0; i < first; ++i) collect(i);
     const std::size_t before = reader.arguments().size();
-    for (std::size_t i = first; i < rows_.size(); ++i) reader.collect(rows_[i].asked.condition);
+    for (std::size_t i = first; i < rows_.size(); ++i) collect(i);
     return rows_.size() - first >= from.for_each_value * (reader.arguments().size() - before);
   }
 
@@ -69,9 +73,14 @@ class ToldBuilder {
   void add_conditions() {
     for (std::uint32_t i = 0; i < guards_.size(); ++i) {
       const std::uint32_t condition = guards_[i].condition.index;
-      if (guards_[i].outputs.empty() || !can_tell(condition)) continue;
-      row_of_.emplace(condition, rows_.size());
-      rows_.push_back({{condition, {}}, i, {}});
+      if (guards_[i].outputs.empty()) continue;
+      if (can_tell(condition)) {
+        row_of_.emplace(condition, rows_.size());
+        rows_.push_back({{{condition}, {}}, i, Telling::Whole, {}});
+        continue;
+      }
+      std::vector<std::uint32_t> parts = reader_.readable_parts(condition);
+      if (!parts.empty()) rows_.push_back({{std::move(parts), {}}, i, Telling::InPart, {}});
     }
     for (std::uint32_t output = 0; output < function_.outputs.size(); ++output) {
       const auto row = row_of_.find(function_.outputs[output].index);
@@ -88,7 +97,7 @@ class ToldBuilder {
         if (!known.contains(value)) {
           if (!can_tell(value) || !reader_.asks_parts_only(value)) continue;
           known.emplace(value, rows_.size());
-          rows_.push_back({{value, guard.condition.index}, Told::kNoGuard, {}});
+          rows_.push_back({{{value}, guard.condition.index}, Told::kNoGuard, Telling::Nothing, {}});
         }
         rows_[known.at(value)].outputs.push_back(output);
       }
@@ -107,7 +116,7 @@ class ToldBuilder {
       const auto [at, fresh] = known.try_emplace(value, kEvaluated);
       if (fresh && can_tell(value)) {
         at->second = rows_.size();
-        rows_.push_back({{value, {}}, Told::kNoGuard, {}});
+        rows_.push_back({{{value}, {}}, Told::kNoGuard, Telling::Nothing, {}});
       }
       if (at->second != kEvaluated) rows_[at->second].outputs.push_back(output);
     }
@@ -122,7 +131,7 @@ class ToldBuilder {
       made.outputs_.insert(made.outputs_.end(), row.outputs.begin(), row.outputs.end());
       made.rows_.push_back({row.guard, first, static_cast<std::uint32_t>(made.outputs_.size())});
       for (const std::uint32_t output : row.outputs) made.tells_[output] = true;
-      if (row.guard != Told::kNoGuard) made.tells_guard_[row.guard] = true;
+      if (row.guard != Told::kNoGuard) made.tells_guard_[row.guard] = row.of_guard;
     }
     return made;
   }

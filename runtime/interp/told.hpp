@@ -4,7 +4,10 @@
 // which of their requirements can hold, and of the conditions of clauses and whatever else a gate reads. All of them
 // are told at once, and what is not named is false. Requirements of a control are told only where its condition is, and
 // then not looked for where that is false; and only if they ask of parts of inputs, since anything else might be dear
-// to evaluate for a control that does not apply.
+// // to evaluate for a control that does not apply.
+//
+// Of a condition that combines comparisons with something else, the comparisons are told: where they are false it is
+// false, and elsewhere it is evaluated.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +32,9 @@ struct IndexedFrom {
   std::uint32_t for_each_value = 0;
 };
 
+// Of the condition of a control.
+enum class Telling : std::uint8_t { Nothing, Whole, InPart };
+
 class Told {
  public:
   // Nothing where there is too little to tell. `guards` are those of the function.
@@ -37,13 +43,13 @@ class Told {
 
   // By output: whether it is told.
   [[nodiscard]] auto tells(std::uint32_t output) const -> bool { return tells_[output]; }
-  // By guard: whether its condition is.
-  [[nodiscard]] auto tells_guard(std::size_t guard) const -> bool { return tells_guard_[guard]; }
+  // // By guard: what of its condition is.
+  [[nodiscard]] auto tells_guard(std::size_t guard) const -> Telling { return tells_guard_[guard]; }
   // The values that have to be evaluated before tell() is called.
   [[nodiscard]] auto operands() const -> const std::vector<ir::ValueId>& { return index_.operands(); }
 
   // Writes false to all outputs of the function, and to those that are told what they are where that is something else.
-  // `can_apply` becomes a bit a guard: whether its condition is told and can be true. `operands` as above; takes
+  // `can_apply` becomes a bit a guard: whether what is told of its condition can be true. `operands` as above; takes
   // `arena` for room.
   void tell(const Cell* inputs, const Cell* operands, Arena& arena, Cell* outputs, std::uint64_t* can_apply) const;
 
@@ -51,7 +57,7 @@ class Told {
   friend class ToldBuilder;
   static constexpr std::uint32_t kNoGuard = 0xFFFFFFFFu;
   struct Row {
-    std::uint32_t guard = kNoGuard;  // whose condition it is
+    std::uint32_t guard = kNoGuard;  // whose condition it is, or part of it
     std::uint32_t first = 0;         // of outputs_
     std::uint32_t end = 0;
   };
@@ -62,7 +68,7 @@ class Told {
   std::vector<Row> rows_;
   std::vector<std::uint32_t> outputs_;  // that are a row, one row after the other
   std::vector<bool> tells_;
-  std::vector<bool> tells_guard_;
+  std::vector<Telling> tells_guard_;
 };
 
 }  // namespace writ::interp

@@ -4,10 +4,12 @@
 //   bench_gates [MICROSECONDS]
 //
 // A control applies to one system, at one tier, from a zone on, and requires of a list that each of its texts matches a
-// pattern, or of numbers and texts that they lie within bounds. A row is a number of controls; of how many systems they
-// are, and so how many of them apply to a request; and what they require. Interpreted, each is measured with everything
-// evaluated and with an index that tells what it can. Prints nanoseconds for one gate, the best of nine runs.
+// pattern ("in part": and applies only if its risk is as high as its score, which no index tells), or of numbers and
+// texts that they lie within bounds. A row is a number of controls; of how many systems they are, and so how many of
+// them apply to a request; and what they require. Interpreted, each is measured with everything evaluated and with an
+// index that tells what it can. Prints nanoseconds for one gate, the best of nine runs.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <fmt/format.h>
@@ -28,7 +30,7 @@ using ir::Op;
 constexpr int kRepetitions = 9;
 constexpr std::size_t kWorlds = 256;
 
-enum class Requires : std::uint8_t { Pattern, Bounds, BoundsAlways };
+enum class Requires : std::uint8_t { Pattern, PatternInPart, Bounds, BoundsAlways };
 struct Shape {
   std::uint32_t controls;
   std::uint32_t systems;
@@ -91,8 +93,10 @@ class Ground {
 
   auto condition(std::uint32_t control) -> std::uint32_t {
     const std::uint32_t name = f_.constant(text_, Cell::of_text(system(control % shape_.systems)));
-    const std::uint32_t made = both(f_.emit(Op::Eq, yes_, part(text_, 0), name),
-                                    f_.emit(Op::Eq, yes_, part(tier_, 1), f_.constant(tier_, Cell::of_int(1))));
+    std::uint32_t made = both(f_.emit(Op::Eq, yes_, part(text_, 0), name),
+                              f_.emit(Op::Eq, yes_, part(tier_, 1), f_.constant(tier_, Cell::of_int(1))));
+    if (shape_.what == Requires::PatternInPart)
+      made = both(made, f_.emit(Op::Le, yes_, part(whole_, 4), part(whole_, 3)));
     return control % 2 == 0 ? made : both(made, f_.emit(Op::Le, yes_, number(some(5)), part(whole_, 2)));
   }
   auto bounds() -> std::uint32_t {
@@ -114,7 +118,8 @@ class Ground {
     control.requirements.push_back({"", ir::MessageId{0u}, {}});
     ir::GateControl entry;
     entry.control = m_.module.controls.add(std::move(control));
-    f_.output(shape_.what == Requires::Pattern ? pattern() : bounds());
+    const bool dear = shape_.what == Requires::Pattern || shape_.what == Requires::PatternInPart;
+    f_.output(dear ? pattern() : bounds());
     entry.requirements.push_back(static_cast<std::uint32_t>(f_.raw().outputs.size() - 1));
     if (shape_.what != Requires::BoundsAlways) {
       f_.output(condition(number));
@@ -155,7 +160,8 @@ void measure(const Shape& shape, double microseconds) {
     fmt::print(stderr, "{}\n", native.error().message);
     std::exit(2);
   }
-  const char* what = shape.what == Requires::Pattern ? "pattern" : shape.what == Requires::Bounds ? "bounds" : "always";
+  constexpr std::array<const char*, 4> kNames = {"pattern", "in part", "bounds", "always"};
+  const char* what = kNames[static_cast<std::size_t>(shape.what)];
   fmt::print("{:8} {:8} {:8} {:12.0f} {:12.0f} {:12.0f} {:12.0f}\n", shape.controls, shape.controls / shape.systems,
              what, ground.time_of(*straight, microseconds), ground.time_of(*conditions, microseconds),
              ground.time_of(*all, microseconds), ground.time_of(**native, microseconds));
@@ -167,7 +173,7 @@ int main(int argc, char** argv) {
   const double microseconds = argc > 1 ? std::atof(argv[1]) : 10'000;
   fmt::print("{:>8} {:>8} {:8} {:>12} {:>12} {:>12} {:>12}\n", "controls", "apply", "requires", "straight",
              "conditions", "all by index", "native");
-  for (const Requires what : {Requires::Pattern, Requires::Bounds, Requires::BoundsAlways}) {
+  for (const Requires what : {Requires::Pattern, Requires::PatternInPart, Requires::Bounds, Requires::BoundsAlways}) {
     for (const std::uint32_t controls : {1u, 2u, 3u, 4u, 8u, 16u, 50u, 500u, 2'000u}) {
       for (const std::uint32_t apply : {1u, 5u, 50u}) {
         if (what == Requires::BoundsAlways && apply > 1) continue;

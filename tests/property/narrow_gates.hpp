@@ -171,9 +171,15 @@ class NarrowGates {
     if (!conditions_.empty() && random_.chance(15)) return random_.pick(conditions_);
     std::uint32_t made = conjunction();
     if (random_.chance(10)) made = f_.emit(Op::Or, yes_, made, truth_);
+    if (random_.chance(15)) made = with_something_else(made);
     if (random_.chance(3)) made = f_.constant(yes_, Cell::of(truth_of(random_.chance(50))));
     conditions_.push_back(made);
     return made;
+  }
+  // // Of which an index tells but a part.
+  auto with_something_else(std::uint32_t made) -> std::uint32_t {
+    const std::uint32_t other = random_.chance(50) ? every() : f_.emit(Op::Or, yes_, comparison(), name());
+    return random_.chance(50) ? f_.emit(Op::And, yes_, made, other) : f_.emit(Op::And, yes_, other, made);
   }
   // Like a condition; over a list, and so dear; or of values that others use too.
   auto requirement() -> std::uint32_t {

@@ -1,4 +1,5 @@
 // What an index is read off: in a bounded number of looks, and where it is not it decides the same.
+#include <algorithm>
 #include <chrono>
 
 #include "runtime/interp/plan.hpp"
@@ -57,7 +58,13 @@ struct Asked {
   }
 };
 
-void decides_alike(const ir::Module& module) {
+// Whether an index tells all of a condition.
+auto tells_wholes(const interp::Plans& plans) -> bool {
+  const std::vector<interp::Guarded>& all = plans.of(ir::FunctionId{0u}).guarded();
+  return std::any_of(all.begin(), all.end(), [](const auto& one) { return one.told == interp::Telling::Whole; });
+}
+
+void decides_alike(const ir::Module& module, const std::vector<Cell>& others = {}) {
   const auto indexed = interp::make_engine(module, kAlways);
   const auto straight = interp::make_engine(module, kNotAtAll);
   const std::size_t count = module.functions[ir::FunctionId{0u}].outputs.size();
@@ -65,7 +72,8 @@ void decides_alike(const ir::Module& module) {
     Arena arena;
     std::vector<Cell> left(count);
     std::vector<Cell> right(count);
-    const std::vector<Cell> inputs = {number};
+    std::vector<Cell> inputs = {number};
+    inputs.insert(inputs.end(), others.begin(), others.end());
     indexed->evaluate(ir::FunctionId{0u}, {inputs, 0}, arena, left.data());
     straight->evaluate(ir::FunctionId{0u}, {inputs, 0}, arena, right.data());
     for (std::size_t i = 0; i < count; ++i) {
@@ -96,7 +104,7 @@ TEST_CASE_FIXTURE(Asked, "expressions that share what they are made of are not w
   const ir::Module shared = module(made);
   const interp::Plans plans(shared, kAlways);
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
-  CHECK(!plans.of(ir::FunctionId{0u}).told());
+  CHECK(!tells_wholes(plans));
   CHECK(plans.of(ir::FunctionId{0u}).table_of(shared.functions[ir::FunctionId{0u}].outputs.back()) == nullptr);
   decides_alike(shared);
 }
@@ -114,7 +122,7 @@ TEST_CASE_FIXTURE(Asked, "nor are those that are too deep, or of sets that are t
     made = fn.emit(Op::Member, yes, number, fn.constant(m.list(whole), held));
   }
   const ir::Module large = module(made);
-  CHECK(!interp::Plans(large, kAlways).of(ir::FunctionId{0u}).told());
+  CHECK(!tells_wholes(interp::Plans(large, kAlways)));
   decides_alike(large);
 }
 
@@ -127,6 +135,23 @@ TEST_CASE_FIXTURE(Asked, "what is of a usual size is told") {
   for (std::uint32_t output = 0; output < 6; ++output) CHECK(plans.of(ir::FunctionId{0u}).told()->tells(output));
   CHECK(plans.of(ir::FunctionId{0u}).table_of(usual.functions[ir::FunctionId{0u}].outputs.back()) != nullptr);
   decides_alike(usual);
+}
+
+TEST_CASE_FIXTURE(Asked, "of a condition that asks something else too its comparisons are told") {
+  const std::uint32_t truth = fn.input(yes);
+  const std::uint32_t something = fn.emit(Op::Or, yes, truth, is(1));
+  const ir::Module both = module(fn.emit(Op::And, yes, something, fn.emit(Op::Not, yes, is(7))));
+  const interp::Plans plans(both, kAlways);
+  const interp::FunctionPlan& plan = plans.of(ir::FunctionId{0u});
+  REQUIRE(plan.guarded().size() == 3);
+  for (const interp::Guarded& one : plan.guarded()) {
+    CHECK(one.told == interp::Telling::InPart);
+    CHECK(one.conditions.size() == 1);
+    CHECK(!one.to_condition.empty());
+  }
+  CHECK(plan.plain_outputs() == std::vector<std::uint32_t>{6});
+  for (const Cell& known : {Cell::of(Truth::True), Cell::of(Truth::False), Cell::unknown_bool(kStale)})
+    decides_alike(both, {known});
 }
 
 TEST_CASE_FIXTURE(Asked, "a table and a gate may take only so many looks together") {

@@ -56,8 +56,9 @@ struct Bench {
     }
     return fn.constant(whole, Cell::of_int(value));
   }
-  // A gate of so many controls: each applies to one number, and requires what `requirement` says of it.
-  auto gate(std::int64_t controls, const std::function<std::uint32_t(std::int64_t)>& requirement) -> ir::FunctionId {
+  // A gate of so many controls: each applies to one number, if `also` holds, and requires what `requirement` says.
+  using Made = std::function<std::uint32_t(std::int64_t)>;
+  auto gate(std::int64_t controls, const Made& requirement, const Made& also = {}) -> ir::FunctionId {
     const std::uint32_t number = fn.input(whole);
     m.module.messages.add({});
     ir::Gate gate;
@@ -68,7 +69,8 @@ struct Bench {
       control.id = std::to_string(i);
       control.requirements.push_back({"", ir::MessageId{0u}, {}});
       const auto first = static_cast<std::uint32_t>(fn.raw().outputs.size());
-      fn.output(fn.emit(Op::Eq, yes, number, fn.constant(whole, Cell::of_int(i))));
+      const std::uint32_t is = fn.emit(Op::Eq, yes, number, fn.constant(whole, Cell::of_int(i)));
+      fn.output(also ? fn.emit(Op::And, yes, is, also(i)) : is);
       fn.output(requirement(i));
       gate.controls.push_back({m.module.controls.add(std::move(control)), first, {first + 1}, {}, {}, {}});
     }
@@ -246,6 +248,23 @@ TEST_CASE_FIXTURE(Bench, "what an index tells is not computed, and what controls
   for (std::size_t i = 0; i < plans.of(id).guarded().size(); ++i) {
     REQUIRE(schedule.guarded(i).has_value() == asked_often);
     if (asked_often) CHECK(Shape{schedule}.of(*schedule.guarded(i)) == guarded);
+  }
+}
+
+TEST_CASE_FIXTURE(Bench,
+                  "what an index tells in part is computed behind a branch, and what is required behind another") {
+  const std::uint32_t numbers = fn.input(wholes);
+  const ir::FunctionId id = gate(
+      20, [&](std::int64_t i) { return fn.emit(Op::And, yes, at_least(fn.input(whole), i), matches(fn.input(text))); },
+      [&](std::int64_t i) { return loop(Op::Some, numbers, i); });
+  const interp::Plans plans(m.module, interp::kIndexedByNative);
+  const jit::Schedule schedule(m.module, m.module.functions[id], plans.of(id));
+  CHECK(Shape{schedule}.of(schedule.body()).empty());
+  for (std::size_t i = 0; i < 20; ++i) {
+    CHECK(plans.of(id).guarded()[i].told == interp::Telling::InPart);
+    CHECK(Shape{schedule}.of(schedule.condition(i)) == "eq some[param le] and");
+    REQUIRE(schedule.guarded(i));
+    CHECK(Shape{schedule}.of(*schedule.guarded(i)) == "le and(1: matches)");
   }
 }
 
