@@ -149,18 +149,28 @@ auto decode_directly(const Plan& plan, TypeId type, std::string_view name, std::
   return made;
 }
 
-auto decode_into(Decoded& out, const Plan& plan, TypeId type, std::string_view name, std::string_view bytes,
-                 Format format, Arena& arena, Notes notes) -> Fallible<Done> {
-  out.issues.clear();
-  out.extra.clear();
-  out.further_issues = 0;
-  if (format == Format::Json && decode_directly(plan, type, name, bytes, arena, notes, out)) return Done{};
+namespace {
+
+[[gnu::noinline]] auto read_nodes_into(Decoded& out, const Plan& plan, TypeId type, std::string_view name,
+                                       std::string_view bytes, Format format, Arena& arena, Notes notes)
+    -> Fallible<Done> {
   Fallible<Document> document = read_document(bytes, format);
   if (!document) return fail(document.error().message);
   Decoding d(plan.types(), *document, name, arena);
   d.notes = notes;
   out = decode_whole(d, type, 0);
   return Done{};
+}
+
+}  // namespace
+
+auto decode_into(Decoded& out, const Plan& plan, TypeId type, std::string_view name, std::string_view bytes,
+                 Format format, Arena& arena, Notes notes) -> Fallible<Done> {
+  out.issues.clear();
+  out.extra.clear();
+  out.further_issues = 0;
+  if (format == Format::Json && decode_directly(plan, type, name, bytes, arena, notes, out)) return Done{};
+  return read_nodes_into(out, plan, type, name, bytes, format, arena, notes);
 }
 
 auto decode(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Format format, Arena& arena,

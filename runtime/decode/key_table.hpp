@@ -64,15 +64,14 @@ class KeyTable {
 
   [[nodiscard]] auto seed() const -> std::uint64_t { return seed_; }
   // `hash` is key.hash(seed()).
-  [[nodiscard, gnu::always_inline]] auto find(const KeyBits& key, std::uint64_t hash) const -> std::uint32_t {
-    const Slot& slot = slots_[hash >> shift_];
-    const std::uint64_t other = (slot.key.first ^ key.first) | (slot.key.last ^ key.last);
-    const std::size_t size = key.text.size();
-    const bool same = other == 0 && slot.key.text.size() == size && size <= 2 * kWordBytes;
-    return same ? slot.number : find_from(hash >> shift_, key);
+  [[nodiscard]] auto find(const KeyBits& key, std::uint64_t hash) const -> std::uint32_t {
+    const std::uint32_t number = find_first(key, hash);
+    return number != kNone ? number : find_from(hash >> shift_, key);
   }
-  [[nodiscard, gnu::always_inline]] auto find(const KeyBits& key) const -> std::uint32_t {
-    return find(key, key.hash(seed_));
+  [[nodiscard]] auto find(const KeyBits& key) const -> std::uint32_t { return find(key, key.hash(seed_)); }
+  // The same, where it is short and stands where its hash says, as most do; else kNone.
+  [[nodiscard, gnu::always_inline]] auto find_first(const KeyBits& key) const -> std::uint32_t {
+    return find_first(key, key.hash(seed_));
   }
 
  private:
@@ -80,6 +79,13 @@ class KeyTable {
     KeyBits key;
     std::uint32_t number = kNone;
   };
+  [[nodiscard, gnu::always_inline]] auto find_first(const KeyBits& key, std::uint64_t hash) const -> std::uint32_t {
+    const Slot& slot = slots_[hash >> shift_];
+    const std::uint64_t other = (slot.key.first ^ key.first) | (slot.key.last ^ key.last);
+    const std::size_t size = key.text.size();
+    const bool same = other == 0 && slot.key.text.size() == size && size <= 2 * kWordBytes;
+    return same ? slot.number : kNone;
+  }
   // From a slot on.
   [[nodiscard]] auto find_from(std::size_t at, const KeyBits& key) const -> std::uint32_t;
   auto fill(const std::vector<KeyBits>& keys, std::uint64_t seed) -> std::size_t;

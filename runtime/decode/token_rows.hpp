@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -74,20 +75,25 @@ struct Plain {
   }
 
  private:
-  static auto quote_from(const char* at) -> const char* {
 #if defined(__SSE2__)
-    constexpr std::size_t kStep = sizeof(__m128i);
-    const __m128i quotes = _mm_set1_epi8('"');
-    for (;; at += kStep) {
-      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-      const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, quotes)));
-      if (found != 0) return at + __builtin_ctz(found);
-    }
+  static constexpr std::size_t kStep = sizeof(__m128i);
+  // A bit for each of so many bytes.
+  static auto quotes_at(const char* at) -> unsigned {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'))));
+  }
+  static auto quote_from(const char* at) -> const char* {
+    unsigned found = quotes_at(at);
+    while (found == 0) [[unlikely]]
+      found = quotes_at(at += kStep);
+    return at + std::countr_zero(found);
+  }
 #else
+  static auto quote_from(const char* at) -> const char* {
     while (*at != '"') ++at;
     return at;
-#endif
   }
+#endif
 };
 
 // Whether all bytes are printable ones of ASCII, and none is a backslash, of a text with its bytes behind.

@@ -86,7 +86,18 @@ template <class Tokens>
   if (!is(at, '"')) return odd(type, at, out);
   const At next = text(at, read);
   if (next == nullptr) return nullptr;
-  const std::uint32_t member = type.members->find(KeyBits(read));
+  const std::uint32_t member = type.members->find_first(KeyBits(read));
+  if (member == KeyTable::kNone) return rare_member(type, at, out);
+  out = Cell::of_int(member);
+  return next;
+}
+
+// One that is not the first at its place, or none.
+template <class Tokens>
+[[gnu::noinline]] auto Walk<Tokens>::rare_member(const TypePlan& type, At at, Cell& out) -> At {
+  std::string_view read;
+  const At next = text(at, read);
+  const std::uint32_t member = next == nullptr ? KeyTable::kNone : type.members->find(KeyBits(read));
   if (member == KeyTable::kNone) return odd(type, at, out);
   out = Cell::of_int(member);
   return next;

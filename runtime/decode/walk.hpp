@@ -261,6 +261,7 @@ class Walk : private Noting {
     std::size_t met = 0;  // fields
   };
   auto enum_value(const TypePlan& type, At at, Cell& out) -> At;
+  auto rare_member(const TypePlan& type, At at, Cell& out) -> At;
   auto integer_value(const TypePlan& type, At at, Cell& out) -> At;
   auto decimal_value(const TypePlan& type, At at, Cell& out) -> At;
   auto float_value(const TypePlan& type, At at, Cell& out) -> At;

@@ -139,7 +139,7 @@ auto Request::set_real(std::size_t field, double value) -> bool {
 auto Request::set_text(std::size_t field, std::string_view text) -> bool {
   const Type& type = fields_->types()[fields_->rows()[field].type];
   if (type.kind == Kind::Enum) {
-    const auto member = fields_->member(type.enumeration, text);
+    const auto member = fields_->member(field, text);
     if (!member) return refuse(field, Reason::Invalid);
     place(field) = Cell::of_int(*member);
     return true;

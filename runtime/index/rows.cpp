@@ -82,6 +82,15 @@ void Rows::make_dispatch(const ColumnTests& tests) {
     ++next;
   }
   for (; next < size_; ++next) unnamed_.push_back(next);
+  is_numbered_ = numbers_rows();
+}
+
+auto Rows::numbers_rows() const -> bool {
+  for (Class c = 0; c < named_.size(); ++c) {
+    const bool numbered = c < size_ ? named_[c].count == 1 && named_[c].first == c : named_[c].count == 0;
+    if (!numbered) return false;
+  }
+  return named_.size() >= size_ && unnamed_.empty();
 }
 
 void Rows::make_sets(const std::vector<ColumnTests>& columns, const std::vector<Naming>& naming) {

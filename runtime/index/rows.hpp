@@ -48,6 +48,10 @@ class Rows {
   // Then the rows that a class of it leads to, ascending, among which are all that match; until visit(row) says false.
   template <class Visit>
   void each_found(Class of_class, Visit&& visit) const {
+    if (is_numbered_) {
+      if (of_class < size_) visit(of_class);
+      return;
+    }
     const Named named = named_[of_class];
     const std::uint32_t* rows = named.count == 1 ? &named.first : rows_named_.data() + named.first;
     std::uint32_t i = 0;
@@ -99,6 +103,7 @@ class Rows {
   [[nodiscard]] auto named_by(const ColumnTests& tests) const -> Naming;
   void choose_dispatch(const std::vector<Naming>& naming);
   void make_dispatch(const ColumnTests& tests);
+  [[nodiscard]] auto numbers_rows() const -> bool;
   void make_sets(const std::vector<ColumnTests>& columns, const std::vector<Naming>& naming);
   [[nodiscard]] auto sets_of(std::uint32_t column, const ColumnTests& tests) const -> Sets;
   [[nodiscard]] auto tests_of(std::uint32_t row) const -> ir::RowTests {
@@ -202,6 +207,7 @@ class Rows {
   std::uint32_t dispatch_ = kNone;  // a column
   std::vector<Named> named_;        // by its class
   std::vector<std::uint32_t> rows_named_;
+  bool is_numbered_ = false;  // a class leads to the row of its number, and the last one, of all other values, to none
   std::vector<std::uint32_t> unnamed_;  // rows that do not ask for a class of it
 
   std::vector<Sets> sets_;  // the strictest first
