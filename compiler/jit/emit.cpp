@@ -158,6 +158,7 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::CollectSet: return fold(inst);
     case Op::Entry: return entry(inst);
     case Op::Member: return member(inst);
+    case Op::HasKey: return has_key(inst);
     case Op::Like:
     case Op::Matches: return matches(inst);
     case Op::At:
@@ -167,7 +168,6 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::JsonKey:
     case Op::JsonAt:
     case Op::Convert:
-    case Op::HasKey:
     case Op::MakeList:
     case Op::MakeSet:
     case Op::MakeRecord: return help(inst);

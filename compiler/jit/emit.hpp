@@ -229,6 +229,7 @@ class Emitter {
   auto choose(const ir::Inst& inst) -> Value;
   auto call(const ir::Inst& inst) -> Value;
   auto member(const ir::Inst& inst) -> Value;
+  auto has_key(const ir::Inst& inst) -> Value;
   auto truth_and_why(Data both) -> Value;
   auto entry(const ir::Inst& inst) -> Value;
   auto help_with(const char* name, const ir::Inst& inst, Data operands) -> Value;

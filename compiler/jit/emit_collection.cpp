@@ -200,6 +200,10 @@ auto Emitter::member(const ir::Inst& inst) -> Value {
   return truth_and_why(call_helper("writ_jit_member", inst, {cell_of(inst.a), cell_of(inst.b)}, b_.getInt32Ty()));
 }
 
+auto Emitter::has_key(const ir::Inst& inst) -> Value {
+  return truth_and_why(call_helper("writ_jit_has_key", inst, {cell_of(inst.a), cell_of(inst.b)}, b_.getInt32Ty()));
+}
+
 // As the helpers hand both over.
 auto Emitter::truth_and_why(Data both) -> Value {
   return {b_.CreateTrunc(both, b_.getInt8Ty()), b_.CreateTrunc(b_.CreateLShr(both, 16), b_.getInt16Ty())};

@@ -21,6 +21,14 @@ auto operand_count(const ir::Inst& inst) -> std::size_t {
   return one(info.a) + one(info.b) + one(info.c);
 }
 
+// What the reference engine says, as writ_jit_member() hands it over.
+auto truth_by_reference(const Runtime* runtime, Arena* arena, std::uint64_t site, std::span<const Cell> operands)
+    -> std::uint32_t {
+  const Site& at = runtime->sites[site];
+  const Cell result = interp::apply(context_at(runtime, at, arena), *at.inst, operands);
+  return static_cast<std::uint32_t>(result.truth) | static_cast<std::uint32_t>(result.why) << 16;
+}
+
 }  // namespace
 
 // The names and parameters are those that emit.cpp and emit_collection.cpp call. They are linked by name in a
@@ -46,9 +54,18 @@ auto writ_jit_member(const Runtime* runtime, Arena* arena, std::uint64_t site, c
     return static_cast<std::uint32_t>(truth_of(found));
   }
   const std::array operands = {*element, *collection};
-  const Site& at = runtime->sites[site];
-  const Cell result = interp::apply(context_at(runtime, at, arena), *at.inst, operands);
-  return static_cast<std::uint32_t>(result.truth) | static_cast<std::uint32_t>(result.why) << 16;
+  return truth_by_reference(runtime, arena, site, operands);
+}
+
+// As writ_jit_member().
+auto writ_jit_has_key(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* key,
+                      const Cell* map) noexcept -> std::uint32_t {
+  if (key->known() && map->known() && map->mapping->index != nullptr) {
+    const bool found = map->mapping->index->place_of(*key) != KeyIndex::kNone;
+    return static_cast<std::uint32_t>(truth_of(found));
+  }
+  const std::array operands = {*key, *map};
+  return truth_by_reference(runtime, arena, site, operands);
 }
 
 // As writ_jit_member().
@@ -123,6 +140,7 @@ auto all_helpers() -> std::span<const Helper> {
       Helper{"writ_jit_cells", reinterpret_cast<void*>(&writ_jit_cells)},
       Helper{"writ_jit_apply", reinterpret_cast<void*>(&writ_jit_apply)},
       Helper{"writ_jit_member", reinterpret_cast<void*>(&writ_jit_member)},
+      Helper{"writ_jit_has_key", reinterpret_cast<void*>(&writ_jit_has_key)},
       Helper{"writ_jit_matches", reinterpret_cast<void*>(&writ_jit_matches)},
       Helper{"writ_jit_entry", reinterpret_cast<void*>(&writ_jit_entry)},
       Helper{"writ_jit_choose", reinterpret_cast<void*>(&writ_jit_choose)},
