@@ -30,7 +30,6 @@ struct KeyBits {
   std::string_view text;
 
   // Without a branch on the size: which name comes next is hard to guess.
-  // Without a branch on the size: which name comes next is hard to guess.
   explicit KeyBits(std::string_view name)
       : first(load_word(name.data()) & mask_of(name.size())),
         last(load_word(name.data() + behind_word(name.size())) & (std::uint64_t{0} - (behind_word(name.size()) != 0))),
