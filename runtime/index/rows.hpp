@@ -12,6 +12,7 @@
 // Built once for a policy; immutable, any thread. Asking allocates nothing.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -133,6 +134,12 @@ class Rows {
   }
 
   using Words = std::uint64_t __attribute__((vector_size(kBlock * sizeof(std::uint64_t))));
+  static void load(const std::uint64_t* from, Words& words) { std::memcpy(&words, from, sizeof words); }
+  static auto any(const Words& words) -> std::uint64_t {
+    std::uint64_t all = 0;
+    for (std::size_t w = 0; w < kBlock; ++w) all |= words[w];
+    return all;
+  }
 
   // The sets of the classes that the values are in, the strictest first, of the first `asked` columns.
   struct Chosen {
@@ -140,61 +147,80 @@ class Rows {
     std::size_t count = 0;
     std::size_t asked = 0;
   };
-  // What is in all of them. In registers from the first to the last: what is stored after each is what this would cost
-  // otherwise.
-  [[nodiscard]] auto common(const Chosen& chosen, std::size_t word, Words& left) const -> bool {
+  // Asks the next column; whether it has a set.
+  template <class ClassOf>
+  auto choose_next(const ClassOf& class_of, Chosen& chosen) const -> bool {
+    const Sets& sets = sets_[chosen.asked++];
+    const Class c = class_of(sets.column);
+    if (c != kNotKnown) chosen.words[chosen.count++] = sets.words.data() + (c >> sets.shift) * words_;
+    return c != kNotKnown;
+  }
+  [[nodiscard]] auto can_ask(const Chosen& chosen) const -> bool {
+    return chosen.asked < sets_.size() && chosen.count < kMostChosen;
+  }
+  [[nodiscard]] auto is_complete(const Chosen& chosen) const -> bool {
+    return complete_ && chosen.asked == sets_.size();
+  }
+
+  // Of rows that fill one block a column is asked when it is wanted, and not where nothing is left, or so little that
+  // it takes less to look at it than to find out what class a value is in. Of more rows all are asked first: something
+  // is left in some block.
+  template <class ClassOf, class Visit>
+  void each_in_sets(const ClassOf& class_of, Visit& visit) const {
+    if (words_ == kBlock) return each_asking(class_of, visit);
+    Chosen chosen;
+    while (can_ask(chosen)) choose_next(class_of, chosen);
+    const bool complete = is_complete(chosen);
+    for (std::size_t word = 0; word < words_; word += kBlock) {
+      std::uint64_t left[kBlock];
+      if (common(chosen, word, left) && !each_left(word, left, complete, class_of, visit)) return;
+    }
+  }
+  // What is in all sets, of the eight words from `word`; whether anything is. In registers from the first set to the
+  // last: what is stored after each is what this would cost otherwise.
+  [[nodiscard]] auto common(const Chosen& chosen, std::size_t word, std::uint64_t* left) const -> bool {
     Words rest;
-    std::memcpy(&rest, all_.data() + word, sizeof rest);
+    Words passing;
+    load(all_.data() + word, rest);
     for (std::size_t i = 0; i < chosen.count; ++i) {
-      Words passing;
-      std::memcpy(&passing, chosen.words[i] + word, sizeof passing);
+      load(chosen.words[i] + word, passing);
       rest &= passing;
       if (any(rest) == 0) return false;
     }
-    left = rest;
+    std::memcpy(left, &rest, sizeof rest);
     return true;
   }
-  static auto any(const Words& words) -> std::uint64_t {
-    std::uint64_t all = 0;
-    for (std::size_t w = 0; w < kBlock; ++w) all |= words[w];
-    return all;
-  }
-  // The next column, until nothing is left, or so few rows that it takes less to look at them than to find out what
-  // class its value is in: a bit of each word at most.
-  template <class ClassOf>
-  void ask(const ClassOf& class_of, std::size_t word, Chosen& chosen, Words& left) const {
-    while (chosen.asked < sets_.size() && chosen.count < kMostChosen) {
-      const std::uint64_t rows = any(left);
-      if ((rows & (rows - 1)) == 0) return;
-      const Sets& sets = sets_[chosen.asked++];
-      const Class c = class_of(sets.column);
-      if (c == kNotKnown) continue;
-      chosen.words[chosen.count] = sets.words.data() + (c >> sets.shift) * words_;
-      Words passing;
-      std::memcpy(&passing, chosen.words[chosen.count++] + word, sizeof passing);
-      left &= passing;
-    }
-  }
-
   template <class ClassOf, class Visit>
-  void each_in_sets(const ClassOf& class_of, Visit& visit) const {
+  void each_asking(const ClassOf& class_of, Visit& visit) const {
     Chosen chosen;
-    for (std::size_t word = 0; word < words_; word += kBlock) {
-      Words rest;
-      if (!common(chosen, word, rest)) continue;
-      ask(class_of, word, chosen, rest);
-      const bool complete = complete_ && chosen.asked == sets_.size();
-      std::uint64_t left[kBlock];
-      std::memcpy(left, &rest, sizeof left);
-      for (std::size_t w = 0; w < kBlock; ++w) {
-        for (; left[w] != 0; left[w] &= left[w] - 1) {
-          const auto row =
-              static_cast<std::uint32_t>((word + w) * 64) + static_cast<std::uint32_t>(std::countr_zero(left[w]));
-          const bool matches = complete || passes(row, class_of);
-          if (matches && !visit(row)) return;
-        }
+    std::uint64_t left[kBlock];
+    std::copy_n(all_.data(), kBlock, left);
+    while (can_ask(chosen) && !is_little(left)) {
+      if (!choose_next(class_of, chosen)) continue;
+      const std::uint64_t* passing = chosen.words[chosen.count - 1];
+      for (std::size_t w = 0; w < kBlock; ++w) left[w] &= passing[w];
+    }
+    each_left(0, left, is_complete(chosen), class_of, visit);
+  }
+  // A bit of each word at most.
+  static auto is_little(const std::uint64_t* left) -> bool {
+    std::uint64_t rows = 0;
+    for (std::size_t w = 0; w < kBlock; ++w) rows |= left[w];
+    return (rows & (rows - 1)) == 0;
+  }
+  // Whether the visit wants more.
+  template <class ClassOf, class Visit>
+  auto each_left(std::size_t word, std::uint64_t* left, bool complete, const ClassOf& class_of, Visit& visit) const
+      -> bool {
+    for (std::size_t w = 0; w < kBlock; ++w) {
+      for (; left[w] != 0; left[w] &= left[w] - 1) {
+        const auto row =
+            static_cast<std::uint32_t>((word + w) * 64) + static_cast<std::uint32_t>(std::countr_zero(left[w]));
+        const bool matches = complete || passes(row, class_of);
+        if (matches && !visit(row)) return false;
       }
     }
+    return true;
   }
 
   std::vector<std::uint32_t> counts_;
