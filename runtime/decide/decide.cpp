@@ -71,12 +71,19 @@ auto waived(const Deciding& d, std::uint32_t control, std::vector<WaiverResult>&
   return covered;
 }
 
-auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<std::uint32_t> {
-  if (level.kind != ir::LevelKind::Soft) return std::nullopt;
-  return ir::find_approval(gate, level.override_from, level.override_by);
-}
-
 auto can_be_violated(OutcomeSet set) -> bool { return (set & static_cast<OutcomeSet>(Outcome::Violated)) != 0; }
+
+// What a set costs at a level that the approval, if there is one, may lift.
+auto effect_at(const Decision& decision, OutcomeSet set, const ir::Level& level,
+               std::optional<std::uint32_t> override_by) -> Effect {
+  Effect made{&level, override_by, Verdict::Allow, Verdict::Allow};
+  if (!can_be_violated(set)) return made;
+  static const ApprovalStatus pending;
+  const ApprovalStatus& lifted = override_by ? decision.approvals[*override_by].status : pending;
+  made.hi = strictest(set, level.kind, lifted.hi);
+  made.lo = most_generous(set, level.kind, lifted.lo);
+  return made;
+}
 
 void decide_control(Deciding& d, std::uint32_t index) {
   const ir::GateControl& entry = d.gate.controls[index];
@@ -112,8 +119,9 @@ constexpr auto kOutcomes = [] {
   return made;
 }();
 
-// Most controls are not violated, and have no effect.
-void decide_controls(Deciding& d, const GatePlan& plan) {
+// Most controls are not violated, and have no effect. What kinds of outcomes there are.
+auto decide_controls(Deciding& d, const GatePlan& plan) -> OutcomeKinds {
+  OutcomeKinds kinds = 0;
   const std::uint32_t* requirement = plan.requirements().data();
   const std::uint32_t* const first = requirement;
   std::uint32_t index = 0;
@@ -126,16 +134,19 @@ void decide_controls(Deciding& d, const GatePlan& plan) {
     OutcomeSet& set = d.made.outcomes[index];
     set = control.can_be_waived ? outcomes(applies, all, waived(d, index, d.made.waivers))
                                 : kOutcomes[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)];
+    kinds |= kind_of(set);
     if (can_be_violated(set)) {
-      const Effect effect = effect_of(d.made, d.module, index, d.situation.now);
+      const Effect effect = control.level != nullptr ? effect_at(d.made, set, *control.level, control.override_by)
+                                                     : effect_of(d.made, d.module, index, d.situation.now);
       d.contribute(effect.hi, effect.lo);
     }
     ++index;
   }
+  return kinds;
 }
 
-void decide_floor(Deciding& d) {
-  const Floor floor = floor_of(d.made.outcomes, d.gate.nothing_applies.value_or(Verdict::Deny));
+void decide_floor(Deciding& d, OutcomeKinds kinds) {
+  const Floor floor = floor_of_kinds(kinds, d.gate.nothing_applies.value_or(Verdict::Deny));
   d.made.floor_hi = floor.hi;
   d.made.floor_lo = floor.lo;
   d.made.nothing_positive = floor.hi != Verdict::Allow;
@@ -206,14 +217,14 @@ void begin(Decision& made, const ir::Gate& gate) {
   made.best_case = Verdict::Allow;
   made.obligation_unknown = false;
   made.unknown_obligations.clear();
-  made.outcomes.resize(gate.controls.size());
+  if (made.outcomes.size() != gate.controls.size()) made.outcomes.resize(gate.controls.size());
   made.clauses.clear();
   made.approvals.resize(gate.approvals.size());
 }
 
 // What comes after the controls.
-void conclude(Deciding& d) {
-  decide_floor(d);
+void conclude(Deciding& d, OutcomeKinds kinds) {
+  decide_floor(d, kinds);
   for (std::uint32_t i = 0; i < d.gate.clauses.size(); ++i) decide_clause(d, i);
   if (d.gate.obligations.empty()) {
     d.made.obligations.clear();
@@ -235,16 +246,8 @@ auto level_at(const ir::Control& control, const ir::GateControl& in_gate, std::i
 
 auto effect_of(const Decision& decision, const ir::Module& module, std::uint32_t control, std::int64_t now) -> Effect {
   const ir::GateControl& entry = decision.gate->controls[control];
-  const OutcomeSet set = decision.outcomes[control];
-  Effect made;
-  made.level = &level_at(module.controls[entry.control], entry, now);
-  made.override_by = override_of(*decision.gate, *made.level);
-  if (!can_be_violated(set)) return made;
-  static const ApprovalStatus pending;
-  const ApprovalStatus& lifted = made.override_by ? decision.approvals[*made.override_by].status : pending;
-  made.hi = strictest(set, made.level->kind, lifted.hi);
-  made.lo = most_generous(set, made.level->kind, lifted.lo);
-  return made;
+  const ir::Level& level = level_at(module.controls[entry.control], entry, now);
+  return effect_at(decision, decision.outcomes[control], level, override_of(*decision.gate, level));
 }
 
 auto wanted_approvals(const Decision& decision) -> std::vector<std::uint32_t> {
@@ -284,7 +287,7 @@ void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate,
   Deciding d{module, gate, situation, {outputs}, arena, made};
   for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);  // controls may be lifted by them
   for (std::uint32_t i = 0; i < gate.controls.size(); ++i) decide_control(d, i);
-  conclude(d);
+  conclude(d, kinds_of(made.outcomes));
 }
 
 void decide_outcomes(Decision& made, const ir::Module& module, const ir::Gate& gate, const GatePlan& plan,
@@ -293,8 +296,8 @@ void decide_outcomes(Decision& made, const ir::Module& module, const ir::Gate& g
   made.controls.clear();
   Deciding d{module, gate, situation, {outputs}, arena, made};
   for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);
-  decide_controls(d, plan);
-  conclude(d);
+  const OutcomeKinds kinds = decide_controls(d, plan);
+  conclude(d, kinds);
 }
 
 }  // namespace writ::decide

@@ -58,6 +58,7 @@ struct Floor {
 // one does not matter.
 using OutcomeKinds = std::uint16_t;
 inline constexpr auto kind_of(OutcomeSet set) -> OutcomeKinds { return static_cast<OutcomeKinds>(1u << set); }
+auto kinds_of(std::span<const OutcomeSet> controls) -> OutcomeKinds;
 auto floor_of_kinds(OutcomeKinds kinds, Verdict nothing_applies) -> Floor;
 auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> Floor;
 

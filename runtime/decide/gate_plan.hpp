@@ -4,11 +4,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "runtime/ir/ir.hpp"
 
 namespace writ::decide {
+
+// The approval that may lift a violation at this level, as an index into Gate::approvals; nothing where none may.
+auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<std::uint32_t>;
 
 class GatePlan {
  public:
@@ -17,9 +21,11 @@ class GatePlan {
     std::uint32_t applies = kAlways;     // output
     std::uint32_t requirements_end = 0;  // in requirements(); they begin where those of the control before end
     bool can_be_waived = false;
+    const ir::Level* level = nullptr;          // in the module; null where it depends on the day
+    std::optional<std::uint32_t> override_by;  // the approval that may lift it at that level
   };
 
-  explicit GatePlan(const ir::Gate& gate);
+  GatePlan(const ir::Module& module, const ir::Gate& gate);
   [[nodiscard]] auto controls() const -> const std::vector<Control>& { return controls_; }  // as in Gate::controls
   [[nodiscard]] auto requirements() const -> const std::vector<std::uint32_t>& { return requirements_; }  // outputs
 

@@ -102,10 +102,14 @@ auto floor_of_kinds(OutcomeKinds kinds, Verdict nothing_applies) -> Floor {
   return floor;
 }
 
-auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> Floor {
+auto kinds_of(std::span<const OutcomeSet> controls) -> OutcomeKinds {
   OutcomeKinds kinds = 0;
   for (const OutcomeSet set : controls) kinds |= kind_of(set);
-  return floor_of_kinds(kinds, nothing_applies);
+  return kinds;
+}
+
+auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> Floor {
+  return floor_of_kinds(kinds_of(controls), nothing_applies);
 }
 
 }  // namespace writ::decide

@@ -10,7 +10,7 @@ namespace writ::property {
 inline auto same_outcomes(decide::Decision& again, const decide::Decision& whole, const ir::Module& module,
                           const ir::Gate& gate, const Cell* outputs, const evidence::Situation& situation, Arena& arena)
     -> bool {
-  decide::decide_outcomes(again, module, gate, decide::GatePlan(gate), outputs, situation, arena);
+  decide::decide_outcomes(again, module, gate, decide::GatePlan(module, gate), outputs, situation, arena);
   const bool same = again.decision == whole.decision && again.best_case == whole.best_case &&
                     again.nothing_positive == whole.nothing_positive &&
                     again.unknown_obligations == whole.unknown_obligations && again.outcomes == whole.outcomes &&
