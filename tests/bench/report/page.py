@@ -115,6 +115,8 @@ NOTES = """## Notes
   found by its index; W2, W3b and W4 are a policy a control or rule, with what fails or matches as obligations. Its index is used for ten rules of
   W3b; for a thousand it was not built within minutes, and they are looked at one after another.
 - The floor of W2 uses vectors of 512 bits for its patterns, where the compiler finds them.
+- **From JSON**: the requests stand on one line, in printable ASCII and without escapes, and are read in one pass. Of others the tokens are found
+  first: to decode a request of W3a took 160 ns so, and 87 in one pass.
 
 """
 
