@@ -47,6 +47,7 @@ auto json_of(writ_decision& decision, std::size_t obligation, std::size_t argume
 extern "C" {
 
 const char* writ_verdict_name(writ_verdict verdict) {
+  if (!writ::capi::is_one_of(verdict, WRIT_DENY)) return "unknown";
   switch (verdict) {
     case WRIT_ALLOW: return "allow";
     case WRIT_NEEDS_APPROVAL: return "needs_approval";

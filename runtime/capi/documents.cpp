@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t kMostDocuments = 10'000;  // of one decision
 constexpr std::uint32_t kKnownFlags = WRIT_UNSIGNED_EVIDENCE | WRIT_UNSIGNED_STATEMENTS | WRIT_REFUSE_EXTRA_KEYS;
 
-auto kind_of(writ_document_kind kind) -> std::optional<host::DocumentKind> {
+auto kind_of(const writ_document_kind& kind) -> std::optional<host::DocumentKind> {
+  if (!is_one_of(kind, WRIT_KEYS)) return std::nullopt;
   switch (kind) {
     case WRIT_EVIDENCE: return host::DocumentKind::Evidence;
     case WRIT_STATEMENTS: return host::DocumentKind::Statements;
@@ -21,7 +22,8 @@ auto kind_of(writ_document_kind kind) -> std::optional<host::DocumentKind> {
   return std::nullopt;
 }
 
-auto format_of(writ_format format) -> std::optional<decode::Format> {
+auto format_of(const writ_format& format) -> std::optional<decode::Format> {
+  if (!is_one_of(format, WRIT_YAML)) return std::nullopt;
   switch (format) {
     case WRIT_JSON: return decode::Format::Json;
     case WRIT_YAML: return decode::Format::Yaml;
@@ -53,7 +55,9 @@ auto fault_of(const writ_given& given) -> std::string_view {
 
 }  // namespace
 
-auto is_trust(writ_document_kind kind) -> bool { return kind == WRIT_PEOPLE || kind == WRIT_KEYS; }
+auto is_trust(const writ_document_kind& kind) -> bool {
+  return is_one_of(kind, WRIT_KEYS) && (kind == WRIT_PEOPLE || kind == WRIT_KEYS);
+}
 
 auto copy_document(const writ_document& from, host::Document& into) -> bool {
   const auto kind = kind_of(from.kind);

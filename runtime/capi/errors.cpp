@@ -17,6 +17,7 @@ auto refuse(writ_error** error, writ_status status, const std::string& message) 
 extern "C" {
 
 const char* writ_status_name(writ_status status) {
+  if (!writ::capi::is_one_of(status, WRIT_NO_MEMORY)) return "unknown";
   switch (status) {
     case WRIT_OK: return "ok";
     case WRIT_BAD_ARGUMENT: return "bad_argument";

@@ -1,6 +1,7 @@
 // Failures as the C ABI hands them out, and the border that no exception crosses.
 #pragma once
 
+#include <cstring>
 #include <new>
 #include <string>
 
@@ -13,6 +14,15 @@ struct writ_error {
 };
 
 namespace writ::capi {
+
+// Whether a number that came over the border is one of an enum's, which go from 0 to `last`. In C it can be any.
+template <class Enum>
+auto is_one_of(const Enum& value, Enum last) -> bool {
+  unsigned number = 0;
+  static_assert(sizeof value == sizeof number);
+  std::memcpy(&number, &value, sizeof number);
+  return number <= static_cast<unsigned>(last);
+}
 
 // Returns `status`; with a place for it, an error object as well. Never throws: where there is no memory for the
 // words, the status is WRIT_NO_MEMORY and there are none.

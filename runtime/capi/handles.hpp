@@ -79,7 +79,7 @@ auto conclude(writ_context& context, writ_error** error) -> writ_status;
 auto take_given(writ_context& context, const writ_given* given, std::size_t first, writ_error** error) -> writ_status;
 
 // Of the two kinds that come with a policy, or of the others.
-auto is_trust(writ_document_kind kind) -> bool;
+auto is_trust(const writ_document_kind& kind) -> bool;
 // Writes over `into`; its memory is used again. False: it is NULL, or of no kind or format that there is.
 auto copy_document(const writ_document& from, host::Document& into) -> bool;
 

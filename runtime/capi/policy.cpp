@@ -30,8 +30,7 @@ auto read_options(const writ_load_options* given, writ_load_options& options) ->
 }
 
 auto fault_of(const writ_load_options& options) -> std::string_view {
-  if (options.engine != WRIT_INTERPRETER && options.engine != WRIT_NATIVE && options.engine != WRIT_TIERED)
-    return "there is no such engine";
+  if (!is_one_of(options.engine, WRIT_TIERED)) return "there is no such engine";
   if ((options.flags & ~std::uint32_t{WRIT_UNLOCKED}) != 0) return "the flags have a bit that means nothing";
   if (options.document_count > 2) return "there are more documents than a directory of people and a list of keys";
   if (options.document_count > 0 && options.documents == nullptr) return "documents are counted, and there are none";
