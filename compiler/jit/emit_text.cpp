@@ -76,19 +76,11 @@ auto Emitter::matches(const ir::Inst& inst) -> Value {
     return truth_and_why(call_helper("writ_jit_matches", inst, {cell_of(inst.a)}, b_.getInt32Ty()));
   const Data text = operand(inst.a).data;
   const Data why = load_why(text);
-  auto* known = new_block("text.known");
-  auto* done = new_block("text.matched");
-  auto* before = b_.GetInsertBlock();
-  b_.CreateCondBr(is_zero(why), known, done);
-  b_.SetInsertPoint(known);
-  const Data size = b_.CreateZExt(load_at(b_.getInt32Ty(), text, offsetof(TextRef, size)), b_.getInt64Ty());
-  const Data accepted = b_.CreateCall(pattern, {load_at(b_.getPtrTy(), text, offsetof(TextRef, data)), size});
-  b_.CreateBr(done);
-  b_.SetInsertPoint(done);
-  auto* result = b_.CreatePHI(b_.getInt1Ty(), 2);
-  result->addIncoming(b_.getFalse(), before);
-  result->addIncoming(accepted, known);
-  return truth(result, why);
+  return unless(b_.CreateNot(is_zero(why)), unknown(Rep::Truth, why), [&] {
+    const Data size = b_.CreateZExt(load_at(b_.getInt32Ty(), text, offsetof(TextRef, size)), b_.getInt64Ty());
+    const Data accepted = b_.CreateCall(pattern, {load_at(b_.getPtrTy(), text, offsetof(TextRef, data)), size});
+    return truth(accepted, why_const(0));
+  });
 }
 
 auto Emitter::pattern_of(const ir::Inst& inst) -> llvm::Function* {

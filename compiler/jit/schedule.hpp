@@ -42,7 +42,7 @@ class Schedule {
   // What the requirements of FunctionPlan::guarded() are made of, where their control may not apply; so too, but that
   // an index tells it in one question to many of them: then it is always behind a branch.
   [[nodiscard]] auto guarded(std::size_t number) const -> std::optional<RegionId>;
-  // // What the condition of one of them is made of, where it is told in part: then it is around the former.
+  // What the condition of one of them is made of, where it is told in part: then it is around the former.
   [[nodiscard]] auto condition(std::size_t number) const -> RegionId;
   // The values of a region itself, without those of regions inside of it, each after its operands.
   [[nodiscard]] auto values(RegionId region) const -> std::span<const std::uint32_t> { return regions_[region].values; }

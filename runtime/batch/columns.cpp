@@ -2,18 +2,10 @@
 
 #include <algorithm>
 
+#include "runtime/index/paths.hpp"
+
 namespace writ::batch {
 namespace {
-
-// The cell at the end of a path; unknown where a record on the way is.
-auto part_of(const Cell& root, const std::vector<std::uint32_t>& path) -> const Cell& {
-  const Cell* at = &root;
-  for (const std::uint32_t field : path) {
-    if (at->is_unknown()) break;
-    at = &at->fields[field];
-  }
-  return *at;
-}
 
 // Codes of known symbols are kept from block to block up to this many; then they are found anew.
 constexpr std::size_t kKeptSymbols = 4'096;
@@ -99,18 +91,18 @@ void Columns::read_row(std::string_view request, std::size_t row, Block& block) 
   if (!usable) set(block.by_itself, row);
   const Cell root = usable ? decoded_.value : Cell::unknown(bit(Reason::Missing));
   for (std::size_t i = 0; i < program_->bits.size(); ++i) {
-    const Cell& cell = part_of(root, program_->bits[i].path);
+    const Cell& cell = index::part_of(root, program_->bits[i].path);
     const Truth truth = cell.is_unknown() ? Truth::Unknown : cell.truth;
     if (can_be_true(truth)) set(block.bits[i].can_be_true, row);
     if (can_be_false(truth)) set(block.bits[i].can_be_false, row);
   }
   for (std::size_t i = 0; i < program_->words.size(); ++i) {
-    const Cell& cell = part_of(root, program_->words[i].path);
+    const Cell& cell = index::part_of(root, program_->words[i].path);
     block.words[i][row] = cell.is_unknown() ? 0 : cell.integer;
     if (cell.is_unknown()) set(block.unknown[i], row);
   }
   for (std::size_t i = 0; i < program_->symbols.size(); ++i)
-    put_symbol(i, part_of(root, program_->symbols[i].leaf.path), row, block);
+    put_symbol(i, index::part_of(root, program_->symbols[i].leaf.path), row, block);
 }
 
 void Columns::put_symbol(std::size_t of, const Cell& cell, std::size_t row, Block& block) {

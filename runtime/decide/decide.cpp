@@ -271,13 +271,8 @@ auto gate_outputs(const ir::Module& module, const ir::Gate& gate, const ir::Engi
 auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
             const evidence::Situation& situation, Arena& arena) -> Decision {
   Decision made;
-  decide_into(made, module, gate, engine, situation, arena);
-  return made;
-}
-
-void decide_into(Decision& made, const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
-                 const evidence::Situation& situation, Arena& arena) {
   decide_from(made, module, gate, gate_outputs(module, gate, engine, situation, arena), situation, arena);
+  return made;
 }
 
 void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate, const Cell* outputs,

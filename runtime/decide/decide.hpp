@@ -150,11 +150,9 @@ auto gate_outputs(const ir::Module& module, const ir::Gate& gate, const ir::Engi
 auto decide(const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
             const evidence::Situation& situation, Arena& arena) -> Decision;
 
-// The same in a decision that is used again: whatever it held is forgotten, its memory is kept. Once it has been used
-// for the gate nothing is allocated, unless an approval binds more than texts and members (approvals.hpp).
-void decide_into(Decision& made, const ir::Module& module, const ir::Gate& gate, const ir::Engine& engine,
-                 const evidence::Situation& situation, Arena& arena);
-// The same from what the gate's function computed: gate_outputs().
+// The same from what the gate's function computed, gate_outputs(), in a decision that is used again: whatever it held
+// is forgotten, its memory is kept. Once it has been used for the gate nothing is allocated, unless an approval binds
+// more than texts and members (approvals.hpp).
 void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate, const Cell* outputs,
                  const evidence::Situation& situation, Arena& arena);
 

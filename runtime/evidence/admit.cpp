@@ -219,13 +219,6 @@ auto admit(const ir::Module& module, const ir::Engine& engine, const Request& re
   return situation;
 }
 
-void admit_prepared(Situation& into, const ir::Module& module, ir::InputId input, const Cell& value, std::int64_t now) {
-  forget(into, module.inputs.size());
-  into.now = now;
-  admit_request(into, module, input, value);
-  admit_data(into, module);
-}
-
 void admit_again(Situation& into, const ir::Module& module, Request&& request, std::int64_t now) {
   into.now = now;
   into.issues = std::move(request.issues);

@@ -13,11 +13,8 @@ namespace writ::evidence {
 void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,
                 std::span<const Item> items, std::int64_t now, Arena& arena);
 
-// The same for a request that was read before, with nothing beside it: every evidence is missing.
-void admit_prepared(Situation& into, const ir::Module& module, ir::InputId input, const Cell& value, std::int64_t now);
-
-// The same in a situation that is one already: of this module, with nothing beside a request for the same input, and
-// not changed since. Only what the request says is written anew.
+// The same in a situation that is one of a request alone: of this module, with nothing beside a request for the same
+// input, and not changed since. Only what the request says is written anew.
 void admit_again(Situation& into, const ir::Module& module, Request&& request, std::int64_t now);
 
 }  // namespace writ::evidence

@@ -191,13 +191,8 @@ auto is_alone_again(const Decided& decided) -> bool { return decided.alone == de
 
 void take_prepared(Decided& decided, const ReadBefore& before) {
   if (decided.people != before.people) decided.people = before.people;
-  const ir::InputId input = decided.open->gate->request;
-  if (is_alone_again(decided)) {
-    evidence::admit_again(decided.situation, decided.module(), {input, *before.request, {}, {}, 0}, decided.terms.now);
-    return;
-  }
-  evidence::admit_prepared(decided.situation, decided.module(), input, *before.request, decided.terms.now);
-  decided.alone = decided.open;
+  evidence::admit_again(decided.situation, decided.module(), {decided.open->gate->request, *before.request, {}, {}, 0},
+                        decided.terms.now);
 }
 
 // What was read before stays as it is.
@@ -329,7 +324,7 @@ auto take_known(Decided& decided, const ReadBefore& before, evidence::Request re
 
 auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
   decided.arena.reset();
-  if (is_prepared_alone(decided, before)) {
+  if (is_prepared_alone(decided, before) && is_alone_again(decided)) {
     take_prepared(decided, before);
   } else {
     auto request = read_request(decided, before, notes);

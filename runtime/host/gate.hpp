@@ -106,11 +106,11 @@ auto read_items(const Decided& decided, const std::shared_ptr<const evidence::Ke
 // `before`.
 auto read_statements(Decided& decided, const ReadBefore& before) -> Fallible<std::vector<evidence::Statement>>;
 // Decides on the gate, documents and terms that `decided` holds. What was decided in it before is forgotten, its memory
-// is kept: see decide_into(), admit_into() and plan.hpp for what allocates nothing. With Notes::Counted the situation
+// is kept: see decide_from(), admit_into() and plan.hpp for what allocates nothing. With Notes::Counted the situation
 // does not say what was wrong in the request, and the decision has outcomes and no controls: only a record or an
 // explanation asks for those. After an Error there is no decision.
 auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done>;
-// Its steps, for who measures them; they begin with an arena that was reset, and end before decide_into().
+// Its steps, for who measures them; they begin with an arena that was reset, and end before the gate decides.
 //   read_request  the bytes of the request into values
 //   take_known    evidence, statements and the head of their ledger are read and judged: the situation
 auto read_request(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<evidence::Request>;

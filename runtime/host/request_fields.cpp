@@ -1,9 +1,5 @@
 #include "runtime/host/request_fields.hpp"
 
-#include <bit>
-
-#include "runtime/values/text_hash.hpp"
-
 namespace writ::host {
 namespace {
 
@@ -11,25 +7,6 @@ namespace {
 constexpr std::size_t kMostFields = 10'000;
 
 }  // namespace
-
-MemberNumbers::MemberNumbers(const std::vector<std::string>& names)
-    : names_(&names), slots_(std::bit_ceil(2 * names.size() + 2)) {
-  for (std::uint32_t i = 0; i < names.size(); ++i) {
-    const std::uint32_t hash = short_hash(names[i]);
-    std::size_t at = hash >> 1 & (slots_.size() - 1);
-    while (slots_[at].hash != 0) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {hash, i};
-  }
-}
-
-auto MemberNumbers::find(std::string_view name) const -> std::optional<std::uint32_t> {
-  const std::uint32_t hash = short_hash(name);
-  for (std::size_t at = hash >> 1 & (slots_.size() - 1); slots_[at].hash != 0; at = (at + 1) & (slots_.size() - 1)) {
-    const Slot& slot = slots_[at];
-    if (slot.hash == hash && same_text((*names_)[slot.number], name)) return slot.number;
-  }
-  return std::nullopt;
-}
 
 RequestFields::RequestFields(const ir::Module& module, const ir::Gate& gate)
     : module_(module), root_(module.inputs[gate.request].type) {
@@ -55,10 +32,12 @@ void RequestFields::add_record(RecordId record, const std::string& prefix, std::
   }
 }
 
-auto RequestFields::members_of(TypeId id) -> const MemberNumbers* {
+auto RequestFields::members_of(TypeId id) -> const index::Column* {
   const Type& type = module_.types[id];
   if (type.kind != Kind::Enum) return nullptr;
-  return &members_.try_emplace(type.enumeration.index, module_.types[type.enumeration].members).first->second;
+  std::vector<Cell> names;
+  for (const std::string& name : module_.types[type.enumeration].members) names.push_back(Cell::of_text(name));
+  return &members_.try_emplace(type.enumeration.index, index::Lookup::Text, names).first->second;
 }
 
 auto RequestFields::find(std::string_view path) const -> std::optional<std::uint32_t> {

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/index/classes.hpp"
 #include "runtime/ir/ir.hpp"
 
 namespace writ::host {
@@ -19,22 +20,6 @@ struct RequestField {
   std::string path;
   TypeId type;
   std::vector<std::uint32_t> steps;  // fields of records, from the root
-};
-
-// The numbers of the members of an enum, by name.
-class MemberNumbers {
- public:
-  // `names` must outlive this.
-  explicit MemberNumbers(const std::vector<std::string>& names);
-  [[nodiscard]] auto find(std::string_view name) const -> std::optional<std::uint32_t>;
-
- private:
-  struct Slot {
-    std::uint32_t hash = 0;  // 0: empty
-    std::uint32_t number = 0;
-  };
-  const std::vector<std::string>* names_;
-  std::vector<Slot> slots_;  // a power of two of them, at most half full
 };
 
 class RequestFields {
@@ -48,19 +33,21 @@ class RequestFields {
   [[nodiscard]] auto find(std::string_view path) const -> std::optional<std::uint32_t>;
   // The number of a member of the enum that a field is of.
   [[nodiscard]] auto member(std::size_t field, std::string_view name) const -> std::optional<std::uint32_t> {
-    return members_of_[field]->find(name);
+    const index::Column& members = *members_of_[field];
+    const index::Class found = members.class_of(Cell::of_text(name));
+    return found + 1 < members.count() ? std::optional(found) : std::nullopt;
   }
 
  private:
   void add_record(RecordId record, const std::string& prefix, std::vector<std::uint32_t>& steps);
-  [[nodiscard]] auto members_of(TypeId type) -> const MemberNumbers*;
+  [[nodiscard]] auto members_of(TypeId type) -> const index::Column*;
 
   const ir::Module& module_;
   TypeId root_;
   std::vector<RequestField> rows_;
   std::unordered_map<std::string_view, std::uint32_t> by_path_;
-  std::unordered_map<std::uint32_t, MemberNumbers> members_;  // by enum
-  std::vector<const MemberNumbers*> members_of_;              // by field; null where it is of no enum
+  std::unordered_map<std::uint32_t, index::Column> members_;  // by enum: names in classes, which are their numbers
+  std::vector<const index::Column*> members_of_;              // by field; null where it is of no enum
 };
 
 }  // namespace writ::host

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "runtime/ir/ir.hpp"
@@ -24,14 +25,17 @@ struct Path {
 };
 auto path_of(const Definitions& definitions, ir::ValueId value) -> Path;
 
-// The cell of the part, or that of the record around it which is not known.
-inline auto part_at(const Path& path, const Cell* inputs) -> const Cell& {
-  const Cell* at = inputs + path.input.index;
-  for (const std::uint32_t field : path.fields) {
+// The cell at the end of a way through records, or that of the record on it which is not known.
+inline auto part_of(const Cell& root, std::span<const std::uint32_t> fields) -> const Cell& {
+  const Cell* at = &root;
+  for (const std::uint32_t field : fields) {
     if (at->is_unknown()) break;
     at = at->fields + field;
   }
   return *at;
+}
+inline auto part_at(const Path& path, const Cell* inputs) -> const Cell& {
+  return part_of(inputs[path.input.index], path.fields);
 }
 
 // By ValueId: the first value that is the same part of an input; the value itself where it is none.

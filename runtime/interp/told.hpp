@@ -4,7 +4,7 @@
 // which of their requirements can hold, and of the conditions of clauses and whatever else a gate reads. All of them
 // are told at once, and what is not named is false. Requirements of a control are told only where its condition is, and
 // then not looked for where that is false; and only if they ask of parts of inputs, since anything else might be dear
-// // to evaluate for a control that does not apply.
+// to evaluate for a control that does not apply.
 //
 // Of a condition that combines comparisons with something else, the comparisons are told: where they are false it is
 // false, and elsewhere it is evaluated.
@@ -43,7 +43,7 @@ class Told {
 
   // By output: whether it is told.
   [[nodiscard]] auto tells(std::uint32_t output) const -> bool { return tells_[output]; }
-  // // By guard: what of its condition is.
+  // By guard: what of its condition is.
   [[nodiscard]] auto tells_guard(std::size_t guard) const -> Telling { return tells_guard_[guard]; }
   // The values that have to be evaluated before tell() is called.
   [[nodiscard]] auto operands() const -> const std::vector<ir::ValueId>& { return index_.operands(); }

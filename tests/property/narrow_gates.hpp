@@ -176,7 +176,7 @@ class NarrowGates {
     conditions_.push_back(made);
     return made;
   }
-  // // Of which an index tells but a part.
+  // Of which an index tells but a part.
   auto with_something_else(std::uint32_t made) -> std::uint32_t {
     const std::uint32_t other = random_.chance(50) ? every() : f_.emit(Op::Or, yes_, comparison(), name());
     return random_.chance(50) ? f_.emit(Op::And, yes_, made, other) : f_.emit(Op::And, yes_, other, made);
