@@ -8,15 +8,15 @@ namespace {
 
 // Measured by tests/bench/operations.cpp (build/bench_operations), on two shared cores of an AMD EPYC with AVX-512;
 // each stands for what is like it. Indexes and texts were in the cache there: in a service they are dearer.
-constexpr Cost kWord = 5;       // logic, comparison, sums in registers: 2 to 6
-constexpr Cost kText = 11;      // a text against a constant of the same size, or each of a few: 8 to 11
-constexpr Cost kTexts = 25;     // two texts
-constexpr Cost kMember = 64;    // by hash, in a set or among the keys of a map, of a hundred
-constexpr Cost kEntry = 220;    // the same, in a map
-constexpr Cost kHelped = 200;   // a call of the reference engine's function: `size` 130, product of decimals 290
-constexpr Cost kPattern = 130;  // as code of its own: 40 to 300; by the helper twice that
-constexpr Cost kCalled = 500;   // a function of the library: `subset` of few 520, `inter` 610
-constexpr Cost kLoop = 30;      // going over four elements, with nothing to do for them: 24
+constexpr Cost kWord = 5;      // logic, comparison, sums in registers: 2 to 6
+constexpr Cost kText = 11;     // a text against a constant of the same size, or each of a few: 8 to 11
+constexpr Cost kTexts = 25;    // two texts
+constexpr Cost kMember = 64;   // by hash, in a set or among the keys of a map, of a hundred
+constexpr Cost kEntry = 220;   // the same, in a map
+constexpr Cost kHelped = 200;  // a call of the reference engine's function: `size` 130, product of decimals 290
+constexpr Cost kPattern = 70;  // as code of its own: 56 to 81; by the helper 180 to 380
+constexpr Cost kCalled = 500;  // a function of the library: `subset` of few 520, `inter` 610
+constexpr Cost kLoop = 30;     // going over four elements, with nothing to do for them: 24
 constexpr Cost kBits = kLoop + kElements * kWord;  // a set of a request as bits
 constexpr Cost kFold = 500;                        // the same, with a state that the reference engine keeps
 
