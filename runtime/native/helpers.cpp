@@ -50,7 +50,7 @@ auto writ_jit_member(const Runtime* runtime, Arena* arena, std::uint64_t site, c
                      const Cell* collection) noexcept -> std::uint32_t {
   if (element->known() && collection->known() && collection->sequence->index != nullptr) {
     const Sequence& set = *collection->sequence;
-    const bool found = set.index->place_of(*element) != KeyIndex::kNone;
+    const bool found = set.index->contains(*element);
     return static_cast<std::uint32_t>(truth_of(found));
   }
   const std::array operands = {*element, *collection};

@@ -220,7 +220,7 @@ auto contains_sorted(const TypeTable& types, TypeId element, const Sequence& xs,
   const Type& type = types[element];
   if (!is_whole(type)) return contains(types, element, xs, x);
   if (x.is_unknown()) return Cell::unknown_bool(x.why);
-  if (xs.index != nullptr) return Cell::of(truth_of(xs.index->place_of(x) != KeyIndex::kNone));
+  if (xs.index != nullptr) return Cell::of(truth_of(xs.index->contains(x)));
   const std::uint32_t known = known_count(xs.items, xs.size);
   const Cell* end = xs.items + known;
   const Cell* at = std::lower_bound(xs.items, end, x,

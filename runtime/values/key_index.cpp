@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <utility>
+
+#include "runtime/base/check.hpp"
 
 namespace writ {
 namespace {
@@ -27,6 +30,12 @@ auto all_known(const Cell* keys, std::uint32_t size) -> bool {
   return std::all_of(keys, keys + size, [](const Cell& key) { return key.known(); });
 }
 
+// Whole units, and one at least.
+auto room_of(const TextRef& text) -> std::size_t {
+  constexpr std::size_t kUnit = KeyIndex::kUnit;
+  return std::max<std::size_t>(1, (text.size + kUnit - 1) / kUnit) * kUnit;
+}
+
 // What is indexed lives in the arena, and nobody else has seen it yet.
 template <class T>
 auto writable(const T& value) -> T& {
@@ -35,38 +44,82 @@ auto writable(const T& value) -> T& {
 
 }  // namespace
 
-void KeyIndex::add(const Cell& key, std::uint32_t place) {
-  const std::uint32_t hash = hash_of_key(key);
+// Where a key of this hash can stand.
+template <class Slot>
+auto KeyIndex::free_slot(Slot* slots, std::uint32_t hash) const -> Slot& {
   std::uint32_t at = hash >> shift_;
-  while (tags_[at] != 0) at = (at + 1) & mask_;
-  tags_[at] = hash;
-  slots_[at] = {word_of(key), texts_ ? key.text.size : 0, place};
+  while (slots[at].hash != 0) at = (at + 1) & mask();
+  return slots[at];
 }
 
-auto KeyIndex::make_bits(const Cell* keys, std::uint32_t size) -> bool {
-  if (size == 0 || size > 64) return false;
-  least_ = keys[0].integer;
-  bits_ = 0;
-  for (std::uint32_t i = 0; i < size; ++i) {
-    const std::uint64_t at = static_cast<std::uint64_t>(keys[i].integer) - static_cast<std::uint64_t>(least_);
-    if (at >= 64 || bits_ >> at != 0) return false;  // too far, or not above those before it
-    bits_ |= std::uint64_t{1} << at;
+void KeyIndex::make_slots(const Cell* keys, std::uint32_t size, Arena& arena) {
+  const std::size_t count = std::bit_ceil(std::max<std::size_t>(2, std::size_t{size} * 2));
+  shift_ = static_cast<std::uint8_t>(32 - std::countr_zero(count));
+  if (form_ == Form::Words) {
+    WordSlot* const slots = arena.array<WordSlot>(count).data();
+    for (std::uint32_t i = 0; i < size; ++i) {
+      const std::uint32_t hash = hash_of_word(keys[i].integer);
+      free_slot(slots, hash) = {hash, i, keys[i].integer};
+    }
+    words_ = slots;
+    return;
   }
+  TextSlot* const slots = arena.array<TextSlot>(count).data();
+  for (std::uint32_t i = 0; i < size; ++i) {
+    const std::string_view text = keys[i].text.view();
+    const std::uint32_t hash = keys[i].text.hash != 0 ? keys[i].text.hash : short_hash(text);
+    free_slot(slots, hash) = {hash, keys[i].text.size, i, first_bytes(text), last_bytes(text)};
+  }
+  texts_ = slots;
+}
+
+// Where members are far from each other bits would take more memory than the slots do: then there are none.
+void KeyIndex::make_bits(const Cell* keys, std::uint32_t size, Arena& arena, std::span<const char> kept) {
+  kept_ = kept.data();
+  kept_size_ = static_cast<std::uint32_t>(kept.size());
+  std::uint32_t least = 0xFFFFFFFFu, last = 0;
+  const bool all = std::all_of(keys, keys + size, [&](const Cell& key) {
+    least = std::min(least, unit_of(key.text) / 64);
+    last = std::max(last, unit_of(key.text) / 64);
+    return is_kept(key.text);
+  });
+  const std::size_t words = size == 0 ? 0 : std::size_t{last} - least + 1;
+  if (!all || words * sizeof(std::uint64_t) > 2 * size * sizeof(TextSlot)) {
+    kept_size_ = 0;
+    return;
+  }
+  const std::span<std::uint64_t> bits = arena.array<std::uint64_t>(words);
+  first_word_ = least;
+  word_count_ = static_cast<std::uint32_t>(words);
+  for (std::uint32_t i = 0; i < size; ++i) {
+    const std::uint32_t unit = unit_of(keys[i].text);
+    bits[unit / 64 - least] |= std::uint64_t{1} << (unit % 64);
+  }
+  bits_ = bits.data();
+}
+
+auto KeyIndex::make_near(const Cell* keys, std::uint32_t size) -> bool {
+  if (size == 0 || size > 64) return false;
+  Near near{0, keys[0].integer};
+  for (std::uint32_t i = 0; i < size; ++i) {
+    const std::uint64_t at = static_cast<std::uint64_t>(keys[i].integer) - static_cast<std::uint64_t>(near.least);
+    if (at >= 64 || near.bits >> at != 0) return false;  // too far, or not above those before it
+    near.bits |= std::uint64_t{1} << at;
+  }
+  near_ = near;
   return true;
 }
 
-auto KeyIndex::make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena) -> const KeyIndex* {
+auto KeyIndex::make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena, std::span<const char> kept)
+    -> const KeyIndex* {
   const KeyForm form = form_of(type);
   if (form == KeyForm::Neither) return nullptr;
   auto* index = arena.make(KeyIndex());
-  if (form == KeyForm::Word && index->make_bits(keys, size)) return index;
-  const std::size_t slots = std::bit_ceil(std::max<std::size_t>(2, std::size_t{size} * 2));
-  index->slots_ = arena.array<Slot>(slots).data();
-  index->tags_ = arena.array<std::uint32_t>(slots).data();
-  index->mask_ = static_cast<std::uint32_t>(slots - 1);
-  index->shift_ = 32u - static_cast<std::uint32_t>(std::countr_zero(slots));
-  index->texts_ = form == KeyForm::Text;
-  for (std::uint32_t i = 0; i < size; ++i) index->add(keys[i], i);
+  if (form == KeyForm::Word && index->make_near(keys, size)) return index;
+  index->keys_ = keys;
+  index->form_ = form == KeyForm::Text ? Form::Texts : Form::Words;
+  if (form == KeyForm::Text && !kept.empty()) index->make_bits(keys, size, arena, kept);
+  index->make_slots(keys, size, arena);
   return index;
 }
 
@@ -91,7 +144,7 @@ void KeyIndexing::add_record(const RecordType& record, const Cell* fields) {
 void KeyIndexing::add_set(const Type& type, const Sequence& set) {
   add_items(type.element, set.items, set.size);
   if (!set.open && all_known(set.items, set.size))
-    writable(set).index = KeyIndex::make(types_[type.element], set.items, set.size, arena_);
+    writable(set).index = KeyIndex::make(types_[type.element], set.items, set.size, arena_, kept_);
 }
 
 void KeyIndexing::add_map(const Type& type, const Mapping& map) {
@@ -110,8 +163,46 @@ void KeyIndexing::add_text(TextRef& text) {
     text = texts_[at];
     return;
   }
-  texts_[at] = text;
+  text = texts_[at] = kept(text);
   ++count_;
+}
+
+void KeyIndexing::keep_texts(std::size_t bytes) {
+  WRIT_CHECK(kept_.empty() && count_ == 0, "texts are kept from the first one on");
+  if (bytes > 0xFFFFFFFFu) return;
+  kept_ = {static_cast<char*>(arena_.allocate(bytes)), bytes};
+}
+
+// Each begins at a unit of its own, the empty one too.
+auto KeyIndexing::kept(TextRef text) -> TextRef {
+  if (kept_.empty()) return text;
+  const std::size_t room = room_of(text);
+  WRIT_CHECK(kept_.size() - kept_size_ >= room, "texts have more room than was asked for");
+  char* const at = kept_.data() + kept_size_;
+  std::memcpy(at, text.data, text.size);
+  kept_size_ += room;
+  return {at, text.size, text.hash};
+}
+
+auto KeyIndexing::room_for(TypeId id, const Cell& cell) const -> std::size_t {
+  const Type& type = types_[id];
+  if (cell.is_unknown() || cell.absent) return 0;
+  std::size_t room = 0;
+  const auto all = [&](TypeId element, const Cell* items, std::uint32_t size) {
+    for (std::uint32_t i = 0; i < size; ++i) room += room_for(element, items[i]);
+  };
+  if (type.kind == Kind::List || type.kind == Kind::Set) {
+    all(type.element, cell.sequence->items, cell.sequence->size);
+  } else if (type.kind == Kind::Map) {
+    all(type.key, cell.mapping->keys, cell.mapping->size);
+    all(type.element, cell.mapping->values, cell.mapping->size);
+  } else if (type.kind == Kind::Record) {
+    const std::vector<Field>& fields = types_[type.record].fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) room += room_for(fields[i].type, cell.fields[i]);
+  } else if (form_of(type) == KeyForm::Text) {
+    room = room_of(cell.text);
+  }
+  return room;
 }
 
 void KeyIndexing::grow() {

@@ -1,11 +1,13 @@
 // Where a member of a set, or a key of a map, stands: by hash, where the order would take a search.
 //
 // Made for the collections that a policy holds, once, when it is loaded; those of requests have none. All keys are
-// known and are texts that are equal when their bytes are, or words: ints, enums, times. Immutable, any thread.
+// known and are texts that are equal when their bytes are, or words: ints, enums, times. Immutable, any thread. A look
+// touches one place of memory beside the index, and the key itself only where a text is longer than sixteen bytes.
 #pragma once
 
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "runtime/values/arena.hpp"
@@ -18,61 +20,121 @@ namespace writ {
 class KeyIndex {
  public:
   static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+  static constexpr std::size_t kUnit = 8;  // bytes
 
-  // Null where keys of the type cannot be found so. They must outlive it, and so must the arena.
-  static auto make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena) -> const KeyIndex*;
+  // Null where keys of the type cannot be found so. They must outlive it, and so must the arena. `kept` is where the
+  // texts of the policy stand, if they do so side by side (KeyIndexing::keep_texts): then they are bits as well.
+  static auto make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena,
+                   std::span<const char> kept = {}) -> const KeyIndex*;
 
   // The place of a known key of the same type among the keys of which this was made; kNone where it is none of them.
   [[nodiscard]] auto place_of(const Cell& key) const -> std::uint32_t {
-    if (tags_ == nullptr) return place_by_bit(key);
-    const std::uint32_t hash = hash_of_key(key);
-    for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask_) {
-      if (tags_[at] == 0) return kNone;
-      if (tags_[at] == hash && is_same(slots_[at], key)) return slots_[at].place;
+    switch (form_) {
+      case Form::Texts: return place_of_text(key.text);
+      case Form::Words: return place_of_word(key.integer);
+      case Form::Near: break;
     }
+    return place_by_bit(key.integer);
+  }
+  // It is one of the keys.
+  [[nodiscard]] auto contains(const Cell& key) const -> bool {
+    if (form_ == Form::Texts && is_kept(key.text)) return has_bit(unit_of(key.text));
+    return place_of(key) != kNone;
   }
 
  private:
-  struct Slot {
-    std::uint64_t word = 0;  // the key: a word, or where the text is
-    std::uint32_t size = 0;  // of the text
+  enum class Form : std::uint8_t { Texts, Words, Near };
+  // A look ends at the first slot that is empty: `hash` is 0.
+  struct TextSlot {
+    std::uint32_t hash = 0;
+    std::uint32_t size = 0;
     std::uint32_t place = kNone;
+    std::uint64_t first = 0, last = 0;  // eight bytes at each end: all of a text of up to sixteen
   };
+  struct WordSlot {
+    std::uint32_t hash = 0;
+    std::uint32_t place = kNone;
+    std::int64_t word = 0;
+  };
+  static auto first_bytes(std::string_view text) -> std::uint64_t {
+    return text.size() >= 8 ? word_at<std::uint64_t>(text.data()) : 0;
+  }
+  static auto last_bytes(std::string_view text) -> std::uint64_t {
+    return writ::last_bytes(text.data() + text.size(), text.size());
+  }
   // Never 0.
-  [[nodiscard]] auto hash_of_key(const Cell& key) const -> std::uint32_t {
-    if (!texts_) return static_cast<std::uint32_t>(mixed(word_of(key) ^ kFirstMix, kSecondMix) >> 32) | 1u;
-    return key.text.hash != 0 ? key.text.hash : short_hash(key.text.view());
+  static auto hash_of_word(std::int64_t word) -> std::uint32_t {
+    return static_cast<std::uint32_t>(mixed(static_cast<std::uint64_t>(word) ^ kFirstMix, kSecondMix) >> 32) | 1u;
   }
-  [[nodiscard]] auto word_of(const Cell& key) const -> std::uint64_t {
-    return texts_ ? reinterpret_cast<std::uintptr_t>(key.text.data) : static_cast<std::uint64_t>(key.integer);
+
+  [[nodiscard]] auto mask() const -> std::uint32_t { return 0xFFFFFFFFu >> shift_; }
+  [[nodiscard]] auto place_of_text(const TextRef& key) const -> std::uint32_t {
+    const std::string_view text = key.view();
+    const std::uint32_t hash = key.hash != 0 ? key.hash : short_hash(text);
+    for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask()) {
+      const TextSlot& slot = texts_[at];
+      if (slot.hash == hash && is_same(slot, text)) return slot.place;
+      if (slot.hash == 0) return kNone;
+    }
   }
-  // Of equal hashes. Texts of one policy that are equal are the same bytes in the same place.
-  [[nodiscard]] auto is_same(const Slot& slot, const Cell& key) const -> bool {
-    if (slot.word == word_of(key) && (!texts_ || slot.size == key.text.size)) return true;
-    if (!texts_) return false;
-    const char* const text = reinterpret_cast<const char*>(static_cast<std::uintptr_t>(slot.word));
-    return same_text({text, slot.size}, key.text.view());
+  [[nodiscard]] auto place_of_word(std::int64_t word) const -> std::uint32_t {
+    const std::uint32_t hash = hash_of_word(word);
+    for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask()) {
+      const WordSlot& slot = words_[at];
+      if (slot.hash == hash && slot.word == word) return slot.place;
+      if (slot.hash == 0) return kNone;
+    }
   }
   // Words that ascend: how many of them are less is how many bits are below.
-  [[nodiscard]] auto place_by_bit(const Cell& key) const -> std::uint32_t {
-    const std::uint64_t at = static_cast<std::uint64_t>(key.integer) - static_cast<std::uint64_t>(least_);
-    if (at >= 64 || (bits_ >> at & 1) == 0) return kNone;
-    return static_cast<std::uint32_t>(std::popcount(bits_ & ((std::uint64_t{1} << at) - 1)));
+  [[nodiscard]] auto place_by_bit(std::int64_t word) const -> std::uint32_t {
+    const std::uint64_t at = static_cast<std::uint64_t>(word) - static_cast<std::uint64_t>(near_.least);
+    if (at >= 64 || (near_.bits >> at & 1) == 0) return kNone;
+    return static_cast<std::uint32_t>(std::popcount(near_.bits & ((std::uint64_t{1} << at) - 1)));
   }
-  // Whether all keys could be made bits.
-  auto make_bits(const Cell* keys, std::uint32_t size) -> bool;
-  void add(const Cell& key, std::uint32_t place);
+  [[nodiscard]] auto is_same(const TextSlot& slot, std::string_view text) const -> bool {
+    if (slot.size != text.size() || slot.last != last_bytes(text) || slot.first != first_bytes(text)) return false;
+    return text.size() <= 16 || same_text(keys_[slot.place].text.view(), text);
+  }
 
-  // A power of two of slots, at most half full. Most keys that are asked for are not there, which the hashes alone
-  // tell: they stand close together.
-  std::uint32_t* tags_ = nullptr;  // the hash of the key in a slot; 0: empty
-  Slot* slots_ = nullptr;
-  // Or, without slots, the words of a stretch of 64, as members of most enums are.
-  std::uint64_t bits_ = 0;
-  std::int64_t least_ = 0;
-  std::uint32_t mask_ = 0;
-  std::uint32_t shift_ = 0;
-  bool texts_ = false;
+  // A text with a hash is a whole one, and two of those in the policy's place for them are equal only where they begin
+  // at the same byte. Each begins at a unit of eight bytes.
+  [[nodiscard]] auto is_kept(const TextRef& key) const -> bool { return key.hash != 0 && offset_of(key) < kept_size_; }
+  [[nodiscard]] auto offset_of(const TextRef& key) const -> std::uintptr_t {
+    return reinterpret_cast<std::uintptr_t>(key.data) - reinterpret_cast<std::uintptr_t>(kept_);
+  }
+  [[nodiscard]] auto unit_of(const TextRef& key) const -> std::uint32_t {
+    return static_cast<std::uint32_t>(offset_of(key) / kUnit);
+  }
+  [[nodiscard]] auto has_bit(std::uint32_t unit) const -> bool {
+    const std::uint32_t word = unit / 64 - first_word_;
+    return word < word_count_ && (bits_[word] >> (unit % 64) & 1) != 0;
+  }
+
+  // Whether all keys could be made bits.
+  auto make_near(const Cell* keys, std::uint32_t size) -> bool;
+  void make_slots(const Cell* keys, std::uint32_t size, Arena& arena);
+  void make_bits(const Cell* keys, std::uint32_t size, Arena& arena, std::span<const char> kept);
+  template <class Slot>
+  auto free_slot(Slot* slots, std::uint32_t hash) const -> Slot&;
+
+  struct Near {  // the words of a stretch of 64, as members of most enums are
+    std::uint64_t bits;
+    std::int64_t least;
+  };
+  // A power of two of slots, at most half full.
+  union {
+    const TextSlot* texts_ = nullptr;
+    const WordSlot* words_;
+    Near near_;
+  };
+  const char* kept_ = nullptr;           // the texts that have a place of their own
+  const std::uint64_t* bits_ = nullptr;  // by unit of `kept_`, from 64 times `first_word_` on
+  std::uint32_t kept_size_ = 0;          // 0 where there are no bits
+  std::uint32_t first_word_ = 0;
+  std::uint32_t word_count_ = 0;
+  std::uint8_t shift_ = 0;
+  Form form_ = Form::Near;
+  const Cell* keys_ = nullptr;
 };
 
 // Gives the sets and maps of a policy their indexes, and the texts in them their hashes; equal texts become one.
@@ -80,6 +142,10 @@ class KeyIndexing {
  public:
   // Both must outlive what is indexed. Everything that is added lives in `arena`.
   KeyIndexing(const TypeTable& types, Arena& arena) : types_(types), arena_(arena), texts_(kFirstTexts) {}
+  // From now on texts that are added are copied side by side, in `bytes` bytes: as many as room_for() says of all of
+  // them together. Then members of sets that are texts of the policy themselves are found by a bit. Once.
+  void keep_texts(std::size_t bytes);
+  [[nodiscard]] auto room_for(TypeId type, const Cell& cell) const -> std::size_t;
   // `cell` is fully known and of `type`; nobody else looks at it yet.
   void add(TypeId type, const Cell& cell);
 
@@ -90,12 +156,15 @@ class KeyIndexing {
   void add_set(const Type& type, const Sequence& set);
   void add_map(const Type& type, const Mapping& map);
   void add_text(TextRef& text);
+  auto kept(TextRef text) -> TextRef;
   void grow();
 
   const TypeTable& types_;
   Arena& arena_;
   std::vector<TextRef> texts_;  // by hash, a power of two of slots, at most half full; empty where `hash` is 0
   std::size_t count_ = 0;
+  std::span<char> kept_;
+  std::size_t kept_size_ = 0;  // that are in use
 };
 
 }  // namespace writ

@@ -63,6 +63,53 @@ TEST_CASE("members of sets") {
   finds_the_same(s.integer, near_int);
 }
 
+// Texts of a policy that stand side by side: members of one set are asked of all the others, as the policy holds them,
+// as a request brings them, with their hash and without, and as parts of texts that the policy holds.
+TEST_CASE("members that are texts of the policy themselves") {
+  Sample s;
+  const TypeId type = s.types.set_of(s.text);
+  std::vector<Cell> sets;
+  for (const std::size_t count : {0u, 1u, 3u, 17u, 100u, 1'000u, 1u, 2u, 3u, 4u, 40u})
+    sets.push_back(set_of(s, s.text, some_text, count));
+  std::vector<Cell> asked;
+  for (const Cell& set : sets) {
+    for (std::uint32_t i = 0; i < set.sequence->size; ++i) {
+      const std::string_view text = s.arena.text(set.sequence->items[i].text.view());
+      asked.push_back(Cell::of_text(text));
+      asked.push_back(asked.back());
+      asked.back().text.hash = short_hash(text);
+    }
+  }
+  const std::size_t from_requests = asked.size();
+  std::vector<std::vector<Truth>> searched(sets.size());
+  for (std::size_t k = 0; k < sets.size(); ++k) {
+    for (const Cell& x : asked) searched[k].push_back(contains_sorted(s.types, s.text, *sets[k].sequence, x).truth);
+  }
+  KeyIndexing indexing(s.types, s.arena);
+  std::size_t room = 0;
+  for (const Cell& set : sets) room += indexing.room_for(type, set);
+  indexing.keep_texts(room);
+  for (const Cell& set : sets) indexing.add(type, set);
+  for (const Cell& set : sets) {  // in the order of `asked`, twice each
+    for (std::uint32_t i = 0; i < set.sequence->size; ++i) {
+      asked.insert(asked.end(), 2, set.sequence->items[i]);
+      CHECK(asked.back().text.hash != 0);
+    }
+  }
+  REQUIRE(asked.size() == 2 * from_requests);
+  for (std::size_t k = 0; k < sets.size(); ++k) {
+    for (std::size_t i = 0; i < asked.size(); ++i)
+      CHECK(contains_sorted(s.types, s.text, *sets[k].sequence, asked[i]).truth == searched[k][i % from_requests]);
+  }
+  for (std::size_t i = from_requests; i < asked.size(); ++i) {
+    const std::string_view whole = asked[i].text.view();
+    if (whole.size() < 9) continue;
+    const Cell part = Cell::of_text(whole.substr(8));
+    const Cell copy = Cell::of_text(s.arena.text(whole.substr(8)));
+    for (const Cell& set : sets) CHECK(set.sequence->index->contains(part) == set.sequence->index->contains(copy));
+  }
+}
+
 TEST_CASE("words that are near each other are found where they stand") {
   Sample s;
   for (const std::int64_t least : {std::int64_t{-70}, std::int64_t{0}, std::numeric_limits<std::int64_t>::min(),
