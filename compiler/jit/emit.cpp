@@ -3,18 +3,24 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <llvm/TargetParser/Triple.h>
 
 #include "compiler/jit/lines.hpp"
+#include "compiler/jit/packed_use.hpp"
 
 namespace writ::jit {
 namespace {
 
 constexpr std::size_t kWhyAt = offsetof(Cell, why);
 constexpr std::size_t kAbsentAt = offsetof(Cell, absent);
+constexpr std::size_t kIsPackedAt = offsetof(Cell, is_packed);
+constexpr std::size_t kPackedAt = offsetof(Cell, packed);
 static_assert(kAbsentAt == kWhyAt + sizeof(Reasons), "both are written by one store of 32 bits");
 
 // Functions of a larger size than this take their frame from the arena, not from the stack.
 constexpr std::size_t kStackFrame = 512;
+// Functions of a larger size are not made twice.
+constexpr std::size_t kMadeTwice = 2'000;
 
 auto signature(llvm::LLVMContext& context) -> llvm::FunctionType* {
   auto* pointer = llvm::PointerType::get(context, 0);
@@ -23,13 +29,55 @@ auto signature(llvm::LLVMContext& context) -> llvm::FunctionType* {
 }
 
 // The name is for profiles and debuggers.
-auto declare(const ir::Module& module, ir::FunctionId id, llvm::Module& native) -> llvm::Function* {
+auto declare(const ir::Module& module, ir::FunctionId id, const char* which, llvm::Module& native) -> llvm::Function* {
   auto* function = llvm::Function::Create(signature(native.getContext()), llvm::Function::InternalLinkage,
-                                          module.name + "/" + module.functions[id].name, native);
+                                          module.name + "/" + module.functions[id].name + which, native);
   function->setDoesNotThrow();
   constexpr std::array<const char*, 5> kNames = {"inputs", "now", "arena", "outputs", "runtime"};
   for (unsigned i = 0; i < kNames.size(); ++i) function->getArg(i)->setName(kNames[i]);
   return function;
+}
+
+// Calls one of two, by whether these inputs are packed.
+void emit_choice(llvm::Function* native, const std::vector<ir::InputId>& inputs, llvm::Function* packed,
+                 llvm::Function* cells) {
+  llvm::LLVMContext& context = native->getContext();
+  llvm::IRBuilder<> b(llvm::BasicBlock::Create(context, "choice", native));
+  llvm::Value* all = b.getTrue();
+  for (const ir::InputId input : inputs) {
+    const std::uint64_t at = input.index * sizeof(Cell) + kIsPackedAt;
+    llvm::Value* one = b.CreateLoad(b.getInt8Ty(), b.CreateConstGEP1_64(b.getInt8Ty(), native->getArg(0), at));
+    all = b.CreateAnd(all, b.CreateICmpNE(one, b.getInt8(0)));
+  }
+  auto* if_packed = llvm::BasicBlock::Create(context, "packed", native);
+  auto* if_cells = llvm::BasicBlock::Create(context, "cells", native);
+  b.CreateCondBr(all, if_packed, if_cells);
+  for (const auto& [block, callee] : {std::pair(if_packed, packed), std::pair(if_cells, cells)}) {
+    b.SetInsertPoint(block);
+    llvm::SmallVector<llvm::Value*, 5> arguments;
+    for (llvm::Argument& argument : native->args()) arguments.push_back(&argument);
+    b.CreateCall(callee, arguments)->setTailCall();
+    b.CreateRetVoid();
+  }
+}
+
+auto emit_function(const Emission& emission, const PackedLayout& layout, ir::FunctionId id, llvm::Module& native)
+    -> llvm::Function* {
+  const ir::Module& module = emission.module;
+  const interp::FunctionPlan& plan = emission.plans.of(id);
+  const bool may_be_packed =
+      !llvm::Triple(native.getTargetTriple()).isWasm() && size_of(module.functions[id], plan) <= kMadeTwice;
+  llvm::Function* cells = declare(module, id, "", native);
+  Emitter(emission, id, cells, nullptr).run();
+  if (!may_be_packed) return cells;
+  const Numbering numbering(module.functions[id], plan);
+  const std::vector<ir::InputId> inputs = PackedUse(module, module.functions[id], plan, numbering, layout).inputs();
+  if (inputs.empty()) return cells;
+  llvm::Function* packed = declare(module, id, " (packed)", native);
+  Emitter(emission, id, packed, &layout).run();
+  llvm::Function* choice = declare(module, id, " (choice)", native);
+  emit_choice(choice, inputs, packed, cells);
+  return choice;
 }
 
 }  // namespace
@@ -79,24 +127,22 @@ auto size_of(const ir::Function& function, const interp::FunctionPlan& plan) -> 
 }
 
 void emit(const Emission& emission, llvm::Module& native) {
+  const PackedLayout layout(emission.module.types);
   std::vector<llvm::Constant*> entries;
-  for (const ir::FunctionId id : emission.functions) {
-    llvm::Function* function = declare(emission.module, id, native);
-    Emitter(emission, id, function).run();
-    entries.push_back(function);
-  }
+  for (const ir::FunctionId id : emission.functions) entries.push_back(emit_function(emission, layout, id, native));
   auto* type = llvm::ArrayType::get(llvm::PointerType::get(native.getContext(), 0), entries.size());
   // The module owns it. One table and internal functions: symbols cost time when they are linked.
   new llvm::GlobalVariable(native, type, /*isConstant=*/true, llvm::GlobalValue::ExternalLinkage,
                            llvm::ConstantArray::get(type, entries), emission.table);
 }
 
-Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native)
+Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native, const PackedLayout* packed)
     : emission_(emission),
       module_(emission.module),
       fn_(emission.module.functions[id]),
       plan_(emission.plans.of(id)),
       native_(native),
+      packed_(packed),
       b_(native->getContext()),
       entry_(native->getContext()),
       values_(fn_.value_types.size()),
@@ -105,6 +151,7 @@ Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* na
   const Numbering& numbering = schedule_.numbering();
   for (const std::uint32_t value : numbering.order())
     bounds_.add(numbering.definition(value), numbering.element_of(value));
+  if (packed_ != nullptr) packed_use_.emplace(module_, fn_, plan_, numbering, *packed_);
 }
 
 void Emitter::run() {
@@ -125,7 +172,7 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
   using ir::Op;
   switch (inst.op) {
     case Op::Const: return constant(inst);
-    case Op::Input: return value_at(inst.type, at(native_->getArg(0), std::uint64_t{inst.a}));
+    case Op::Input: return input(inst);
     case Op::Now: return {native_->getArg(1), why_const(0)};
     case Op::Param: return param(inst);
     case Op::Field: return field(inst);
@@ -154,8 +201,8 @@ auto Emitter::emit_inst(const ir::Inst& inst) -> Value {
     case Op::Max:
     case Op::Min:
     case Op::Avg:
-    case Op::CollectList:
-    case Op::CollectSet: return fold(inst);
+    case Op::CollectList: return fold(inst);
+    case Op::CollectSet: return packed_use_ && packed_use_->is_searched(inst.result.index) ? Value{} : fold(inst);
     case Op::Entry: return entry(inst);
     case Op::Member: return member(inst);
     case Op::HasKey: return has_key(inst);
@@ -202,8 +249,17 @@ auto Emitter::constant(const ir::Inst& inst) -> Value {
   return {};
 }
 
+auto Emitter::input(const ir::Inst& inst) -> Value {
+  const Data cell = at(native_->getArg(0), std::uint64_t{inst.a});
+  const ir::Input& row = module_.inputs[ir::InputId{inst.a}];
+  if (packed_ == nullptr || row.kind != ir::InputKind::Request || !packed_->is_worth(row.type))
+    return value_at(inst.type, cell);
+  return {load_at(b_.getPtrTy(), cell, kPackedAt), nullptr, true};
+}
+
 auto Emitter::param(const ir::Inst& inst) -> Value {
   const Element& element = elements_.back();
+  if (element.packed) return packed_at(inst.type, element.key);
   return value_at(inst.type, inst.a == 0 ? element.key : element.value);
 }
 
@@ -211,6 +267,10 @@ auto Emitter::param(const ir::Inst& inst) -> Value {
 // record's own cell says: so that cell stands in for the field.
 auto Emitter::field(const ir::Inst& inst) -> Value {
   const Data record = operand(inst.a).data;
+  if (operand(inst.a).packed) {
+    const std::uint32_t offset = packed_->offset_of(types()[type_of(inst.a)].record, inst.b);
+    return packed_at(inst.type, b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), record, offset));
+  }
   const Data fields = b_.CreateAlignedLoad(b_.getPtrTy(), record, llvm::Align(alignof(Cell)), "fields");
   const Data cell = b_.CreateSelect(is_zero(load_why(record)), at(fields, std::uint64_t{inst.b}), record, "field");
   return value_at(inst.type, cell);
@@ -225,9 +285,9 @@ auto Emitter::default_to(const ir::Inst& inst) -> Value {
   const Data optional = operand(inst.a).data;
   const Data absent = is_absent(optional);
   want(inst, 1, absent);
-  const Value& other = operand(inst.b);
   const Rep rep = rep_of(types(), inst.type);
-  if (rep == Rep::Memory) return {b_.CreateSelect(absent, other.data, optional), nullptr};
+  if (rep == Rep::Memory) return {b_.CreateSelect(absent, cell_of(inst.b), optional), nullptr};
+  const Value& other = operand(inst.b);
   const Value here = load(rep, optional);
   return {b_.CreateSelect(absent, other.data, here.data), b_.CreateSelect(absent, other.why, here.why)};
 }
@@ -261,6 +321,21 @@ auto Emitter::data_type(Rep rep) -> llvm::Type* {
 auto Emitter::value_at(TypeId type, Data cell) -> Value {
   const Rep rep = rep_of(types(), type);
   return rep == Rep::Memory ? Value{cell, nullptr} : load(rep, cell);
+}
+
+// What stands in a packed record is known; what is held as a cell there, too.
+auto Emitter::packed_at(TypeId type, Data place) -> Value {
+  switch (packed_->form_of(type)) {
+    case PackedForm::Truth: return {b_.CreateLoad(b_.getInt8Ty(), place), why_const(0)};
+    case PackedForm::Word: return {b_.CreateAlignedLoad(b_.getInt64Ty(), place, llvm::Align(8)), why_const(0)};
+    case PackedForm::Real: return {b_.CreateAlignedLoad(b_.getDoubleTy(), place, llvm::Align(8)), why_const(0)};
+    case PackedForm::Wide: return {b_.CreateAlignedLoad(b_.getInt128Ty(), place, llvm::Align(16)), why_const(0)};
+    case PackedForm::Text:
+    case PackedForm::List:
+    case PackedForm::Record: return {place, nullptr, true};
+    case PackedForm::Whole: return {place, nullptr};
+  }
+  return {};
 }
 
 auto Emitter::load_why(Data cell) -> Data {
@@ -308,8 +383,19 @@ void Emitter::copy_settled(TypeId type, Data from, Data to) {
   b_.CreateAlignedStore(b_.CreateZExt(absent, b_.getInt8Ty()), place, llvm::Align(1));
 }
 
+// A packed list says where it is as cells. Of a packed record there is no cell (packed_use.hpp).
+void Emitter::put_packed(std::uint32_t value, Data to) {
+  const Data place = operand(value).data;
+  if (kind(value) == Kind::List)
+    return store({load_at(b_.getPtrTy(), place, offsetof(PackedList, list)), why_const(0)}, to);
+  WRIT_CHECK(is_text(kind(value)), "a record of a packed request is read by its fields");
+  store({b_.CreateAlignedLoad(b_.getInt128Ty(), place, llvm::Align(8)), why_const(0)}, to);
+}
+
 void Emitter::put_cell(std::uint32_t value, Data to) {
-  if (rep(value) == Rep::Memory) {
+  if (operand(value).packed) {
+    put_packed(value, to);
+  } else if (rep(value) == Rep::Memory) {
     copy_cell(operand(value).data, to);
   } else {
     store(operand(value), to);
@@ -317,10 +403,16 @@ void Emitter::put_cell(std::uint32_t value, Data to) {
 }
 
 auto Emitter::cell_of(std::uint32_t value) -> Data {
-  if (rep(value) == Rep::Memory) return operand(value).data;
+  if (rep(value) == Rep::Memory && !operand(value).packed) return operand(value).data;
   const Data cell = frame_cells(1);
-  store(operand(value), cell);
+  put_cell(value, cell);
   return cell;
+}
+
+auto Emitter::why_of(std::uint32_t value) -> Data {
+  const Value& held = operand(value);
+  if (held.packed) return why_const(0);
+  return rep(value) == Rep::Memory ? load_why(held.data) : held.why;
 }
 
 auto Emitter::unknown_cell(Data why) -> Data {
@@ -335,6 +427,11 @@ auto Emitter::at(Data cells, std::uint64_t index) -> Data {
 
 auto Emitter::at(Data cells, Data index) -> Data {
   return b_.CreateGEP(b_.getInt8Ty(), cells, b_.CreateMul(index, b_.getInt64(sizeof(Cell))));
+}
+
+auto Emitter::is_known(Data why) -> bool {
+  const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(why);
+  return constant != nullptr && constant->isZero();
 }
 
 auto Emitter::is_zero(Data why) -> Data { return b_.CreateICmpEQ(why, why_const(0)); }

@@ -9,6 +9,9 @@
 // loops of collections. For the rest it calls helpers (runtime/native/helpers.hpp), which run
 // the reference engine's own functions.
 //
+// A function that goes over lists of its request is made twice: for cells, and for a request that is packed
+// (packed_use.hpp). Which of the two is called is asked when it is entered.
+//
 // Expects a verified module: nothing is checked here a second time.
 #pragma once
 
@@ -24,9 +27,11 @@
 #include <vector>
 
 #include "compiler/jit/bounds.hpp"
+#include "compiler/jit/packed_use.hpp"
 #include "compiler/jit/schedule.hpp"
 #include "runtime/ir/ir.hpp"
 #include "runtime/native/helpers.hpp"
+#include "runtime/values/packed.hpp"
 
 namespace writ::jit {
 
@@ -62,14 +67,16 @@ auto size_of(const ir::Function& function, const interp::FunctionPlan& plan) -> 
 struct Value {
   llvm::Value* data = nullptr;  // payload, or pointer to the cell
   llvm::Value* why = nullptr;   // i16; null for Memory
+  bool packed = false;          // of Memory: the pointer is to a place in a packed record; it is known
 };
 
 // A loop over a collection while its body is emitted. The cells are pointers; `value`
-// is there for maps only.
+// is there for maps only. `packed` as of a Value.
 struct Element {
   llvm::Value* key;
   llvm::Value* value;
   std::uint32_t collection;  // the value that is looped over
+  bool packed;
 };
 
 // What a collection that is known consists of. `values` is null unless it is a map.
@@ -78,6 +85,8 @@ struct Parts {
   llvm::Value* values;
   llvm::Value* size;  // i32
   llvm::Value* open;  // i8
+  std::uint64_t stride = sizeof(Cell);
+  bool packed = false;
 };
 
 // The state of a loop after one element, and (i1, or null for never) that no further element can change it.
@@ -96,7 +105,8 @@ struct LoopPlan {
 // The state of one function's emission. The member functions are grouped by the file that holds them.
 class Emitter {
  public:
-  Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native);
+  // `packed` is the layout of inputs that code may expect to be packed; null: everything is in cells.
+  Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native, const PackedLayout* packed);
   void run();
 
  private:
@@ -121,6 +131,7 @@ class Emitter {
   // -- emit.cpp: leaves, parts of values, cells, the frame
   auto emit_inst(const ir::Inst& inst) -> Value;
   auto constant(const ir::Inst& inst) -> Value;
+  auto input(const ir::Inst& inst) -> Value;
   auto param(const ir::Inst& inst) -> Value;
   auto field(const ir::Inst& inst) -> Value;
   auto present(const ir::Inst& inst) -> Value;
@@ -136,6 +147,7 @@ class Emitter {
 
   auto data_type(Rep rep) -> llvm::Type*;
   auto value_at(TypeId type, Data cell) -> Value;  // in registers, or where it is
+  auto packed_at(TypeId type, Data place) -> Value;
   auto load(Rep rep, Data cell) -> Value;
   auto load_why(Data cell) -> Data;
   auto load_absent(Data cell) -> Data;  // i1
@@ -144,13 +156,17 @@ class Emitter {
   void copy_cell(Data from, Data to);
   void copy_settled(TypeId type, Data from, Data to);  // with the payload of an unknown put in order
   void put_cell(std::uint32_t value, Data to);
-  auto cell_of(std::uint32_t value) -> Data;  // as a cell, in the frame if it was in registers
-  auto unknown_cell(Data why) -> Data;        // a frame cell, unknown for `why`
+  void put_packed(std::uint32_t value, Data to);
+  auto cell_of(std::uint32_t value) -> Data;  // as a cell, in the frame if it was in registers, or packed
+  auto why_of(std::uint32_t value) -> Data;
+  auto unknown_cell(Data why) -> Data;  // a frame cell, unknown for `why`
   auto at(Data cells, std::uint64_t index) -> Data;
   auto at(Data cells, Data index) -> Data;
 
   auto why_const(Reasons why) -> Data { return b_.getInt16(why); }
   auto is_zero(Data why) -> Data;
+  // It is plain when code is made that there are no reasons.
+  static auto is_known(Data why) -> bool;
   auto known_word(std::int64_t value) -> Value {
     return {b_.getInt64(static_cast<std::uint64_t>(value)), why_const(0)};
   }
@@ -223,12 +239,14 @@ class Emitter {
   auto merge(const Value& a, llvm::BasicBlock* from_a, const Value& b, llvm::BasicBlock* from_b) -> Value;
   auto body_result(const ir::Inst& inst, std::size_t number) -> std::uint32_t;
   auto parts_of(std::uint32_t collection) -> Parts;
+  auto parts_of_packed(std::uint32_t list) -> Parts;
   auto load_at(llvm::Type* type, Data base, std::uint64_t offset) -> Data;
   auto is_open(const Parts& parts) -> Data;
   auto help(const ir::Inst& inst) -> Value;  // any operation that is no leaf and owns no block
   auto choose(const ir::Inst& inst) -> Value;
   auto call(const ir::Inst& inst) -> Value;
   auto member(const ir::Inst& inst) -> Value;
+  auto search(const ir::Inst& inst) -> Value;
   auto has_key(const ir::Inst& inst) -> Value;
   auto truth_and_why(Data both) -> Value;
   auto entry(const ir::Inst& inst) -> Value;
@@ -243,6 +261,8 @@ class Emitter {
   const ir::Function& fn_;
   const interp::FunctionPlan& plan_;
   llvm::Function* native_;
+  const PackedLayout* packed_;
+  std::optional<PackedUse> packed_use_;  // with `packed_`
   llvm::IRBuilder<> b_;
   llvm::IRBuilder<> entry_;    // at the end of the entry block, where the frame is made
   std::vector<Value> values_;  // by ValueId, of the first of those that are the same

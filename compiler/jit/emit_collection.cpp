@@ -27,7 +27,15 @@ auto Emitter::load_at(llvm::Type* type, Data base, std::uint64_t offset) -> Data
   return b_.CreateLoad(type, b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), base, offset));
 }
 
+auto Emitter::parts_of_packed(std::uint32_t list) -> Parts {
+  const Data head = operand(list).data;
+  return {load_at(b_.getPtrTy(), head, offsetof(PackedList, items)),  nullptr,
+          load_at(b_.getInt32Ty(), head, offsetof(PackedList, size)), b_.getInt8(0),
+          packed_->size_of(types()[type_of(list)].element),           true};
+}
+
 auto Emitter::parts_of(std::uint32_t collection) -> Parts {
+  if (operand(collection).packed) return parts_of_packed(collection);
   const Data head = load_at(b_.getPtrTy(), operand(collection).data, 0);
   if (kind(collection) == Kind::Map) {
     return {load_at(b_.getPtrTy(), head, offsetof(Mapping, keys)),
@@ -43,20 +51,21 @@ auto Emitter::parts_of(std::uint32_t collection) -> Parts {
 // Emits the body for the element at `index`; its results are then operands.
 void Emitter::emit_body(const ir::Inst& inst, const Parts& parts, Data index) {
   const Data wide = b_.CreateZExt(index, b_.getInt64Ty());
-  elements_.push_back({at(parts.keys, wide), parts.values == nullptr ? nullptr : at(parts.values, wide), inst.a});
+  const Data key = b_.CreateGEP(b_.getInt8Ty(), parts.keys, b_.CreateMul(wide, b_.getInt64(parts.stride)));
+  elements_.push_back({key, parts.values == nullptr ? nullptr : at(parts.values, wide), inst.a, parts.packed});
   emit_region(schedule_.body_of(inst));
   elements_.pop_back();
 }
 
 auto Emitter::merge(const Value& a, llvm::BasicBlock* from_a, const Value& b, llvm::BasicBlock* from_b) -> Value {
   const auto phi = [&](Data x, Data y) -> Data {
-    if (x == nullptr) return nullptr;
+    if (x == nullptr || x == y) return x;
     auto* node = b_.CreatePHI(x->getType(), 2);
     node->addIncoming(x, from_a);
     node->addIncoming(y, from_b);
     return node;
   };
-  return {phi(a.data, b.data), phi(a.why, b.why)};
+  return {phi(a.data, b.data), phi(a.why, b.why), a.packed || b.packed};
 }
 
 auto Emitter::loop(std::uint32_t collection, TypeId result_type, const LoopPlan& plan) -> Value {
@@ -66,7 +75,7 @@ auto Emitter::loop(std::uint32_t collection, TypeId result_type, const LoopPlan&
   auto* leave = new_block("leave");
   auto* done = new_block("done");
 
-  const Data why = load_why(operand(collection).data);
+  const Data why = why_of(collection);
   const Value nothing_known = rep == Rep::Memory ? Value{operand(collection).data, nullptr} : unknown(rep, why);
   auto* before = b_.GetInsertBlock();
   b_.CreateCondBr(is_zero(why), walk, done);
@@ -125,7 +134,9 @@ auto Emitter::quantifier(const ir::Inst& inst) -> Value {
   plan.start = [&](const Parts&) -> Value { return {b_.getInt8(static_cast<std::uint8_t>(neutral)), why_const(0)}; };
   plan.step = [&](const Value& state, const Parts& parts, Data index) -> Step {
     emit_body(inst, parts, index);
-    const Value next = combine(state, operand(body_result(inst, 0)));
+    const Value& result = operand(body_result(inst, 0));
+    // As long as each result is known and does not settle it, the state is as it was in the beginning.
+    const Value next = is_known(result.why) ? result : combine(state, result);
     return {next, b_.CreateICmpEQ(next.data, b_.getInt8(static_cast<std::uint8_t>(settled)))};
   };
   plan.finish = [&](const Value& state, const Parts& parts) -> Value {
@@ -160,7 +171,7 @@ auto Emitter::fold(const ir::Inst& inst) -> Value {
   const std::size_t taken = fn_.blocks[ir::BlockId{inst.b}].results.size();
   LoopPlan plan;
   plan.start = [&](const Parts&) -> Value {
-    call_helper("writ_jit_fold_begin", inst, {operand(inst.a).data, state});
+    call_helper("writ_jit_fold_begin", inst, {cell_of(inst.a), state});
     return {};
   };
   plan.step = [&](const Value&, const Parts& parts, Data index) -> Step {
@@ -194,7 +205,31 @@ auto Emitter::call(const ir::Inst& inst) -> Value {
   return help(inst);
 }
 
+// In all elements of a packed list, one after the other. Texts of packed records have hashes, which stand beside their
+// sizes: hardly ever are both the same of different texts.
+auto Emitter::search(const ir::Inst& inst) -> Value {
+  const ir::Inst& set = schedule_.numbering().definition(schedule_.numbering().same_as(inst.b));
+  const Data asked = operand(inst.a).data;
+  const auto kept = [this](Data text) { return load_at(b_.getInt64Ty(), text, offsetof(TextRef, size)); };
+  const Data wanted = kept(asked);
+  LoopPlan plan;
+  plan.start = [&](const Parts&) -> Value {
+    return {b_.getInt8(static_cast<std::uint8_t>(Truth::False)), why_const(0)};
+  };
+  plan.step = [&](const Value&, const Parts& parts, Data index) -> Step {
+    emit_body(set, parts, index);
+    const Data text = operand(body_result(set, 1)).data;
+    const Data alike = b_.CreateICmpEQ(kept(text), wanted);
+    const Value same = unless(b_.CreateNot(alike), {b_.getFalse(), nullptr},
+                              [&]() -> Value { return {same_bytes(asked, text, b_.getTrue()), nullptr}; });
+    return {truth(same.data, why_const(0)), same.data};
+  };
+  plan.finish = [](const Value& state, const Parts&) { return state; };
+  return loop(set.a, inst.type, plan);
+}
+
 auto Emitter::member(const ir::Inst& inst) -> Value {
+  if (packed_use_ && packed_use_->is_searched(inst.b)) return search(inst);
   if (const auto tried = member_of_few(inst)) return *tried;
   if (const auto tested = member_of_bits(inst)) return *tested;
   return truth_and_why(call_helper("writ_jit_member", inst, {cell_of(inst.a), cell_of(inst.b)}, b_.getInt32Ty()));

@@ -29,7 +29,7 @@ void Emitter::write_output(std::uint32_t output) {
   const std::uint32_t value = fn_.outputs[output].index;
   const Data to = at(native_->getArg(3), std::uint64_t{output});
   if (rep(value) == Rep::Memory) {
-    copy_settled(type_of(value), operand(value).data, to);
+    copy_settled(type_of(value), cell_of(value), to);
   } else {
     store(operand(value), to);
   }

@@ -19,11 +19,13 @@ static_assert(kTrue == 1 && kFalse == 2 && kUnknown == 3, "the two bits are comp
 // ---------------------------------------------------------------- three-valued logic
 
 auto Emitter::settle(Data bits, Data why) -> Value {
+  if (is_known(why)) return {bits, why};
   return {bits, b_.CreateSelect(b_.CreateICmpEQ(bits, b_.getInt8(kUnknown)), why, why_const(0))};
 }
 
 auto Emitter::truth(Data is_true, Data why) -> Value {
   const Data known = b_.CreateSelect(is_true, b_.getInt8(kTrue), b_.getInt8(kFalse));
+  if (is_known(why)) return {known, why};
   return {b_.CreateSelect(is_zero(why), known, b_.getInt8(kUnknown)), why};
 }
 
@@ -84,7 +86,7 @@ auto Emitter::same(Rep rep, Data a, Data b) -> Data {
 // Pointers are chosen without looking behind them; only an unknown condition needs the values compared.
 auto Emitter::select_memory(const ir::Inst& inst) -> Value {
   const Value& c = operand(inst.a);
-  const Data chosen = b_.CreateSelect(has_bit(c.data, kTrue), operand(inst.b).data, operand(inst.c).data);
+  const Data chosen = b_.CreateSelect(has_bit(c.data, kTrue), cell_of(inst.b), cell_of(inst.c));
   auto* open = new_block("select.unknown");
   auto* done = new_block("select.done");
   auto* before = b_.GetInsertBlock();
@@ -119,10 +121,10 @@ auto Emitter::guarded(const ir::Inst& inst) -> Value {
   const Rep rep = rep_of(types(), inst.type);
   const Data holds = b_.CreateICmpEQ(condition.data, b_.getInt8(kTrue));
   const Data fails = b_.CreateICmpEQ(condition.data, b_.getInt8(kFalse));
-  const Data value_why = rep == Rep::Memory ? load_why(value.data) : value.why;
+  const Data value_why = why_of(inst.b);
   const Data reason = why_const(bit(static_cast<Reason>(inst.c)));
   const Data refused = b_.CreateSelect(fails, reason, b_.CreateOr(condition.why, value_why));
-  if (rep == Rep::Memory) return {b_.CreateSelect(holds, value.data, unknown_cell(refused)), nullptr};
+  if (rep == Rep::Memory) return {b_.CreateSelect(holds, cell_of(inst.b), unknown_cell(refused)), nullptr};
   const Value none = unknown(rep, refused);
   return {b_.CreateSelect(holds, value.data, none.data), b_.CreateSelect(holds, value.why, none.why)};
 }

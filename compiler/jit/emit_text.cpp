@@ -29,13 +29,13 @@ auto Emitter::equal_text(const ir::Inst& inst) -> Value {
   if (constant != nullptr) return equal_to_constant(inst.a, *constant);
   const Data a = operand(inst.a).data;
   const Data b = operand(inst.b).data;
-  const Data why = b_.CreateOr(load_why(a), load_why(b));
+  const Data why = b_.CreateOr(why_of(inst.a), why_of(inst.b));
   return truth(same_bytes(a, b, is_zero(why)), why);
 }
 
 auto Emitter::equal_to_constant(std::uint32_t value, const Cell& constant) -> Value {
   const Data text = operand(value).data;
-  const Data why = load_why(text);
+  const Data why = why_of(value);
   return truth(same_as(constant.text.view(), text, is_zero(why)), why);
 }
 
@@ -46,7 +46,7 @@ auto Emitter::member_of_few(const ir::Inst& inst) -> std::optional<Value> {
   const Sequence* texts = few_texts(types(), types()[type_of(inst.b)], *constant);
   if (texts == nullptr) return std::nullopt;
   const Data element = operand(inst.a).data;
-  const Data why = load_why(element);
+  const Data why = why_of(inst.a);
   const Data known = is_zero(why);
   Data found = b_.getFalse();
   for (std::uint32_t i = 0; i < texts->size; ++i)
@@ -75,7 +75,7 @@ auto Emitter::matches(const ir::Inst& inst) -> Value {
   if (pattern == nullptr)
     return truth_and_why(call_helper("writ_jit_matches", inst, {cell_of(inst.a)}, b_.getInt32Ty()));
   const Data text = operand(inst.a).data;
-  const Data why = load_why(text);
+  const Data why = why_of(inst.a);
   return unless(b_.CreateNot(is_zero(why)), unknown(Rep::Truth, why), [&] {
     const Data size = b_.CreateZExt(load_at(b_.getInt32Ty(), text, offsetof(TextRef, size)), b_.getInt64Ty());
     const Data accepted = b_.CreateCall(pattern, {load_at(b_.getPtrTy(), text, offsetof(TextRef, data)), size});
@@ -89,7 +89,7 @@ auto Emitter::pattern_of(const ir::Inst& inst) -> llvm::Function* {
   const bool is_like = inst.op == ir::Op::Like;
   const std::string name = (is_like ? "like." : "matches.") + std::to_string(inst.b);
   if (llvm::Function* there = native.getFunction(name)) return there;
-  if (native.size() > emission_.functions.size() + kMostPatterns) return nullptr;
+  if (native.size() > 3 * emission_.functions.size() + kMostPatterns) return nullptr;
   const std::string_view text = module_.constants[ir::ConstantId{inst.b}].value.text.view();
   const auto pattern = is_like ? builtins::Pattern::known_like(text) : builtins::Pattern::known_regex(text);
   const builtins::Automaton* automaton = pattern.automaton();

@@ -44,7 +44,11 @@ auto Request::read(std::shared_ptr<const OpenGate> open, std::shared_ptr<const R
                                 decode::Notes::Counted);
   if (!decoded) return fail("the request cannot be used: " + decoded.error().message);
   made->root_ = decoded->value;
-  made->hash_texts(input.type, made->root_);
+  if (const RequestPacking* packing = made->fields_->packing(); packing != nullptr) {
+    packing->make_ready(made->root_, made->memory_);
+  } else {
+    made->hash_texts(input.type, made->root_);
+  }
   made->extra_keys_ = decoded->extra_keys;
   made->read_ = json;
   return made;
@@ -81,6 +85,7 @@ auto Request::record_of_nothing(RecordId record) -> Cell {
 auto Request::place(std::size_t field) -> Cell& {
   read_.clear();
   ++version_;
+  root_.is_packed = false;
   Cell*& known = places_[field];
   if (known != nullptr) return *known;
   const TypeTable& types = fields_->types();

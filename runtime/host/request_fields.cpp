@@ -32,6 +32,13 @@ void RequestFields::add_record(RecordId record, const std::string& prefix, std::
   }
 }
 
+auto RequestFields::packing() const -> const RequestPacking* {
+  std::call_once(packing_made_, [this] {
+    if (PackedLayout(module_.types).is_worth(root_)) packing_.emplace(module_, root_);
+  });
+  return packing_ ? &*packing_ : nullptr;
+}
+
 auto RequestFields::members_of(TypeId id) -> const index::Column* {
   const Type& type = module_.types[id];
   if (type.kind != Kind::Enum) return nullptr;

@@ -46,8 +46,8 @@ void writ_jit_apply(const Runtime* runtime, Arena* arena, std::uint64_t site, co
 }
 
 // A truth in the low bits, and from bit 16 on why it is unknown.
-auto writ_jit_member(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* element,
-                     const Cell* collection) noexcept -> std::uint32_t {
+[[gnu::flatten]] auto writ_jit_member(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* element,
+                                      const Cell* collection) noexcept -> std::uint32_t {
   if (element->known() && collection->known() && collection->sequence->index != nullptr) {
     const Sequence& set = *collection->sequence;
     const bool found = set.index->contains(*element);

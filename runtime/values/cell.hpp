@@ -7,7 +7,8 @@
 //
 // A Bool carries the two bits of design 3.2 in its payload. Cells are plain data
 // of 32 bytes, copied freely; what they point to belongs to an Arena that lives
-// as long as the evaluation. Code made by the JIT reads and writes this layout:
+// as long as the evaluation. A record that was laid out anew to be read often says where (packed.hpp). Code made by the
+// JIT reads and writes this layout:
 // the offsets are part of the engine ABI and are asserted below. They are the same
 // where a pointer has 32 bits: each pointer has eight bytes to itself.
 #pragma once
@@ -85,6 +86,8 @@ struct alignas(16) Cell {
   };
   Reasons why = 0;
   bool absent = false;
+  bool is_packed = false;
+  alignas(8) const std::byte* packed;  // the same value, where it is packed; else anything
 
   Cell() : decimal(0) {}
 
@@ -152,6 +155,7 @@ struct alignas(16) Cell {
 };
 
 static_assert(sizeof(Cell) == 32 && offsetof(Cell, why) == 16 && offsetof(Cell, absent) == 18, "engine ABI");
+static_assert(offsetof(Cell, is_packed) == 19 && offsetof(Cell, packed) == 24, "engine ABI");
 static_assert(sizeof(TextRef) == 16 && offsetof(TextRef, size) == 8, "engine ABI");
 static_assert(sizeof(Sequence) == 24 && offsetof(Sequence, size) == 8 && offsetof(Sequence, open) == 12, "engine ABI");
 static_assert(sizeof(Mapping) == 32 && offsetof(Mapping, size) == 16 && offsetof(Mapping, open) == 20, "engine ABI");

@@ -3,6 +3,7 @@
 //   - verify() accepts every generated module, and read(print(m)) is m again, field by field; so is what was compiled;
 //   - interpreter and JIT give the same cells: payload, reasons, absence, openness, all the way down; a third of the
 //     native code is made at once, a third is taken from a cache, and a third is made in the background;
+//   - native code gives the same cells where a request is packed (runtime/values/packed.hpp);
 //   - the same for every operation on single values, on all combinations of values at the edges of their types;
 //   - information monotonicity (design 3.2, theorem 1): in a world that knows less, no result says more.
 //
@@ -28,6 +29,7 @@
 #include "runtime/interp/interp.hpp"
 #include "runtime/ir/guards.hpp"
 #include "runtime/values/key_index.hpp"
+#include "runtime/values/packed.hpp"
 #include "tests/property/called_helpers.hpp"
 #include "tests/property/compiled_form.hpp"
 #include "tests/property/constant_texts.hpp"
@@ -69,6 +71,7 @@ struct Coverage {
   std::set<std::uint32_t> builtins;
   std::uint64_t outputs = 0;
   std::uint64_t still_known = 0;  // outputs known although something was hidden
+  std::uint64_t packed = 0;       // worlds of which a request could be packed
 
   void count(const ir::Module& module) {
     for (const ir::Function& function : module.functions) {
@@ -110,6 +113,7 @@ struct Coverage {
     if (builtins.size() != builtins::all().size()) gaps += "some builtin was never called\n";
     if (still_known == 0)
       gaps += "with something hidden nothing was known: the worlds say nothing about monotonicity\n";
+    if (packed == 0) gaps += "no request was ever packed\n";
     return gaps;
   }
   static auto can_be_unknown(ir::Op op) -> bool {
@@ -141,11 +145,24 @@ auto ordinary_function(property::ModuleGenerator& m, std::size_t number) -> ir::
   return f.finish();
 }
 
+// Of what is asked, as most rules are: many of them do with its records what code for packed ones can do.
+auto asking_function(property::ModuleGenerator& m, std::size_t number) -> ir::FunctionId {
+  property::FunctionGenerator f(m, fmt::format("asking {}", number));
+  f.ask();
+  const std::size_t first = f.visible().size();
+  f.body(4 + m.random().below(8));
+  const std::vector<std::uint32_t> values = f.visible();
+  for (std::size_t i = first; i < values.size(); ++i) f.output(values[i]);
+  for (int i = 0; i < 3; ++i) f.output(m.random().pick(values));
+  return f.finish();
+}
+
 auto generate(property::Random& random, bool complete_tables) -> ir::Module {
   property::ModuleGenerator m(random);
   m.complete_tables = complete_tables;
   const ir::FunctionId about = about_function(m);
   for (std::size_t i = 2 + random.below(3); i > 0; --i) ordinary_function(m, i);
+  for (std::size_t i = 2; i > 0; --i) asking_function(m, i);
   property::FunctionGenerator gate(m, "gate");
   gate.body(10);
   for (int i = 0; i < 4; ++i) gate.output(gate.want(m.universe().boolean));
@@ -263,6 +280,7 @@ class Case {
     for (std::uint32_t i = 0; i < module_.functions.size(); ++i)
       function(ir::FunctionId{i}, {full, now}, {hidden, now}, monotone);
     same_with_indexes({full, now});
+    same_when_packed({full, now});
   }
 
   auto in_both(ir::FunctionId id, const ir::World& world) -> std::vector<Cell> {
@@ -325,6 +343,23 @@ class Case {
     }
   }
 
+  // Native code goes another way then; the reference engine does not.
+  void same_when_packed(const ir::World& world) {
+    std::vector<Cell> inputs(world.inputs.begin(), world.inputs.end());
+    bool any = false;
+    for (std::uint32_t i = 0; i < inputs.size(); ++i) {
+      const ir::Input& row = module_.inputs[ir::InputId{i}];
+      if (row.kind != ir::InputKind::Request || !layout_.is_worth(row.type)) continue;
+      inputs[i].packed = pack(layout_, row.type, inputs[i], memory_);
+      inputs[i].is_packed = inputs[i].packed != nullptr;
+      any |= inputs[i].is_packed;
+    }
+    if (!any) return;
+    ++coverage_.packed;
+    arena_.reset();
+    for (std::uint32_t i = 0; i < module_.functions.size(); ++i) compared(ir::FunctionId{i}, {inputs, world.now});
+  }
+
   void require_same(ir::FunctionId id, std::size_t output, const Cell& left, const Cell& right, const char* which,
                     const ir::World& world) {
     const ir::Function& function = module_.functions[id];
@@ -365,6 +400,7 @@ class Case {
   Coverage& coverage_;
   std::unique_ptr<ir::Engine> interp_;
   std::unique_ptr<ir::Engine> jit_;
+  PackedLayout layout_{module_.types};
   Arena memory_;  // of worlds
   Arena arena_;   // of results
 };

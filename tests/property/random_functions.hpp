@@ -19,6 +19,8 @@ class FunctionGenerator {
   FunctionGenerator(ModuleGenerator& module, std::string name)
       : m_(module), u_(module.universe()), random_(module.random()), f_(module.builder(), std::move(name)) {}
 
+  // Makes everything that is asked visible, but for records as they are: of these the fields, as far as they are there.
+  void ask() { fields_of(f_.emit(Op::Input, u_.asked, m_.request().index)); }
   // `size` operations in the body. Afterwards visible() are its values.
   void body(std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) operation();
@@ -62,6 +64,18 @@ class FunctionGenerator {
     if (count < 3) values[count] = last;
     emit(op, result, values[0], values[1], values[2]);
   }
+  void fields_of(std::uint32_t record) {
+    const std::vector<Field> fields = m_.types()[m_.types()[type_of(record)].record].fields;
+    for (std::uint32_t i = 0; i < fields.size(); ++i) {
+      const std::uint32_t value = f_.emit(Op::Field, fields[i].type, record, i);
+      const Type& type = m_.types()[fields[i].type];
+      if (type.kind == Kind::Record && !type.optional) {
+        fields_of(value);
+      } else {
+        keep(value);
+      }
+    }
+  }
   auto type_of(std::uint32_t value) -> TypeId { return f_.raw().value_types[value]; }
 
   auto seen(TypeId type) -> std::optional<std::uint32_t> {
@@ -99,6 +113,7 @@ class FunctionGenerator {
     if (random_.percent(12)) return left_out();
     if (random_.percent(6)) return said_again();
     if (random_.percent(3)) return pairs();
+    if (random_.percent(6)) return members_of_collected();
     auto op = static_cast<Op>(random_.below(ir::kOpCount));
     if (op == Op::Param) op = Op::Every;  // they come with their block
     make(op);
@@ -117,7 +132,8 @@ class FunctionGenerator {
       case Op::Size: return emit_on(op, u_.integer, {collection()});
       case Op::First: return first();
       case Op::JsonKey:
-      case Op::JsonAt: return emit_on(op, m_.types().optional_of(u_.json), {json(), op == Op::JsonKey ? u_.text : u_.integer});
+      case Op::JsonAt:
+        return emit_on(op, m_.types().optional_of(u_.json), {json(), op == Op::JsonKey ? u_.text : u_.integer});
       case Op::Convert: return emit_on(op, m_.types().optional_of(any(u_.plain)), {json()});
       case Op::Present: return emit_on(op, u_.boolean, {m_.types().optional_of(any(u_.plain))});
       case Op::Default:
@@ -295,6 +311,19 @@ class FunctionGenerator {
     }
   }
 
+  // A set of a few texts of which hardly anything else is wanted but whether others are in it.
+  void members_of_collected() {
+    if (depth_ + 1 > kDepth) return;
+    const std::uint32_t list = want(u_.few_texts);
+    const ir::ConstantId yes = m_.builder().constant(u_.boolean, Cell::of(Truth::True));
+    const std::uint32_t where = random_.percent(50) ? emit(Op::Const, u_.boolean, yes.index) : want(u_.boolean);
+    const std::uint32_t text = f_.open(list)[0];
+    const std::uint32_t block = f_.close({where, text});
+    const std::uint32_t collected = f_.emit(Op::CollectSet, m_.builder().set(u_.text), list, block);
+    for (std::size_t i = 1 + random_.below(2); i > 0; --i) emit(Op::Member, u_.boolean, want(u_.text), collected);
+    if (random_.percent(20)) emit(Op::Size, u_.integer, collected);
+  }
+
   // A loop once more, as it is or with one word changed.
   void said_again() {
     std::vector<const ir::Inst*> loops;
@@ -422,7 +451,8 @@ class FunctionGenerator {
     ir::Rules rules;
     std::vector<std::uint32_t> values;
     for (std::size_t i = 1 + random_.below(3); i > 0; --i) {
-      const TypeId column = any({u_.boolean, u_.integer, u_.text, u_.exact, u_.ratio, u_.real, u_.instant, u_.duration});
+      const TypeId column =
+          any({u_.boolean, u_.integer, u_.text, u_.exact, u_.ratio, u_.real, u_.instant, u_.duration});
       rules.columns.push_back({column, limits(column)});
       values.push_back(want(like(column)));
     }

@@ -32,10 +32,12 @@ struct Universe {
   explicit Universe(test::ModuleBuilder& m);
 
   TypeId boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, part, whole, json;
-  TypeId word, wide;  // enums with as many members as a word has bits, and more
-  TypeId calendar, rounding;  // of the library
-  TypeId small, money;        // decimals that 64 bits hold, with room to spare and without
-  TypeId two;  // `int in 2 .. 2`, the type of a 2 that is written at a call
+  TypeId word, wide;            // enums with as many members as a word has bits, and more
+  TypeId few_texts;             // a short list of them
+  TypeId asked;                 // a request: a field of each of the types above
+  TypeId calendar, rounding;    // of the library
+  TypeId small, money;          // decimals that 64 bits hold, with room to spare and without
+  TypeId two;                   // `int in 2 .. 2`, the type of a 2 that is written at a call
   std::vector<TypeId> single;   // without parts
   std::vector<TypeId> ordered;  // `<` exists
   std::vector<TypeId> numbers;  // can be added up
@@ -71,7 +73,8 @@ inline Universe::Universe(test::ModuleBuilder& m) {
   row.unit = "tokens";
   row.range = Range{-3, 5, false};
   const TypeId tokens = m.module.types.intern(row);
-  single = {boolean, integer, exact, ratio, real, text, person, instant, date, duration, tier, colour, word, wide, tokens};
+  single = {boolean, integer,  exact, ratio,  real, text, person, instant,
+            date,    duration, tier,  colour, word, wide, tokens};
   for (const Kind kind :
        {Kind::Digest, Kind::Service, Kind::Asset, Kind::Semver, Kind::Cidr, Kind::Ip, Kind::Country}) {
     single.push_back(m.type(kind));
@@ -87,7 +90,8 @@ inline Universe::Universe(test::ModuleBuilder& m) {
   row.range = Range{-1, 9'223'372 * Int128{kDecimalOne}, true};
   money = m.module.types.intern(row);
   single.insert(single.end(), {small, money});
-  ordered = {integer, exact, ratio, real, text, instant, date, duration, tier, tokens, m.type(Kind::Semver), small, money};
+  ordered = {integer, exact, ratio, real, text, instant, date, duration, tier, tokens, m.type(Kind::Semver),
+             small,   money};
   numbers = {integer, exact, ratio, real, duration, small, money};
   part = m.record("Part", {{"yes", boolean, false},
                            {"n", integer, false},
@@ -101,13 +105,18 @@ inline Universe::Universe(test::ModuleBuilder& m) {
                              {"cost", exact, false},
                              {"price", money, false},
                              {"score", real, false}});
-  for (const TypeId element : {boolean, integer, exact, ratio, small, real, text, tier, duration, part, m.optional(integer),
-                               m.optional(boolean), m.list(integer), m.set(text)}) {
+  for (const TypeId element : {boolean, integer, exact, ratio, small, real, text, tier, duration, part,
+                               m.optional(integer), m.optional(boolean), m.list(integer), m.set(text)}) {
     lists.push_back(m.list(element));
   }
-  for (const TypeId element : {boolean, integer, exact, real, text, tier, word, wide, tokens, date, part, m.list(integer)}) {
+  for (const TypeId element :
+       {boolean, integer, exact, real, text, tier, word, wide, tokens, date, part, m.list(integer)}) {
     sets.push_back(m.set(element));
   }
+  row = m.module.types[m.list(text)];
+  row.max_size = 20;
+  few_texts = m.module.types.intern(row);
+  lists.push_back(few_texts);
   maps = {m.map(text, integer),
           m.map(tier, part),
           m.map(integer, exact),
@@ -119,6 +128,11 @@ inline Universe::Universe(test::ModuleBuilder& m) {
   json = m.type(Kind::Json);
   lists.push_back(m.list(json));
   maps.push_back(m.map(text, json));
+  std::vector<Field> fields = {{"part", part, false}, {"maybe", m.optional(part), false}, {"json", json, false}};
+  for (const auto& more : {single, lists, sets, maps}) {
+    for (const TypeId type : more) fields.push_back({"f" + std::to_string(fields.size()), type, false});
+  }
+  asked = m.record("Asked", std::move(fields));
   calendar = builtins::calendar_type(m.module.types);
   rounding = builtins::rounding_type(m.module.types);
   plain = single;
@@ -176,6 +190,14 @@ class ModuleGenerator {
   auto constant(TypeId type) -> ir::ConstantId { return builder_.constant(type, known(type)); }
   auto pattern(const std::vector<std::string_view>& patterns) -> ir::ConstantId {
     return builder_.text(random_.pick(patterns));
+  }
+  // What is asked, of type Universe::asked.
+  auto request() -> ir::InputId {
+    if (!request_.valid()) {
+      request_ = builder_.input(universe_.asked);
+      builder_.module.inputs[request_].kind = ir::InputKind::Request;
+    }
+    return request_;
   }
   // One of up to three inputs of this type.
   auto input(TypeId type) -> ir::InputId {
@@ -276,6 +298,7 @@ class ModuleGenerator {
   test::ModuleBuilder builder_;
   Universe universe_;
   Values values_;
+  ir::InputId request_;
 };
 
 }  // namespace writ::property
