@@ -52,9 +52,7 @@ class Column {
   [[nodiscard]] auto count() const -> std::uint32_t { return count_; }
   // Of a known value that is there.
   [[nodiscard]] auto class_of(const Cell& value) const -> Class {
-    if (lookup_ != Lookup::Word || small_.empty()) return class_of_any(value);
-    const std::uint64_t at = static_cast<std::uint64_t>(value.integer) - static_cast<std::uint64_t>(least_);
-    return at < small_.size() ? small_[at] : value.integer < least_ ? 0 : count_ - 1;
+    return lookup_ == Lookup::Word && !near_.empty() ? class_near(value.integer) : class_of_any(value);
   }
   // The numbers of some classes, of a column of words.
   [[nodiscard]] auto range_of(Interval classes) const -> Range;
@@ -66,6 +64,10 @@ class Column {
 
  private:
   [[nodiscard]] auto class_of_any(const Cell& value) const -> Class;
+  [[nodiscard]] auto class_near(std::int64_t value) const -> Class {
+    const std::uint64_t at = static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(least_);
+    return at < near_.size() ? near_[at] : value < least_ ? 0 : count_ - 1;
+  }
   void number_words();
   void hash_texts(std::span<const Cell> constants);
   [[nodiscard]] auto class_of_word(std::int64_t value) const -> Class;
@@ -77,8 +79,8 @@ class Column {
   std::vector<Int128> wides_;
   std::vector<double> reals_;
   std::int64_t least_ = 0;
-  std::vector<Class> small_;  // by value - least_, where the words are close together
-  std::string bytes_;         // of the longer texts
+  std::vector<std::uint16_t> near_;  // classes by value - least_, where the words are close together
+  std::string bytes_;                // of the longer texts
   // A text of up to sixteen bytes stands in its slot, so that one look finds it; a longer one in bytes_. No slot is in
   // two lines of a cache.
   struct alignas(32) Slot {

@@ -72,6 +72,8 @@ class Rows {
   static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
   static constexpr std::size_t kBlock = 8;        // words
   static constexpr std::size_t kMostChosen = 64;  // sets; what further columns ask is looked at row by row
+  static constexpr std::size_t kTogether = 32;    // rows that are looked at
+  static constexpr std::size_t kLine = 16;        // numbers in a line of the cache
 
   // The rows that a class names: the only one, or those of rows_named_ from `first`.
   struct Named {
@@ -170,11 +172,38 @@ class Rows {
     if (words_ == kBlock) return each_asking(class_of, visit);
     Chosen chosen;
     while (can_ask(chosen)) choose_next(class_of, chosen);
-    const bool complete = is_complete(chosen);
+    if (!is_complete(chosen)) return each_tried(chosen, class_of, visit);
     for (std::size_t word = 0; word < words_; word += kBlock) {
       std::uint64_t left[kBlock];
-      if (common(chosen, word, left) && !each_left(word, left, complete, class_of, visit)) return;
+      if (common(chosen, word, left) && !each_left(word, left, true, class_of, visit)) return;
     }
+  }
+  // Where rows that are left have to be looked at: some together, so that what they ask is on its way while others are
+  // found.
+  template <class ClassOf, class Visit>
+  void each_tried(const Chosen& chosen, const ClassOf& class_of, Visit& visit) const {
+    std::array<std::uint32_t, kTogether> rows;
+    std::size_t count = 0;
+    const auto try_all = [&] {
+      for (std::size_t i = 0; i < count; ++i) {
+        if (passes(rows[i], class_of) && !visit(rows[i])) return false;
+      }
+      count = 0;
+      return true;
+    };
+    const auto note = [&](std::uint32_t row) {
+      if (count == kTogether && !try_all()) return false;
+      const std::uint32_t* tests = tests_.data() + begins_[row];
+      __builtin_prefetch(tests);
+      __builtin_prefetch(tests + kLine);
+      rows[count++] = row;
+      return true;
+    };
+    for (std::size_t word = 0; word < words_; word += kBlock) {
+      std::uint64_t left[kBlock];
+      if (common(chosen, word, left) && !each_left(word, left, true, class_of, note)) return;
+    }
+    try_all();
   }
   // What is in all sets, of the eight words from `word`; whether anything is. In registers from the first set to the
   // last: what is stored after each is what this would cost otherwise.

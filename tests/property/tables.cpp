@@ -116,7 +116,8 @@ class TableGenerator {
   auto limits() -> Column {
     Column made{integer_, {}, 0, 30, true};
     const std::uint64_t count = 200 + random_.below(400);
-    for (std::uint64_t i = 0; i < count; ++i) made.pool.push_back(Cell::of_int(random_.between(0, 10'000)));
+    const std::int64_t most = random_.chance(50) ? 10'000 : 2'000;
+    for (std::uint64_t i = 0; i < count; ++i) made.pool.push_back(Cell::of_int(random_.between(0, most)));
     return made;
   }
   auto some_type() -> TypeId {
@@ -227,7 +228,10 @@ class TableGenerator {
     return f_.emit_list(lookup_, collects_ ? m_.list(integer_) : integer_, operands, id.index);
   }
   auto table() -> std::uint32_t {
-    const std::uint64_t rows = random_.chance(30) ? 2 + random_.below(30) : 20 + random_.below(400);
+    // Some have more than the bits of one block of a set.
+    const std::uint64_t rows = random_.chance(30)   ? 2 + random_.below(30)
+                               : random_.chance(10) ? 520 + random_.below(1'200)
+                                                    : 20 + random_.below(400);
     const bool otherwise = random_.chance(60);
     std::vector<std::uint32_t> list;
     std::uint32_t matched = kNone;

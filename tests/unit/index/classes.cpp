@@ -39,6 +39,28 @@ TEST_CASE("The range of some classes holds exactly the numbers that are in one o
   }
 }
 
+TEST_CASE("A number has the class that counting the limits below it gives, near each other or far") {
+  for (const std::int64_t step : {1, 2, 7, 8, 9, 500}) {
+    for (const int count : {1, 2, 300, 4'000}) {
+      std::vector<Cell> limits;
+      for (int i = 0; i < count; ++i) limits.push_back(Cell::of_int(-50 + i * step));
+      const Column column(Lookup::Word, limits);
+      std::vector<std::int64_t> values = {kLeast, -51, kMost};
+      for (int i = 0; i < count; i += 13) {
+        for (std::int64_t beside = -1; beside <= 1; ++beside) values.push_back(-50 + i * step + beside);
+      }
+      values.push_back(-50 + count * step);
+      for (const std::int64_t value : values) {
+        index::Class expected = 0;
+        for (const Cell& limit : limits) expected += (limit.integer < value ? 2 : 0) + (limit.integer == value ? 1 : 0);
+        CAPTURE(step);
+        CAPTURE(value);
+        CHECK(column.class_of(Cell::of_int(value)) == expected);
+      }
+    }
+  }
+}
+
 TEST_CASE("A text has one class whether or not it was hashed before") {
   std::vector<std::string> texts;
   for (int i = 0; i < 300; ++i)
