@@ -129,11 +129,12 @@ class Reader {
     }
     made.rules.name = std::string(decl_.name.text);
     for (const TableRow& row : decl_.rows) {
-      if (!is_otherwise(row)) add_tests(row, made);
+      if (!is_otherwise(row)) add_tests(row, made.tested);
       made.rules.answers.push_back(is_literal(f_, row.result) ? constant(row.result).value_or(ConstantId{})
                                                               : ConstantId{});
     }
     made.rules.rest = is_otherwise(decl_.rows.back());
+    made.rules.tests = ir::pack_tests(tests_, f_.lowering.module().memory);
     return made;
   }
 
@@ -172,17 +173,16 @@ class Reader {
     return known.has_value();
   }
 
-  void add_tests(const TableRow& row, TableRules& made) {
-    std::vector<std::uint32_t>& all = made.rules.tests;
-    const std::size_t first = all.size();
-    all.push_back(0);
-    for (std::uint32_t i = 0; i < made.tested.size(); ++i) {
-      const TableCell& cell = row.cells[made.tested[i]];
+  void add_tests(const TableRow& row, const std::vector<std::uint32_t>& tested) {
+    const std::size_t first = tests_.size();
+    tests_.push_back(0);
+    for (std::uint32_t i = 0; i < tested.size(); ++i) {
+      const TableCell& cell = row.cells[tested[i]];
       if (cell.tests.empty()) continue;
-      const Classes passing = classes_of(columns_[made.tested[i]], cell);
-      ++all[first];
-      all.insert(all.end(), {i, static_cast<std::uint32_t>(passing.size())});
-      for (const index::Interval& one : passing) all.insert(all.end(), {one.first, one.last});
+      const Classes passing = classes_of(columns_[tested[i]], cell);
+      ++tests_[first];
+      tests_.insert(tests_.end(), {i, static_cast<std::uint32_t>(passing.size())});
+      for (const index::Interval& one : passing) tests_.insert(tests_.end(), {one.first, one.last});
     }
   }
   auto classes_of(const Column& column, const TableCell& cell) -> Classes {
@@ -208,6 +208,7 @@ class Reader {
   const TableDecl& decl_;
   std::vector<Column> columns_;                                             // one an argument
   std::unordered_map<std::uint32_t, std::optional<ConstantId>> constants_;  // by expression
+  std::vector<std::uint32_t> tests_;                                        // as pack_tests() takes them
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -29,7 +30,7 @@ struct Id {
 };
 
 // Rows of one kind, indexed by their own id type. Rows are only ever added.
-template <class IdType, class Row>
+template <class IdType, class Row, class Memory = std::allocator<Row>>
 class Table {
  public:
   auto add(Row row) -> IdType {
@@ -38,6 +39,7 @@ class Table {
   }
 
   void reserve(std::size_t rows) { rows_.reserve(rows); }
+  void resize(std::size_t rows) { rows_.resize(rows); }  // what is added is Row()
 
   auto operator[](IdType id) -> Row& {
     WRIT_CHECK(id.index < rows_.size(), "id outside its table");
@@ -57,7 +59,7 @@ class Table {
   auto end() { return rows_.end(); }
 
  private:
-  std::vector<Row> rows_;
+  std::vector<Row, Memory> rows_;
 };
 
 // Facts found later about the rows of a table, under the same ids.

@@ -13,13 +13,13 @@ template <class Visit>
 void each_test(const std::vector<std::uint32_t>& tests, std::size_t rows, const Visit& visit) {
   const std::uint32_t* at = tests.data();
   for (std::size_t row = 0; row < rows; ++row) {
-    ir::RowTests one(at);
+    RowNumbers one(at);
     for (; !one.done(); one.next()) visit(row, one);
     at = one.end();
   }
 }
 
-auto mask_of(const ir::RowTests& test) -> std::uint64_t {
+auto mask_of(const RowNumbers& test) -> std::uint64_t {
   std::uint64_t mask = 0;
   for (std::uint32_t i = 0; i < test.intervals(); ++i) {
     for (Class c = test.interval(i).first; c <= test.interval(i).last; ++c) mask |= std::uint64_t{1} << c;
@@ -33,7 +33,7 @@ auto PackedRows::choose_columns(const std::vector<std::uint32_t>& tests, std::si
                                 std::span<const Column> columns, std::uint32_t found_by) -> bool {
   std::vector<bool> is_tested(columns.size());
   std::vector<bool> is_range(columns.size(), true);
-  each_test(tests, rows, [&](std::size_t, const ir::RowTests& test) {
+  each_test(tests, rows, [&](std::size_t, const RowNumbers& test) {
     is_tested[test.column()] = true;
     if (test.intervals() != 1) is_range[test.column()] = false;
   });
@@ -64,7 +64,7 @@ void PackedRows::fill(const std::vector<std::uint32_t>& tests, std::size_t rows,
   }
   words_.reserve(rows * stride_);
   for (std::size_t row = 0; row < rows; ++row) words_.insert(words_.end(), nothing_asked.begin(), nothing_asked.end());
-  each_test(tests, rows, [&](std::size_t row, const ir::RowTests& test) {
+  each_test(tests, rows, [&](std::size_t row, const RowNumbers& test) {
     const std::size_t at = place[test.column()];
     if (at == kNowhere) return;
     std::uint64_t* const to = words_.data() + row * stride_ + at;

@@ -13,12 +13,13 @@
 #include <vector>
 
 #include "runtime/index/classes.hpp"
+#include "runtime/index/row_numbers.hpp"
 
 namespace writ::index {
 
 class PackedRows {
  public:
-  // `tests` are those of `rows` rows of these columns, as in ir::Rules; those of column `found_by` are left out.
+  // `tests` are those of `rows` rows of these columns, as numbers; those of column `found_by` are left out.
   // Nothing where rows ask more than fits, or something else.
   static auto of(const std::vector<std::uint32_t>& tests, std::size_t rows, std::span<const Column> columns,
                  std::uint32_t found_by) -> std::optional<PackedRows>;

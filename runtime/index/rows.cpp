@@ -33,7 +33,7 @@ auto Rows::read_tests() -> std::vector<ColumnTests> {
   begins_.reserve(size_);
   for (std::uint32_t row = 0; row < size_; ++row) {
     begins_.push_back(static_cast<std::uint32_t>(at - tests_.data()));
-    ir::RowTests tests(at);
+    RowNumbers tests(at);
     for (; !tests.done(); tests.next()) made[tests.column()].push_back({row, tests});
     at = tests.end();
   }

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "runtime/index/classes.hpp"
+#include "runtime/index/row_numbers.hpp"
 
 namespace writ::index {
 
@@ -31,7 +32,7 @@ inline constexpr Class kNotKnown = 0xFFFFFFFFu;
 
 class Rows {
  public:
-  // `tests` are those of `rows` rows, as in ir::Rules; `counts` the classes of each column.
+  // `tests` are those of `rows` rows, as numbers (row_numbers.hpp); `counts` the classes of each column.
   Rows(std::vector<std::uint32_t> tests, std::size_t rows, std::vector<std::uint32_t> counts);
 
   // Calls visit(row) for the rows that match or may match, ascending, until it says false. `class_of(column)` is the
@@ -62,10 +63,11 @@ class Rows {
     }
   }
 
+  [[nodiscard]] auto tests() const -> const std::vector<std::uint32_t>& { return tests_; }
   // Calls visit(column) for the columns that a row tests.
   template <class Visit>
   void each_test(std::uint32_t row, Visit&& visit) const {
-    for (ir::RowTests tests = tests_of(row); !tests.done(); tests.next()) visit(tests.column());
+    for (RowNumbers tests = tests_of(row); !tests.done(); tests.next()) visit(tests.column());
   }
 
  private:
@@ -94,7 +96,7 @@ class Rows {
   // What a row asks of a column: the first of `tests`.
   struct ColumnTest {
     std::uint32_t row = 0;
-    ir::RowTests tests;
+    RowNumbers tests;
     template <class Visit>
     void each(const Visit& visit) const {
       for (std::uint32_t i = 0; i < tests.intervals(); ++i) visit(tests.interval(i));
@@ -109,14 +111,14 @@ class Rows {
   [[nodiscard]] auto numbers_rows() const -> bool;
   void make_sets(const std::vector<ColumnTests>& columns, const std::vector<Naming>& naming);
   [[nodiscard]] auto sets_of(std::uint32_t column, const ColumnTests& tests) const -> Sets;
-  [[nodiscard]] auto tests_of(std::uint32_t row) const -> ir::RowTests {
-    return ir::RowTests(tests_.data() + begins_[row]);
+  [[nodiscard]] auto tests_of(std::uint32_t row) const -> RowNumbers {
+    return RowNumbers(tests_.data() + begins_[row]);
   }
 
   // Whether the value of a known class passes each test of the row.
   template <class ClassOf>
   [[nodiscard]] auto passes(std::uint32_t row, const ClassOf& class_of) const -> bool {
-    for (ir::RowTests tests = tests_of(row); !tests.done(); tests.next()) {
+    for (RowNumbers tests = tests_of(row); !tests.done(); tests.next()) {
       const Class c = class_of(tests.column());
       if (c != kNotKnown && !tests.passes(c)) return false;
     }

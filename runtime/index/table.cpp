@@ -26,9 +26,8 @@ auto column_of(const ir::Module& module, const ir::RulesColumn& column) -> Colum
   return {*ir::lookup_of(module.types[column.type]), limits};
 }
 
-auto packed_rows(const Rows& rows, const std::vector<std::uint32_t>& tests, std::size_t size,
-                 std::span<const Column> columns) -> std::optional<PackedRows> {
-  return rows.found_by() ? PackedRows::of(tests, size, columns, *rows.found_by()) : std::nullopt;
+auto packed_rows(const Rows& rows, std::size_t size, std::span<const Column> columns) -> std::optional<PackedRows> {
+  return rows.found_by() ? PackedRows::of(rows.tests(), size, columns, *rows.found_by()) : std::nullopt;
 }
 
 }  // namespace
@@ -42,8 +41,9 @@ auto TableIndex::of(const ir::Module& module, const ir::Function& function, cons
     columns.push_back(column_of(module, rules.columns[i]));
   }
   const auto size = static_cast<std::uint32_t>(rules.answers.size()) - (rules.rest ? 1 : 0);
-  Rows rows(rules.tests, size, counts_of(columns));
-  std::optional<PackedRows> packed = packed_rows(rows, rules.tests, size, columns);
+  std::vector<std::uint32_t> tests = numbers_of(rules);
+  Rows rows(std::move(tests), size, counts_of(columns));
+  std::optional<PackedRows> packed = packed_rows(rows, size, columns);
   return {std::move(arguments), std::move(columns), std::move(rows),
           rules.rest ? std::optional<std::uint32_t>(size) : std::nullopt, std::move(packed)};
 }
@@ -67,8 +67,8 @@ auto TableIndex::of(const ir::Module& module, const ir::Function& function, cons
   std::vector<Column> columns = reader.columns();
   std::vector<std::uint32_t> tests;
   for (const std::uint32_t condition : conditions) append(reader.tests(columns, condition), tests);
-  Rows rows(tests, conditions.size(), counts_of(columns));
-  std::optional<PackedRows> packed = packed_rows(rows, tests, conditions.size(), columns);
+  Rows rows(std::move(tests), conditions.size(), counts_of(columns));
+  std::optional<PackedRows> packed = packed_rows(rows, conditions.size(), columns);
   return TableIndex(reader.arguments(), std::move(columns), std::move(rows), otherwise, std::move(packed));
 }
 

@@ -70,12 +70,6 @@ void fields(Form& form, Is<RecordType> auto& row) {
 // ---------------------------------------------------------------- data
 
 template <class Form>
-void fields(Form& form, Is<Constant> auto& row) {
-  auto& [type, value] = row;
-  form(type);
-  form.value(type, value);
-}
-template <class Form>
 void fields(Form& form, Is<Input> auto& row) {
   auto& [name, kind, type, about, issuers, fresh_within, data] = row;
   form(name, kind, type, about, issuers, fresh_within);
@@ -91,7 +85,7 @@ template <class Form>
 void fields(Form& form, Is<Rules> auto& row) {
   auto& [name, columns, tests, answers, rest] = row;
   form(name, columns);
-  form.numbers(tests);
+  form.tests(tests);
   form.near(answers, form.last.constant);
   form(rest);
 }
@@ -299,7 +293,7 @@ void sections(Form& form, Is<Module> auto& module, Is<Package> auto& package) {
   form.section(Section::Facts, [&] { form(name, version, edition, source_digest, meaning_digest, clock_skew); });
   form.section(Section::Package, [&] { form(package); });
   form.section(Section::Types, [&] { form.types(types); });
-  form.section(Section::Constants, [&] { form(constants); });
+  form.section(Section::Constants, [&] { form.constants(constants); });
   form.section(Section::Inputs, [&] { form(inputs); });
   form.section(Section::Rules, [&] { form(rules); });
   form.section(Section::Origins, [&] { form(origins); });
@@ -310,10 +304,20 @@ void sections(Form& form, Is<Module> auto& module, Is<Package> auto& package) {
   form.section(Section::Lineage, [&] { form(lineage); });
 }
 
+// A list or set of few parts that have none themselves, such as regions, is often there many times: it is written once
+// in a section, and then by its number among those of its type.
+inline constexpr std::size_t kMostShared = 64;  // parts: what a file holds grows by no more than this
+inline auto is_shared(const TypeTable& types, const Type& type) -> bool {
+  if (type.kind != Kind::List && type.kind != Kind::Set) return false;
+  const Kind element = types[type.element].kind;
+  return !is_collection(element) && element != Kind::Record;
+}
+
 // What numbers of the same sort are written as a difference from.
 struct Last {
   std::uint32_t line = 0;
   std::uint32_t text = 0;
+  std::uint32_t value = 0;  // that is a text
   std::uint32_t constant = 0;
   std::uint32_t list = 0;
   std::uint32_t result = 0;

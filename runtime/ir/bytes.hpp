@@ -27,7 +27,8 @@ class ByteWriter {
     }
     bytes_ += static_cast<char>(value);
   }
-  void fixed32(std::uint32_t value) { fixed(value, 4); }  // lowest byte first
+  void fixed16(std::uint32_t value) { fixed(value, 2); }  // lowest byte first
+  void fixed32(std::uint32_t value) { fixed(value, 4); }
   void fixed64(std::uint64_t value) { fixed(value, 8); }
   void raw(std::string_view bytes) { bytes_ += bytes; }
 
@@ -64,8 +65,9 @@ class ByteReader {
     if (value > left()) fail("it counts more than is there");
     return failed() ? 0 : static_cast<std::size_t>(value);
   }
-  auto fixed32() -> std::uint32_t { return static_cast<std::uint32_t>(fixed(4)); }
-  auto fixed64() -> std::uint64_t { return fixed(8); }
+  auto fixed16() -> std::uint32_t { return static_cast<std::uint32_t>(fixed<2>()); }
+  auto fixed32() -> std::uint32_t { return static_cast<std::uint32_t>(fixed<4>()); }
+  auto fixed64() -> std::uint64_t { return fixed<8>(); }
   auto raw(std::size_t size) -> std::string_view {
     if (size > left()) fail("it ends too soon");
     if (failed()) return {};
@@ -84,12 +86,15 @@ class ByteReader {
 
  private:
   [[nodiscard]] auto byte(std::ptrdiff_t at) const -> unsigned char { return static_cast<unsigned char>(at_[at]); }
-  auto fixed(std::size_t size) -> std::uint64_t {
-    std::uint64_t value = 0;
-    const std::string_view bytes = raw(size);
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+  template <std::size_t kSize>
+  auto fixed() -> std::uint64_t {
+    if (left() < kSize) {
+      fail("it ends too soon");
+      return 0;
     }
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < kSize; ++i) value |= std::uint64_t{byte(static_cast<std::ptrdiff_t>(i))} << (8 * i);
+    at_ += kSize;
     return value;
   }
   auto long_number() -> std::uint64_t;

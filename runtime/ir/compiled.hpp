@@ -8,8 +8,9 @@
 //
 // So each byte is under a digest, and a file in which one of them was changed does not read. Numbers are
 // written with seven bits a byte, lowest first; signed ones after `zigzag`; texts are numbers of rows of the names.
-// Rows stand in the order of the module's tables, so that equal modules are equal bytes on every machine. Operations
-// and builtins are written by name, once: a program that has more of them reads files of one that had fewer.
+// Constants stand by type, tests of tables as ir::Rules has them, and a short list or set of data that is there often
+// once. Rows stand in the order of the module's tables, so that equal modules are equal bytes on every machine.
+// Operations and builtins are written by name, once: a program that has more of them reads files of one that had fewer.
 //
 // Reading distrusts the bytes. Counts, sizes and ids are checked before they are used, nothing is made that is
 // out of proportion to the bytes, and the module has passed ir::verify when it is handed out. Bounded by
@@ -32,7 +33,7 @@
 
 namespace writ::ir {
 
-inline constexpr std::uint32_t kCompiledVersion = 2;
+inline constexpr std::uint32_t kCompiledVersion = 3;
 
 // A document of the package that decisions are made with, such as the people directory; its meaning is the caller's.
 struct Companion {

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "runtime/base/id.hpp"
+#include "runtime/base/large_memory.hpp"
 #include "runtime/base/result.hpp"
 #include "runtime/values/arena.hpp"
 #include "runtime/values/cell.hpp"
@@ -107,9 +108,9 @@ struct RulesColumn {
 struct Rules {
   std::string name;  // for people and the text form
   std::vector<RulesColumn> columns;
-  // A row after the other: how many tests it has, and of each its column, of how many intervals of classes, and the
-  // first and last class of each. Columns ascend within a row, and intervals within a test, which do not touch.
-  std::vector<std::uint32_t> tests;
+  // A row after the other, in few bytes (rules.hpp): its tests, and of each its column and the classes that pass.
+  // Columns ascend within a row, and intervals within a test, which do not touch. In Module::memory.
+  std::string_view tests;
   // What each row says, one a row. No constant: it is computed, and the next of the instruction's operands behind
   // the arguments.
   std::vector<ConstantId> answers;
@@ -339,7 +340,7 @@ struct Module {
   std::string meaning_digest;   // of what they decide, whatever they look like; empty: not known
   std::int64_t clock_skew = 0;  // ns that evidence may be ahead of `now`
   TypeTable types;
-  Table<ConstantId, Constant> constants;
+  Table<ConstantId, Constant, LargeAllocator<Constant>> constants;
   Table<InputId, Input> inputs;
   Table<RulesId, Rules> rules;
   Table<FunctionId, Function> functions;

@@ -244,7 +244,7 @@ class Printer {
       for (std::size_t i = 0; i < column.limits.size(); ++i) put("{}#{}", i > 0 ? ", " : "", column.limits[i].index);
       out_ += ")\n";
     }
-    const std::uint32_t* at = rules.tests.data();
+    const char* at = rules.tests.data();
     for (std::size_t row = 0; row < rules.answers.size(); ++row) {
       const bool rest = rules.rest && row + 1 == rules.answers.size();
       rest ? put("  rest") : row_tests(at);
@@ -253,13 +253,12 @@ class Printer {
     out_ += "}\n";
   }
   // Moves `at` behind the row.
-  void row_tests(const std::uint32_t*& at) {
+  void row_tests(const char*& at) {
     out_ += "  row (";
     RowTests tests(at);
     for (const char* before = ""; !tests.done(); tests.next(), before = ", ") {
       put("{}{}", before, tests.column());
-      for (std::uint32_t i = 0; i < tests.intervals(); ++i)
-        put(" {} {}", tests.interval(i).first, tests.interval(i).last);
+      tests.each_interval([&](RulesInterval one) { put(" {} {}", one.first, one.last); });
     }
     at = tests.end();
     out_ += ')';

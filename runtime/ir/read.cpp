@@ -2,6 +2,7 @@
 
 #include "runtime/base/limits.hpp"
 #include "runtime/ir/reader.hpp"
+#include "runtime/ir/rules.hpp"
 #include "runtime/ir/text_form.hpp"
 #include "runtime/ir/verifier.hpp"
 #include "runtime/values/text.hpp"
@@ -189,10 +190,12 @@ void Reader::rules() {
   row.name = scan_.text();
   scan_.expect("{");
   while (scan_.accept("column")) row.columns.push_back(rules_column());
+  std::vector<std::uint32_t> tests;
   while (scan_.accept("row")) {
-    row_tests(row.tests);
+    row_tests(tests);
     row.answers.push_back(row_answer());
   }
+  row.tests = pack_tests(tests, module_.memory);
   row.rest = scan_.accept("rest");
   if (row.rest) row.answers.push_back(row_answer());
   scan_.expect("}");

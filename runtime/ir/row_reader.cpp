@@ -15,50 +15,49 @@ void RowReader::fail_in(Section section) {
 
 // ---------------------------------------------------------------- names and words
 
-namespace {
-
-// The sizes, then the texts without a gap.
-auto read_names(ByteReader& in) -> std::pair<std::vector<std::size_t>, std::string_view> {
-  std::vector<std::size_t> sizes(in.count());
-  std::size_t all = 0;
-  for (std::size_t& size : sizes) all += size = in.count();
-  const std::string_view texts = in.raw(all);
-  if (!is_valid_utf8(texts)) in.fail("a text is not well-formed UTF-8");
-  return {std::move(sizes), texts};
-}
-
 // What is well-formed as a whole is so in parts that begin where a character begins.
-auto begins_within_character(std::string_view rest) -> bool {
-  return !rest.empty() && (static_cast<unsigned char>(rest.front()) & 0xC0u) == 0x80u;
+auto Texts::read(ByteReader& in) -> Texts {
+  Texts made;
+  const std::size_t count = in.count();
+  made.begins_.reserve(count + 1);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < count && !in.failed(); ++i) {
+    made.begins_.push_back(static_cast<std::uint32_t>(next));
+    next += in.count();
+  }
+  made.begins_.push_back(static_cast<std::uint32_t>(next));
+  made.bytes_ = in.raw(next);
+  if (!is_valid_utf8(made.bytes_)) in.fail("a text is not well-formed UTF-8");
+  if (in.failed()) return {};
+  const auto begins_within_character = [&made](std::uint32_t begin) {
+    return begin < made.bytes_.size() && (static_cast<unsigned char>(made.bytes_[begin]) & 0xC0u) == 0x80u;
+  };
+  if (!std::any_of(made.begins_.begin(), made.begins_.end(), begins_within_character)) return made;
+  in.fail("a text begins within a character");
+  return {};
 }
-
-}  // namespace
 
 void RowReader::tables() {
-  section(Section::Names, [&] { names(); });
+  reserve_memory();
+  section(Section::Names, [&] {
+    names_ = Texts::read(in_);
+    names_.move_to(module_.memory);
+  });
   section(Section::Words, [&] { words(); });
 }
 
-void RowReader::names() {
-  const auto [sizes, texts] = read_names(in_);
-  std::string_view rest = module_.memory.text(texts);
-  names_.reserve(sizes.size());
-  for (const std::size_t size : sizes) {
-    if (begins_within_character(rest)) fail("a text begins within a character");
-    if (failed()) return;
-    names_.push_back(rest.substr(0, size));
-    rest.remove_prefix(size);
-  }
+// Of a large policy what is made of these sections fits one piece of large memory, more or less.
+void RowReader::reserve_memory() {
+  constexpr std::size_t kCellsOfData = 16;  // bytes that a byte of data becomes
+  const auto size = [this](Section section) { return sections_[static_cast<std::size_t>(section)].size(); };
+  const std::size_t wanted = size(Section::Names) + size(Section::Rules) + kCellsOfData * size(Section::Inputs);
+  if (wanted >= kLargeMemory) module_.memory.reserve(std::min(wanted, large_size(1)));
 }
 
 void RowReader::words() {
   const auto each = [&](const auto& add) {
-    const auto [sizes, texts] = read_names(in_);
-    std::string_view rest = texts;
-    for (std::size_t i = 0; i < sizes.size() && !failed(); ++i) {
-      add(rest.substr(0, sizes[i]));
-      rest.remove_prefix(sizes[i]);
-    }
+    const Texts words = Texts::read(in_);
+    for (std::size_t i = 0; i < words.size() && !failed(); ++i) add(words[i]);
   };
   const auto keep = [&](auto& rows, const auto& found, std::string_view what, std::string_view word) {
     if (!found)
@@ -103,12 +102,13 @@ void RowReader::types(TypeTable& table) {
   // Values are read by type, so what types promise is looked at before them.
   verifier_.emplace(Verifier{module_, table});
   verify_types(*verifier_);
-  if (!verifier_->faults.empty()) fail(verifier_->faults[0].where + ": " + verifier_->faults[0].what);
+  if (!verifier_->faults.empty()) return fail(verifier_->faults[0].where + ": " + verifier_->faults[0].what);
+  plan_values();
 }
 
 auto RowReader::fault() -> std::string {
   if (failed()) return error();
-  verify_rest(*verifier_);
+  verify_rest(*verifier_, ValuesAre::Verified);
   return verifier_->faults.empty() ? "" : verifier_->faults[0].where + ": " + verifier_->faults[0].what;
 }
 
@@ -140,92 +140,6 @@ void RowReader::value_types(Function& function) {
       function.value_types[inst.result.index] = inst.type;
     }
   }
-}
-
-// ---------------------------------------------------------------- values
-
-// As deep as the type, which was verified. The type may not be a row: it was read just before.
-void RowReader::value(TypeId type, Cell& cell) {
-  if (!module_.types.types().contains(type)) return fail("the type of a value is not a row");
-  const Type& row = module_.types[type];
-  bool there = true;
-  if (row.optional) part(there);
-  if (!there) {
-    cell = Cell::of_absent();
-  } else if (is_text(row.kind)) {
-    cell = Cell::of_text(name(in_.number()));
-  } else {
-    known(row, cell);
-  }
-}
-
-void RowReader::known(const Type& row, Cell& cell) {
-  switch (row.kind) {
-    case Kind::Bool: {
-      bool yes = false;
-      part(yes);
-      cell = Cell::of(truth_of(yes));
-      return;
-    }
-    case Kind::Decimal:
-    case Kind::Ratio: return part(cell.decimal);
-    case Kind::Float: return part(cell.real);
-    case Kind::Int:
-    case Kind::Instant:
-    case Kind::Date:
-    case Kind::Duration:
-    case Kind::Enum: return part(cell.integer);
-    case Kind::List:
-    case Kind::Set: return sequence(row, cell);
-    case Kind::Map: return mapping(row, cell);
-    case Kind::Record: return record(module_.types[row.record], cell);
-    case Kind::String:
-    case Kind::Digest:
-    case Kind::Person:
-    case Kind::Service:
-    case Kind::Asset:
-    case Kind::Semver:
-    case Kind::Cidr:
-    case Kind::Ip:
-    case Kind::Country:
-    case Kind::Json: return;  // texts, above
-  }
-}
-
-// Each value takes a byte at least, so there are never more cells than bytes: neither here nor in all that is
-// promised further out.
-auto RowReader::cells(std::size_t count) -> Cell* {
-  if (count > promised_) fail("it counts more than is there");
-  if (failed()) return nullptr;
-  promised_ -= count;
-  return module_.memory.cells(count);
-}
-
-auto RowReader::values(TypeId type, std::size_t count) -> const Cell* {
-  Cell* first = cells(count);
-  for (std::size_t i = 0; i < count && !failed(); ++i) value(type, first[i]);
-  return first;
-}
-
-void RowReader::sequence(const Type& row, Cell& cell) {
-  const std::size_t count = in_.count();
-  const Cell* first = values(row.element, count);
-  cell = Cell::of_sequence(module_.memory.make(Sequence{first, static_cast<std::uint32_t>(count), false}));
-}
-
-void RowReader::mapping(const Type& row, Cell& cell) {
-  const std::size_t count = in_.count();
-  const Cell* keys = values(row.key, count);
-  if (in_.count() != count) fail("a map has not as many values as keys");
-  const Cell* elements = values(row.element, count);
-  cell = Cell::of_mapping(module_.memory.make(Mapping{keys, elements, static_cast<std::uint32_t>(count), false}));
-}
-
-void RowReader::record(const RecordType& row, Cell& cell) {
-  if (in_.count() != row.fields.size()) fail("a record has not the fields of its type");
-  Cell* first = cells(row.fields.size());
-  for (std::size_t i = 0; i < row.fields.size() && !failed(); ++i) value(row.fields[i].type, first[i]);
-  cell = Cell::of_fields(first);
 }
 
 }  // namespace writ::ir

@@ -11,9 +11,28 @@
 #include "runtime/base/limits.hpp"
 #include "runtime/ir/binary_rows.hpp"
 #include "runtime/ir/bytes.hpp"
+#include "runtime/ir/value_rules.hpp"
 #include "runtime/ir/verifier.hpp"
 
 namespace writ::ir {
+
+// Texts that stand one behind the other.
+class Texts {
+ public:
+  // The sizes, then the texts without a gap; nothing where something is wrong.
+  static auto read(ByteReader& in) -> Texts;
+
+  [[nodiscard]] auto size() const -> std::size_t { return begins_.empty() ? 0 : begins_.size() - 1; }
+  [[nodiscard]] auto operator[](std::size_t i) const -> std::string_view {
+    return {bytes_.data() + begins_[i], begins_[i + 1] - begins_[i]};
+  }
+  // To what outlives them.
+  void move_to(Arena& memory) { bytes_ = memory.text(bytes_); }
+
+ private:
+  std::vector<std::uint32_t> begins_;  // and where the last one ends
+  std::string_view bytes_;
+};
 
 class RowReader {
  public:
@@ -37,6 +56,8 @@ class RowReader {
     if (failed()) return;
     in_ = ByteReader(sections_[static_cast<std::size_t>(section)]);
     promised_ = in_.left();
+    ranges_ = section == Section::Inputs ? Ranges::Kept : Ranges::Ignored;
+    for (auto& had : shared_) had.clear();
     rows();
     if (in_.left() > 0) fail("something stands after its last row");
     if (failed()) fail_in(section);
@@ -48,10 +69,7 @@ class RowReader {
     ids.resize(in_.count());
     for (ConstantId& id : ids) near(id.index, previous);
   }
-  void numbers(std::vector<std::uint32_t>& numbers) {
-    numbers.resize(in_.count());
-    for (std::uint32_t& number : numbers) number = in_.number32();
-  }
+  void tests(std::string_view& bytes) { bytes = module_.memory.text(in_.raw(in_.count())); }
   void near(std::string& text) {
     std::uint32_t number = 0;
     near(number, last.text);
@@ -67,6 +85,7 @@ class RowReader {
   void builtin(std::uint32_t& row) { row = one_of(builtins_, std::uint32_t{0}); }
   void raw(std::string& bytes) { bytes = in_.raw(in_.count()); }
   void types(TypeTable& table);
+  void constants(Table<ConstantId, Constant, LargeAllocator<Constant>>& rows);
   void value(TypeId type, Cell& cell);
   void value_types(Function& function);
 
@@ -108,8 +127,8 @@ class RowReader {
     for (std::size_t i = 0; i < count && !failed(); ++i) part(rows.emplace_back());
   }
   void part(std::vector<Inst>& insts);
-  template <class IdType, class Row>
-  void part(Table<IdType, Row>& rows) {
+  template <class IdType, class Row, class Memory>
+  void part(Table<IdType, Row, Memory>& rows) {
     constexpr std::size_t kLeastBytes = 2;  // of a row
     const std::size_t count = in_.count();
     rows.reserve(std::min(count, in_.left() / kLeastBytes));
@@ -136,31 +155,58 @@ class RowReader {
     return otherwise;
   }
   auto name(std::uint64_t number) -> std::string_view {
-    if (number < names_.size()) return names_[number];
+    if (number < names_.size()) return names_[static_cast<std::size_t>(number)];
     fail("it names a text that is not there");
     return {};
   }
 
   // ---- names and words
-  void names();
+  void reserve_memory();
   void words();
 
-  // ---- values
-  void known(const Type& row, Cell& cell);
+  // ---- values: each is verified when it is read
+  // How values of a type are read, known at once.
+  enum class Plan : std::uint8_t {
+    Text,        // of any form
+    Word,        // any number will do
+    RangedWord,  // any number, where ranges are ignored
+    Single,      // another value without parts
+    Record,
+    Map,
+    Sequence,
+    SharedSequence,
+    Optional,
+  };
+  void plan_values();
+  template <class Place>
+  void each_value(TypeId type, std::size_t count, const Place& place);
+  void inner(TypeId type, Cell& cell);
+  void optional(TypeId id, Cell& cell);
+  void single(const Type& type, Cell& cell);
+  void payload(const Type& row, Cell& cell);
+  void text(Cell& cell);
   auto cells(std::size_t count) -> Cell*;
   auto values(TypeId type, std::size_t count) -> const Cell*;
-  void sequence(const Type& row, Cell& cell);
-  void mapping(const Type& row, Cell& cell);
-  void record(const RecordType& row, Cell& cell);
+  auto shared_sequence(TypeId type) -> const Sequence*;
+  auto new_sequence(const Type& row) -> const Sequence*;
+  auto mapping(const Type& row) -> const Mapping*;
+  auto record(const RecordType& row) -> const Cell*;
+  [[nodiscard]] auto rules() const -> ValueRules { return {module_.types, ranges_}; }
+  void require(std::string_view fault) {
+    if (!fault.empty()) fail(fault);
+  }
 
   std::span<const std::string_view> sections_;
   Module& module_;
   ByteReader in_{{}};
-  std::vector<std::string_view> names_;  // in the module's memory
+  Texts names_;  // in the module's memory
   std::vector<Op> operations_;
   std::vector<std::uint32_t> builtins_;
-  std::optional<Verifier> verifier_;  // of the module, once its types are there
-  std::size_t promised_ = 0;          // cells that the section may still make
+  std::optional<Verifier> verifier_;                  // of the module, once its types are there
+  std::size_t promised_ = 0;                          // cells that the section may still make
+  Ranges ranges_ = Ranges::Ignored;                   // of values in the section
+  std::vector<Plan> plans_;                           // by type
+  std::vector<std::vector<const Sequence*>> shared_;  // of the section, by type
   std::size_t instructions_ = 0;
 };
 

@@ -1,5 +1,7 @@
 #include "runtime/ir/row_writer.hpp"
 
+#include <utility>
+
 #include "runtime/builtins/builtins.hpp"
 
 namespace writ::ir {
@@ -19,12 +21,47 @@ void RowWriter::part(const std::map<std::string, std::vector<std::string>, std::
 
 void RowWriter::types(const TypeTable& table) { (*this)(table.enums(), table.records(), table.types()); }
 
+// By type, so that those of one type are read one like the other: of each its distance from the one before, and its
+// value.
+void RowWriter::constants(const Table<ConstantId, Constant, LargeAllocator<Constant>>& rows) {
+  std::map<TypeId, std::vector<std::uint32_t>> by_type;
+  for (std::uint32_t i = 0; i < rows.size(); ++i) by_type[rows[ConstantId{i}].type].push_back(i);
+  out_.number(rows.size());
+  out_.number(by_type.size());
+  for (const auto& [type, ids] : by_type) {
+    (*this)(type.index, std::uint64_t{ids.size()});
+    std::uint32_t next = 0;
+    for (const std::uint32_t id : ids) {
+      out_.number(id - next);
+      next = id + 1;
+      value(type, rows[ConstantId{id}].value);
+    }
+  }
+}
+
+// 0 and its parts, or its number from 1. Its bytes begin with where texts are counted from, which what follows depends
+// on.
+void RowWriter::sequence(TypeId type, const Sequence& items) {
+  if (!is_shared(module_.types, module_.types[type]))
+    return values(module_.types[type].element, items.items, items.size);
+  ByteWriter before = std::exchange(out_, ByteWriter());
+  const std::uint32_t text = std::exchange(last.value, 0);
+  values(module_.types[type].element, items.items, items.size);
+  const std::string bytes = std::exchange(out_, std::move(before)).take();
+  last.value = text;
+  auto& known = shared_[type];
+  if (const auto at = known.find(bytes); at != known.end()) return out_.number(at->second);
+  if (items.size <= kMostShared) known.emplace(bytes, known.size() + 1);
+  out_.number(0);
+  values(module_.types[type].element, items.items, items.size);
+}
+
 // As deep as the type. An absent part is told from one that is there only where both may be.
 void RowWriter::value(TypeId type, const Cell& cell) {
   const Type& row = module_.types[type];
   if (row.optional) part(!cell.absent);
   if (cell.absent) return;
-  if (is_text(row.kind)) return text(cell.text.view());
+  if (is_text(row.kind)) return near(names_.number(cell.text.view()), last.value);
   switch (row.kind) {
     case Kind::Bool: return part(cell.truth == Truth::True);
     case Kind::Decimal:
@@ -36,7 +73,7 @@ void RowWriter::value(TypeId type, const Cell& cell) {
     case Kind::Duration:
     case Kind::Enum: return part(cell.integer);
     case Kind::List:
-    case Kind::Set: return values(row.element, cell.sequence->items, cell.sequence->size);
+    case Kind::Set: return sequence(type, *cell.sequence);
     case Kind::Map:
       values(row.key, cell.mapping->keys, cell.mapping->size);
       return values(row.element, cell.mapping->values, cell.mapping->size);

@@ -3,7 +3,9 @@
 
 #include <array>
 #include <concepts>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -42,6 +44,7 @@ class RowWriter {
   template <class Rows>
   void section(Section section, const Rows& rows) {
     out_ = ByteWriter();
+    shared_.clear();
     rows();
     sections_[static_cast<std::size_t>(section)] = out_.take();
   }
@@ -53,10 +56,7 @@ class RowWriter {
     out_.number(ids.size());
     for (const ConstantId id : ids) near(id.index, previous);
   }
-  void numbers(const std::vector<std::uint32_t>& numbers) {
-    out_.number(numbers.size());
-    for (const std::uint32_t number : numbers) out_.number(number);
-  }
+  void tests(std::string_view bytes) { raw(bytes); }
   void near(const std::string& text) { near(names_.number(text), last.text); }
   // By its distance or by its number, whichever is shorter.
   void value_before(std::uint32_t value, std::uint32_t result) {
@@ -75,6 +75,7 @@ class RowWriter {
     out_.raw(bytes);
   }
   void types(const TypeTable& table);
+  void constants(const Table<ConstantId, Constant, LargeAllocator<Constant>>& rows);
   void value(TypeId type, const Cell& cell);
   void value_types(const Function&) {}  // are not written
 
@@ -109,8 +110,8 @@ class RowWriter {
   void part(const std::vector<T>& rows) {
     all(rows);
   }
-  template <class IdType, class Row>
-  void part(const Table<IdType, Row>& rows) {
+  template <class IdType, class Row, class Memory>
+  void part(const Table<IdType, Row, Memory>& rows) {
     all(rows);
   }
   void part(const std::map<std::string, std::vector<std::string>, std::less<>>& groups);
@@ -124,7 +125,7 @@ class RowWriter {
     out_.number(rows.size());
     for (const auto& row : rows) part(row);
   }
-  void text(std::string_view text) { out_.number(names_.number(text)); }
+  void sequence(TypeId type, const Sequence& items);
   void values(TypeId type, const Cell* first, std::uint32_t count);
   void record(const RecordType& row, const Cell* first);
   void names(const Numbering& numbering);
@@ -135,6 +136,8 @@ class RowWriter {
   Numbering operations_;
   Numbering builtins_;
   std::array<std::string, kSectionCount> sections_;
+  // The lists and sets of a type that were written, by their bytes, with their numbers.
+  std::map<TypeId, std::unordered_map<std::string, std::size_t>> shared_;
 };
 
 }  // namespace writ::ir

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/ir/bytes.hpp"
+
 namespace writ::ir {
 namespace {
 
@@ -65,6 +67,99 @@ auto order_of(Lookup lookup, const Cell& a, const Cell& b) -> int {
   }
   return 0;
 }
+
+auto RowTests::passes(std::uint32_t of_class) const -> bool {
+  switch (form_) {
+    case TestForm::One: return of_class == small(0);
+    case TestForm::UpTo: return of_class <= small(0);
+    case TestForm::Mask16: return of_class < 16 && (small(0) >> of_class & 1) != 0;
+    case TestForm::Mask32: return of_class < 32 && (large(0) >> of_class & 1) != 0;
+    case TestForm::Between:
+    case TestForm::Several:
+    case TestForm::Wide: break;
+  }
+  bool holds = false;
+  each_interval([&](RulesInterval one) { holds = holds || (one.first <= of_class && of_class <= one.last); });
+  return holds;
+}
+
+// ---------------------------------------------------------------- writing
+
+namespace {
+
+class TestsPacker {
+ public:
+  auto pack(std::span<const std::uint32_t> numbers) -> std::string_view {
+    for (std::size_t at = 0; at < numbers.size();) {
+      const std::uint32_t tests = numbers[at++];
+      out_.number(tests);
+      for (std::uint32_t i = 0; i < tests; ++i) {
+        const std::span<const std::uint32_t> intervals = numbers.subspan(at + 2, std::size_t{numbers[at + 1]} * 2);
+        test(numbers[at], intervals);
+        at += 2 + intervals.size();
+      }
+    }
+    return out_.view();
+  }
+
+ private:
+  using Intervals = std::span<const std::uint32_t>;  // first, last, first, last …
+
+  void test(std::uint32_t column, Intervals intervals) {
+    const TestForm form = form_of(intervals);
+    out_.number(std::uint64_t{column} * 8 + static_cast<std::uint64_t>(form));
+    switch (form) {
+      case TestForm::One: return out_.fixed16(intervals[0]);
+      case TestForm::UpTo: return out_.fixed16(intervals[1]);
+      case TestForm::Mask16: return out_.fixed16(mask_of(intervals));
+      case TestForm::Mask32: return out_.fixed32(mask_of(intervals));
+      case TestForm::Between: break;
+      case TestForm::Several: out_.fixed16(static_cast<std::uint32_t>(intervals.size() / 2)); break;
+      case TestForm::Wide: out_.fixed32(static_cast<std::uint32_t>(intervals.size() / 2)); break;
+    }
+    for (const std::uint32_t number : intervals) form == TestForm::Wide ? out_.fixed32(number) : out_.fixed16(number);
+  }
+
+  // What verify() will refuse has a form too, in which it is refused.
+  static auto form_of(Intervals intervals) -> TestForm {
+    constexpr std::uint32_t kMost16 = 0xFFFF;
+    const bool small = std::all_of(intervals.begin(), intervals.end(), [](std::uint32_t n) { return n <= kMost16; });
+    if (!small || intervals.size() / 2 > kMost16) return TestForm::Wide;
+    if (intervals.empty() || !ascends(intervals)) return TestForm::Several;
+    const bool single = intervals.size() == 2;
+    const std::uint32_t last = intervals.back();
+    if (single && intervals[0] == last) return TestForm::One;
+    if (single && intervals[0] == 0) return TestForm::UpTo;
+    if (last < 16) return TestForm::Mask16;
+    if (last < 32) return TestForm::Mask32;
+    return single ? TestForm::Between : TestForm::Several;
+  }
+  static auto ascends(Intervals intervals) -> bool {
+    std::uint32_t least = 0;
+    for (std::size_t i = 0; i < intervals.size(); i += 2) {
+      if (intervals[i] < least || intervals[i + 1] < intervals[i]) return false;
+      least = intervals[i + 1] + 2;
+    }
+    return true;
+  }
+  static auto mask_of(Intervals intervals) -> std::uint32_t {
+    std::uint32_t mask = 0;
+    for (std::size_t i = 0; i < intervals.size(); i += 2) {
+      for (std::uint32_t c = intervals[i]; c <= intervals[i + 1]; ++c) mask |= 1u << c;
+    }
+    return mask;
+  }
+
+  ByteWriter out_;
+};
+
+}  // namespace
+
+auto pack_tests(std::span<const std::uint32_t> numbers, Arena& memory) -> std::string_view {
+  return memory.text(TestsPacker().pack(numbers));
+}
+
+// ---------------------------------------------------------------- reading
 
 RulesScan::RulesScan(const Module& module, const Rules& rules, std::span<const Cell> arguments)
     : rules_(rules), arguments_(arguments), classes_(rules.columns.size()) {

@@ -26,15 +26,18 @@ struct Verifier {
   [[nodiscard]] auto row(TypeId id) const -> const Type& { return types[id]; }
   [[nodiscard]] auto is(TypeId id, Kind kind) const -> bool { return row(id).kind == kind && !row(id).optional; }
   [[nodiscard]] auto has_type(TypeId id) const -> bool { return module.types.types().contains(id); }
-  template <class IdType, class Row>
-  [[nodiscard]] static auto none_or_in(IdType id, const Table<IdType, Row>& table) -> bool {
+  template <class IdType, class Row, class Memory>
+  [[nodiscard]] static auto none_or_in(IdType id, const Table<IdType, Row, Memory>& table) -> bool {
     return !id.valid() || table.contains(id);
   }
 };
 
 void verify_types(Verifier& v);
-void verify_rest(Verifier& v);  // all that follows, in order, until a step finds a fault
+// All that follows, in order, until a step finds a fault. The values are not looked at again where their reader did.
+enum class ValuesAre : std::uint8_t { ToVerify, Verified };
+void verify_rest(Verifier& v, ValuesAre values);
 
+void verify_inputs(Verifier& v);  // their types
 void verify_values(Verifier& v);  // constants and data
 void verify_rules(Verifier& v);   // tables that are data
 void verify_functions(Verifier& v);

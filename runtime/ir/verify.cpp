@@ -36,8 +36,10 @@ auto fits_optional(const TypeTable& types, TypeId plain, TypeId optional) -> boo
   return fits_apart_from_optional(types, types[plain], types[optional]);
 }
 
-void verify_rest(Verifier& v) {
-  for (const auto step : {verify_values, verify_rules, verify_functions, verify_policy, verify_lineage}) {
+void verify_rest(Verifier& v, ValuesAre values) {
+  verify_inputs(v);
+  if (values == ValuesAre::ToVerify && v.faults.empty()) verify_values(v);
+  for (const auto step : {verify_rules, verify_functions, verify_policy, verify_lineage}) {
     if (!v.faults.empty()) return;
     step(v);
   }
@@ -46,7 +48,7 @@ void verify_rest(Verifier& v) {
 auto verify(const Module& module) -> std::vector<Fault> {
   Verifier v{module, module.types};
   verify_types(v);
-  verify_rest(v);
+  verify_rest(v, ValuesAre::ToVerify);
   return std::move(v.faults);
 }
 

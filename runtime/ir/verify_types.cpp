@@ -4,11 +4,8 @@
 #include <vector>
 
 #include "runtime/base/limits.hpp"
+#include "runtime/ir/value_rules.hpp"
 #include "runtime/ir/verifier.hpp"
-#include "runtime/values/compare.hpp"
-#include "runtime/values/formed_text.hpp"
-#include "runtime/values/json_parts.hpp"
-#include "runtime/values/refined.hpp"
 #include "runtime/values/text.hpp"
 
 namespace writ::ir {
@@ -89,8 +86,6 @@ class Depths {
 
 // ---------------------------------------------------------------- values
 
-enum class Ranges : std::uint8_t { Kept, Ignored };  // whether numbers must be inside those of their types
-
 // A row of a table, as faults call it; made only when there is one.
 struct Where {
   std::string_view table;
@@ -100,65 +95,25 @@ struct Where {
 
 class Values {
  public:
-  Values(Verifier& v, const Where& where, Ranges ranges) : v_(v), where_(where), ranges_(ranges) {}
+  Values(Verifier& v, const Where& where, Ranges ranges) : v_(v), where_(where), rules_(v.types, ranges) {}
 
   // As deep as the type.
   auto value(TypeId id, const Cell& cell) -> bool {
     const Type& type = v_.row(id);
     if (cell.is_unknown()) return refuse("a part of it is unknown");
     if (cell.absent) return type.optional || refuse("a part of it is absent, and not optional");
-    if (ranges_ == Ranges::Kept && !is_in_range(type, cell)) return refuse("a number is outside the range of its type");
-    if (type.kind == Kind::Json) return json(cell.text);
-    if (is_text(type.kind)) return text(cell.text) && formed(type.kind, cell.text);
-    switch (type.kind) {
-      case Kind::Bool:
-        return cell.truth == Truth::True || cell.truth == Truth::False || refuse("a truth is neither true nor false");
-      case Kind::Float: return std::isfinite(cell.real) || refuse("a float is not finite");
-      case Kind::Decimal:
-      case Kind::Ratio: return decimal::add(cell.decimal, 0).has_value() || refuse("a decimal is outside its range");
-      case Kind::Enum: return member(type, cell.integer);
-      case Kind::Record: return record(v_.types[type.record], cell.fields);
-      case Kind::List:
-      case Kind::Set: return sequence(type, cell.sequence);
-      case Kind::Map: return mapping(type, cell.mapping);
-      case Kind::Int:
-      case Kind::Instant:
-      case Kind::Date:
-      case Kind::Duration:
-      case Kind::String:
-      case Kind::Digest:
-      case Kind::Person:
-      case Kind::Service:
-      case Kind::Asset:
-      case Kind::Semver:
-      case Kind::Cidr:
-      case Kind::Ip:
-      case Kind::Country:
-      case Kind::Json: return true;  // any number, and texts were looked at above
-    }
-    return refuse("its kind does not exist");
+    if (is_text(type.kind) && !is_text_there(cell.text)) return refuse("a text is not well-formed UTF-8");
+    if (type.kind == Kind::Record) return record(v_.types[type.record], cell.fields);
+    if (type.kind == Kind::Map) return mapping(type, cell.mapping);
+    return is_collection(type.kind) ? sequence(type, cell.sequence) : holds(rules_.single(type, cell));
   }
 
  private:
   auto refuse(std::string_view what) -> bool { return v_.require(false, where_.text(), what); }
+  auto holds(std::string_view fault) -> bool { return fault.empty() || refuse(fault); }
 
-  auto text(const TextRef& text) -> bool {
-    if (text.size > limits::kLargestStringBytes) return refuse("a text is too long");
-    if (text.size == 0) return true;
-    return (text.data != nullptr && is_valid_utf8(text.view())) || refuse("a text is not well-formed UTF-8");
-  }
-  auto json(const TextRef& json) -> bool {
-    return text(json) && (json::is_canonical(json.view()) || refuse("a json is not canonical JSON"));
-  }
-  // Engines compare such values by their bytes.
-  auto formed(Kind kind, const TextRef& text) -> bool {
-    if (!is_formed(kind)) return true;
-    return formed_text(kind, text.view()) == text.view() ||
-           refuse("a version, address, network or country is not in its form");
-  }
-  auto member(const Type& type, std::int64_t index) -> bool {
-    const std::size_t count = v_.types[type.enumeration].members.size();
-    return (index >= 0 && static_cast<std::uint64_t>(index) < count) || refuse("an enum member does not exist");
+  static auto is_text_there(const TextRef& text) -> bool {
+    return text.size == 0 || (text.data != nullptr && is_valid_utf8(text.view()));
   }
   auto record(const RecordType& record, const Cell* fields) -> bool {
     if (fields == nullptr && !record.fields.empty()) return refuse("a record has no value");
@@ -175,28 +130,22 @@ class Values {
     }
     return true;
   }
-  auto ascending(TypeId type, const Cell* first, std::uint32_t count) -> bool {
-    for (std::uint32_t i = 1; i < count; ++i) {
-      if (order(v_.types, type, first[i - 1], first[i]) >= 0) return refuse("a set or map is not in value order");
-    }
-    return true;
-  }
   auto sequence(const Type& type, const Sequence* items) -> bool {
     if (items == nullptr) return refuse("a collection has no value");
     if (items->open) return refuse("a collection is incomplete");
     if (!cells(type.element, items->items, items->size)) return false;
-    return type.kind == Kind::List || ascending(type.element, items->items, items->size);
+    return type.kind == Kind::List || holds(rules_.ascending(type.element, items->items, items->size));
   }
   auto mapping(const Type& type, const Mapping* map) -> bool {
     if (map == nullptr) return refuse("a collection has no value");
     if (map->open) return refuse("a collection is incomplete");
     return cells(type.key, map->keys, map->size) && cells(type.element, map->values, map->size) &&
-           ascending(type.key, map->keys, map->size);
+           holds(rules_.ascending(type.key, map->keys, map->size));
   }
 
   Verifier& v_;
   const Where& where_;
-  Ranges ranges_;
+  ValueRules rules_;
 };
 
 }  // namespace
@@ -220,6 +169,12 @@ void verify_types(Verifier& v) {
   if (v.faults.empty()) Depths(v).verify();
 }
 
+void verify_inputs(Verifier& v) {
+  for (std::uint32_t i = 0; i < v.module.inputs.size(); ++i) {
+    if (!v.has_type(v.module.inputs[InputId{i}].type)) v.fault(Where{"input $", i}.text(), "its type is not a row");
+  }
+}
+
 void verify_values(Verifier& v) {
   const auto value = [&v](const Where& where, TypeId type, const Cell& cell, Ranges ranges) {
     if (!v.has_type(type)) return v.fault(where.text(), "its type is not a row");
@@ -231,12 +186,7 @@ void verify_values(Verifier& v) {
   }
   for (std::uint32_t i = 0; i < v.module.inputs.size(); ++i) {
     const Input& input = v.module.inputs[InputId{i}];
-    const Where where{"input $", i};
-    if (input.kind == InputKind::Data) {
-      value(where, input.type, input.data, Ranges::Kept);
-    } else if (!v.has_type(input.type)) {
-      v.fault(where.text(), "its type is not a row");
-    }
+    if (input.kind == InputKind::Data) value({"input $", i}, input.type, input.data, Ranges::Kept);
   }
 }
 

@@ -12,7 +12,8 @@ void Arena::refill(std::size_t size) {
   if (block_ == blocks_.size()) {
     std::size_t next = blocks_.empty() ? kFirstBlock : std::min(kLargestBlock, blocks_.back().size * 2);
     next = std::max(next, size);
-    blocks_.push_back({std::make_unique_for_overwrite<std::byte[]>(next), next});
+    if (next >= kLargeMemory) next = large_size(next);
+    blocks_.push_back({{LargeAllocator<std::byte>().allocate(next), LargeDeleter{next}}, next});
   }
   next_ = blocks_[block_].bytes.get();
   left_ = blocks_[block_].size;

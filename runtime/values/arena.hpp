@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/large_memory.hpp"
 #include "runtime/values/cell.hpp"
 
 namespace writ {
@@ -63,6 +64,10 @@ class Arena {
     std::memcpy(at, value.data(), value.size());
     return {at, value.size()};
   }
+  // Room for `size` bytes, of which nothing is used yet: for those that know what they will need.
+  void reserve(std::size_t size) {
+    if (size > left_) refill(size);
+  }
   // Forgets everything allocated; keeps the memory.
   void reset() {
     if (blocks_.empty()) return;
@@ -73,7 +78,7 @@ class Arena {
 
  private:
   struct Block {
-    std::unique_ptr<std::byte[]> bytes;
+    std::unique_ptr<std::byte[], LargeDeleter> bytes;
     std::size_t size;
   };
   void refill(std::size_t size);

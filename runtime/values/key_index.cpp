@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/base/check.hpp"
+#include "runtime/base/limits.hpp"
 
 namespace writ {
 namespace {
@@ -24,6 +25,10 @@ auto form_of(const Type& type) -> KeyForm {
     case Kind::Enum: return KeyForm::Word;
     default: return KeyForm::Neither;
   }
+}
+
+auto has_parts(const Type& type) -> bool {
+  return type.kind == Kind::List || type.kind == Kind::Set || type.kind == Kind::Map || type.kind == Kind::Record;
 }
 
 auto all_known(const Cell* keys, std::uint32_t size) -> bool {
@@ -125,23 +130,30 @@ auto KeyIndex::make(const Type& type, const Cell* keys, std::uint32_t size, Aren
 
 void KeyIndexing::add(TypeId id, const Cell& cell) {
   const Type& type = types_[id];
+  if (!has_parts(type)) {
+    if (form_of(type) == KeyForm::Text && cell.known()) add_text(writable(cell).text);
+    return;
+  }
   if (cell.is_unknown() || cell.absent) return;
   if (type.kind == Kind::List) return add_items(type.element, cell.sequence->items, cell.sequence->size);
   if (type.kind == Kind::Set) return add_set(type, *cell.sequence);
   if (type.kind == Kind::Map) return add_map(type, *cell.mapping);
-  if (type.kind == Kind::Record) return add_record(types_[type.record], cell.fields);
-  if (form_of(type) == KeyForm::Text) add_text(writable(cell).text);
+  add_record(types_[type.record], cell.fields);
 }
 
 void KeyIndexing::add_items(TypeId type, const Cell* items, std::uint32_t size) {
+  const Type& row = types_[type];
+  if (!has_parts(row) && form_of(row) != KeyForm::Text) return;
   for (std::uint32_t i = 0; i < size; ++i) add(type, items[i]);
 }
 
 void KeyIndexing::add_record(const RecordType& record, const Cell* fields) {
-  for (std::size_t i = 0; i < record.fields.size(); ++i) add(record.fields[i].type, fields[i]);
+  const Cell* cell = fields;
+  for (const Field& field : record.fields) add(field.type, *cell++);
 }
 
 void KeyIndexing::add_set(const Type& type, const Sequence& set) {
+  if (set.index != nullptr) return;  // a set that stands in several places
   add_items(type.element, set.items, set.size);
   if (!set.open && all_known(set.items, set.size))
     writable(set).index = KeyIndex::make(types_[type.element], set.items, set.size, arena_, kept_);
@@ -155,6 +167,7 @@ void KeyIndexing::add_map(const Type& type, const Mapping& map) {
 }
 
 void KeyIndexing::add_text(TextRef& text) {
+  if (text.hash != 0 && kept_.empty()) return;
   if (2 * count_ >= texts_.size()) grow();
   text.hash = short_hash(text.view());
   std::size_t at = (text.hash >> 1) & (texts_.size() - 1);
@@ -169,7 +182,7 @@ void KeyIndexing::add_text(TextRef& text) {
 
 void KeyIndexing::keep_texts(std::size_t bytes) {
   WRIT_CHECK(kept_.empty() && count_ == 0, "texts are kept from the first one on");
-  if (bytes > 0xFFFFFFFFu) return;
+  if (bytes > limits::kModuleBytes) return;
   kept_ = {static_cast<char*>(arena_.allocate(bytes)), bytes};
 }
 

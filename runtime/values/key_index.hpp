@@ -137,13 +137,15 @@ class KeyIndex {
   const Cell* keys_ = nullptr;
 };
 
-// Gives the sets and maps of a policy their indexes, and the texts in them their hashes; equal texts become one.
+// Gives the sets and maps of a policy their indexes, and the texts in them their hashes; equal texts become one. A text
+// that has a hash was read from where each stands once, and is left there unless texts are kept.
 class KeyIndexing {
  public:
   // Both must outlive what is indexed. Everything that is added lives in `arena`.
   KeyIndexing(const TypeTable& types, Arena& arena) : types_(types), arena_(arena), texts_(kFirstTexts) {}
   // From now on texts that are added are copied side by side, in `bytes` bytes: as many as room_for() says of all of
-  // them together. Then members of sets that are texts of the policy themselves are found by a bit. Once.
+  // them together; not where these are more than a module may have. Then members of sets that are texts of the policy
+  // themselves are found by a bit. Once.
   void keep_texts(std::size_t bytes);
   [[nodiscard]] auto room_for(TypeId type, const Cell& cell) const -> std::size_t;
   // `cell` is fully known and of `type`; nobody else looks at it yet.

@@ -458,7 +458,9 @@ class FunctionGenerator {
     }
     rules.rest = m_.complete_tables || random_.percent(50);
     const std::size_t rows = random_.below(6) + (rules.rest ? 0 : 1);
-    for (std::size_t i = 0; i < rows; ++i) row_tests(rules);
+    std::vector<std::uint32_t> tests;
+    for (std::size_t i = 0; i < rows; ++i) row_tests(rules, tests);
+    rules.tests = ir::pack_tests(tests, m_.builder().module.memory);
     for (std::size_t i = rows + (rules.rest ? 1 : 0); i > 0; --i) {
       const bool computed = random_.percent(40);
       rules.answers.push_back(computed ? ir::ConstantId{} : m_.constant(like(type)));
@@ -478,21 +480,21 @@ class FunctionGenerator {
     made.erase(std::unique(made.begin(), made.end(), [&](auto a, auto b) { return order(a, b) == 0; }), made.end());
     return made;
   }
-  void row_tests(ir::Rules& rules) {
-    const std::size_t row = rules.tests.size();
-    rules.tests.push_back(0);
+  void row_tests(const ir::Rules& rules, std::vector<std::uint32_t>& tests) {
+    const std::size_t row = tests.size();
+    tests.push_back(0);
     for (std::uint32_t column = 0; column < rules.columns.size(); ++column) {
       if (random_.percent(30)) continue;
-      ++rules.tests[row];
-      rules.tests.insert(rules.tests.end(), {column, 0});
-      const std::size_t intervals = rules.tests.size() - 1;
+      ++tests[row];
+      tests.insert(tests.end(), {column, 0});
+      const std::size_t intervals = tests.size() - 1;
       const ir::RulesColumn& tested = rules.columns[column];
       const std::uint32_t classes = ir::class_count(*ir::lookup_of(m_.types()[tested.type]), tested.limits.size());
       for (std::uint32_t next = 0; next < classes && random_.percent(80);) {
         const auto first = next + static_cast<std::uint32_t>(random_.below(classes - next));
         const auto last = first + static_cast<std::uint32_t>(random_.below(classes - first));
-        rules.tests.insert(rules.tests.end(), {first, last});
-        ++rules.tests[intervals];
+        tests.insert(tests.end(), {first, last});
+        ++tests[intervals];
         next = last + 2;
       }
     }

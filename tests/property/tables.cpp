@@ -185,16 +185,15 @@ class TableGenerator {
   }
   auto condition() -> std::uint32_t {
     std::uint32_t all = kNone;
-    const std::size_t row = rules_.tests.size();
-    rules_.tests.push_back(0);
+    const std::size_t row = tests_.size();
+    tests_.push_back(0);
     for (std::uint32_t i = 0; i < columns_.size(); ++i) {
       if (random_.chance(columns_[i].wild)) continue;
       const Condition one = cell(columns_[i]);
       all = all == kNone ? one.value : f_.emit(Op::And, boolean_, all, one.value);
-      ++rules_.tests[row];
-      rules_.tests.insert(rules_.tests.end(), {i, static_cast<std::uint32_t>(one.passing.size())});
-      for (const index::Interval& classes : one.passing)
-        rules_.tests.insert(rules_.tests.end(), {classes.first, classes.last});
+      ++tests_[row];
+      tests_.insert(tests_.end(), {i, static_cast<std::uint32_t>(one.passing.size())});
+      for (const index::Interval& classes : one.passing) tests_.insert(tests_.end(), {classes.first, classes.last});
     }
     return all == kNone ? f_.constant(boolean_, Cell::of(Truth::True)) : all;
   }
@@ -224,6 +223,7 @@ class TableGenerator {
       operands.push_back(c.argument);
     }
     operands.insert(operands.end(), given_.begin(), given_.end());
+    rules_.tests = ir::pack_tests(tests_, m_.module.memory);
     const ir::RulesId id = m_.module.rules.add(std::move(rules_));
     return f_.emit_list(lookup_, collects_ ? m_.list(integer_) : integer_, operands, id.index);
   }
@@ -263,6 +263,7 @@ class TableGenerator {
   bool looped_ = false;
   Op lookup_ = Op::Lookup;
   ir::Rules rules_;
+  std::vector<std::uint32_t> tests_;  // as pack_tests() takes them
   std::vector<std::uint32_t> given_;  // answers that are computed
 };
 

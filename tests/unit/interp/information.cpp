@@ -8,6 +8,7 @@
 
 #include "runtime/builtins/builtins.hpp"
 #include "runtime/builtins/calendar.hpp"
+#include "runtime/ir/rules.hpp"
 #include "tests/property/random_values.hpp"
 #include "tests/unit/interp/evaluate.hpp"
 
@@ -192,7 +193,8 @@ struct Cases {
     ir::Rules rules;
     rules.columns = {{integer, {m.constant(integer, Cell::of_int(0)), m.constant(integer, Cell::of_int(3))}},
                      {text, {m.text("a"), m.text("b")}}};
-    rules.tests = {2, 0, 1, 0, 2, 1, 1, 0, 0, /**/ 1, 0, 1, 3, 4};
+    rules.tests =
+        ir::pack_tests(std::vector<std::uint32_t>{2, 0, 1, 0, 2, 1, 1, 0, 0, /**/ 1, 0, 1, 3, 4}, m.module.memory);
     rules.answers.resize(3);
     rules.rest = true;
     return m.module.rules.add(std::move(rules));

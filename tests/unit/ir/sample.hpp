@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/builtins/builtins.hpp"
+#include "runtime/ir/rules.hpp"
 #include "tests/unit/ir_builder.hpp"
 
 namespace writ::test {
@@ -85,7 +86,8 @@ struct Sample {
     ir::Rules rules;
     rules.name = "tier_of";
     rules.columns = {{integer, {number(3), number(5)}}, {boolean, {b.constant(boolean, Cell::of(Truth::True))}}};
-    rules.tests = {2, 0, 2, 0, 1, 4, 4, 1, 1, 1, 1, /**/ 1, 1, 1, 0, 0, /**/ 0};
+    rules.tests = ir::pack_tests(
+        std::vector<std::uint32_t>{2, 0, 2, 0, 1, 4, 4, 1, 1, 1, 1, /**/ 1, 1, 1, 0, 0, /**/ 0}, b.module.memory);
     rules.answers = {number(7), {}, number(8), number(9)};
     rules.rest = true;
     return b.module.rules.add(std::move(rules));

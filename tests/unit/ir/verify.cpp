@@ -206,21 +206,6 @@ TEST_CASE("rules: limits ascend, and numbers of rows name what is there") {
   const auto fault = [](const std::function<void(ir::Rules&)>& change) {
     return fault_after([&](ir::Module& m) { change(m.rules[ir::RulesId{0u}]); });
   };
-  const auto rows = [&](std::vector<std::uint32_t> tests) {
-    return fault([&](ir::Rules& rules) {
-      rules.tests = std::move(tests);
-      rules.answers.resize(2);
-    });
-  };
-  CHECK(rows({1, 0, 1, 0, 1}).empty());
-  CHECK(rows({1, 0, 1, 0}) == "the tests of its rows are cut short");
-  CHECK(rows({1, 0, 1, 0, 1, 0}) == "something stands after the tests of the last row");
-  CHECK(rows({1, 2, 0}) == "a row tests a column that is not there, or not in order");
-  CHECK(rows({2, 1, 0, 0, 0}) == "a row tests a column that is not there, or not in order");
-  CHECK(rows({1, 0, 1, 0, 5}) == "a test names classes that are not there, or not in order");
-  CHECK(rows({1, 0, 1, 2, 1}) == "a test names classes that are not there, or not in order");
-  CHECK(rows({1, 0, 2, 0, 1, 2, 3}) == "a test names classes that are not there, or not in order");
-  CHECK(rows({0xFFFFFFFFu}) == "the tests of its rows are cut short");
   CHECK(fault([](ir::Rules& rules) { std::swap(rules.columns[0].limits[0], rules.columns[0].limits[1]); }) ==
         "limits do not ascend");
   CHECK(fault([](ir::Rules& rules) { rules.columns[0].limits[1] = rules.columns[0].limits[0]; }) ==
@@ -238,6 +223,84 @@ TEST_CASE("rules: limits ascend, and numbers of rows name what is there") {
   CHECK_FALSE(fault_after([](ir::Module& m) { find(m, Op::Lookup).b = 2; }).empty());
   CHECK_FALSE(fault_after([](ir::Module& m) { find(m, Op::Lookup).op = Op::LookupAll; }).empty());
   CHECK_FALSE(fault([](ir::Rules& rules) { rules.answers[0] = rules.columns[1].limits[0]; }).empty());
+}
+
+namespace {
+
+// The fault of one row of tests, and one for the rest, on a column of five classes and one of three.
+auto fault_of_tests(std::string_view tests) -> std::string {
+  return fault_after([&](ir::Module& m) {
+    m.rules[ir::RulesId{0u}].tests = tests;
+    m.rules[ir::RulesId{0u}].answers.resize(2);
+  });
+}
+auto fault_of_numbers(const std::vector<std::uint32_t>& numbers) -> std::string {
+  Arena memory;
+  return fault_of_tests(ir::pack_tests(numbers, memory));
+}
+
+// A row with one test, of numbers of 16 bits.
+auto one_test(std::uint32_t column, ir::TestForm form, const std::vector<std::uint32_t>& numbers) -> std::string {
+  std::string bytes = {1, static_cast<char>(column * 8 + static_cast<std::uint32_t>(form))};
+  for (const std::uint32_t number : numbers) {
+    bytes += static_cast<char>(number);
+    bytes += static_cast<char>(number >> 8);
+  }
+  return bytes;
+}
+
+constexpr std::string_view kClasses = "a test names classes that are not there, or not in order";
+constexpr std::string_view kCutShort = "the tests of its rows are cut short";
+
+}  // namespace
+
+TEST_CASE("rules: rows test columns and classes that are there, in order") {
+  using ir::TestForm;
+  CHECK(fault_of_numbers({1, 0, 1, 0, 1}).empty());
+  CHECK(fault_of_numbers({1, 0, 2, 0, 1, 3, 4}).empty());
+  CHECK(fault_of_numbers({1, 0, 0}).empty());
+  CHECK(fault_of_numbers({0}).empty());
+  CHECK(fault_of_numbers({1, 0, 1, 0, 1, 0}) == "something stands after the tests of the last row");
+  CHECK(fault_of_numbers({1, 2, 0}) == "a row tests a column that is not there, or not in order");
+  CHECK(fault_of_numbers({2, 1, 0, 0, 0}) == "a row tests a column that is not there, or not in order");
+  CHECK(fault_of_numbers({1, 0, 1, 0, 5}) == kClasses);
+  CHECK(fault_of_numbers({1, 0, 1, 2, 1}) == kClasses);
+  CHECK(fault_of_numbers({1, 0, 2, 0, 1, 2, 3}) == kClasses);
+  CHECK(fault_of_numbers({1, 0, 1, 0, 0x10000}) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::One, {4})).empty());
+  CHECK(fault_of_tests(one_test(0, TestForm::One, {5})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Mask16, {0b1'0110})).empty());
+  CHECK(fault_of_tests(one_test(0, TestForm::Mask16, {0b11'0110})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Between, {1, 4})) == kClasses);
+}
+
+TEST_CASE("rules: tests are not read beyond their end") {
+  using ir::TestForm;
+  CHECK(fault_of_tests("") == kCutShort);
+  CHECK(fault_of_tests("\x01") == kCutShort);
+  CHECK(fault_of_tests("\xFF\xFF\xFF\xFF\x0F") == kCutShort);
+  for (const TestForm form : {TestForm::One, TestForm::UpTo, TestForm::Mask16, TestForm::Mask32, TestForm::Between,
+                              TestForm::Several, TestForm::Wide}) {
+    const std::string whole = one_test(0, form, {2, 1, 2, 3, 4, 0, 0, 0, 0, 0});
+    for (const std::size_t size : {2, 3}) CHECK(fault_of_tests(whole.substr(0, size)) == kCutShort);
+  }
+  CHECK(fault_of_tests(one_test(0, TestForm::Several, {2, 0, 1, 3})) == kCutShort);
+  CHECK(fault_of_tests(one_test(0, TestForm::Wide, {0xFFFF, 0xFFFF})) == kCutShort);
+}
+
+// Else two modules of one meaning were other bytes.
+TEST_CASE("rules: classes that pass stand in the shortest form, and in no other") {
+  using ir::TestForm;
+  CHECK(fault_of_tests(one_test(0, TestForm::UpTo, {0})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Mask16, {0b100})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Mask16, {0b111})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Mask16, {0})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Mask32, {0b1'0110, 0})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Several, {2, 0, 1, 3, 4})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Several, {1, 1, 2})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Wide, {1, 0, 1, 0, 2, 0})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, TestForm::Wide, {0, 0})) == kClasses);
+  CHECK(fault_of_tests(one_test(0, static_cast<TestForm>(7), {0})) == kClasses);
 }
 
 TEST_CASE("a block cannot own itself, and values of a block end with it") {
