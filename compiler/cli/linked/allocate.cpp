@@ -1,25 +1,35 @@
 // operator new and delete of the program: small rooms come from lists of freed ones, one list a size and thread, before
 // malloc is asked. A decision makes some ten thousand small things and ends; malloc's care for each took a sixth of it.
 //
+// The first rooms, and larger ones as long as there is place, come from one large page: most processes need no more,
+// and to be given as much in small pages takes longer than to parse the rules (runtime/base/large_memory.hpp).
+//
 // A room has its list written before it, so that it may be given back without its size, and by another thread, to which
 // it then belongs; what a thread has too many of, or leaves behind, goes to others. Small rooms are kept for others of
-// their size until the process ends. Large ones, and those of more than usual alignment, are malloc's. The program
+// their size until the process ends. The largest, and those of more than usual alignment, are malloc's. The program
 // exports these functions, so that its plug-ins have the same: what one side makes, the other may free.
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <mutex>
 #include <new>
 
+#include "runtime/base/large_memory.hpp"
+
 namespace {
 
-constexpr std::size_t kGrain = 16;         // bytes: the alignment that everything gets
-constexpr std::size_t kLists = 33;         // by grains; the first is that of malloc's rooms
+constexpr std::size_t kGrain = 16;       // bytes: the alignment that everything gets
+constexpr std::size_t kSmallLists = 33;  // by grains; the first is that of malloc's rooms
+constexpr std::size_t kDoublings = 9;    // of what the largest small room has; four lists each
+constexpr std::size_t kLists = kSmallLists + 4 * kDoublings;
 constexpr std::size_t kLeast = 2;          // the list of the smallest rooms, where a Freed has place
+constexpr std::size_t kFirst = 2u << 20;   // bytes that the process begins with
 constexpr std::size_t kChunk = 64u << 10;  // bytes that are asked of malloc at once
 constexpr std::size_t kBunch = 512;        // rooms that a thread has in one list: then others may have them
-using Header = std::uint64_t;              // the list; ends where the room begins
+constexpr unsigned kSmallBits = std::bit_width((kSmallLists - 1) * kGrain - 1);  // 9: rooms of 512 bytes are small
+using Header = std::uint64_t;                                                    // the list; ends where the room begins
 
 // In a room that nobody has; of the first in a bunch that is for any thread, the rest as well.
 struct Freed {
@@ -66,7 +76,7 @@ void leave(std::size_t list) {
 void leave_all() {
   const std::lock_guard lock(left.guard);
   for (std::size_t list = kLeast; list < kLists; ++list) leave(list);
-  if (static_cast<std::size_t>(rooms.end - rooms.at) >= kLists * kGrain)
+  if (static_cast<std::size_t>(rooms.end - rooms.at) >= kSmallLists * kGrain)
     left.rests = new (rooms.at + kGrain) Rest{rooms.end, left.rests};
   rooms.at = rooms.end = nullptr;
 }
@@ -109,9 +119,22 @@ auto take_rest() -> bool {
   return true;
 }
 
-// What was left of the one before is given up: less than the largest room.
+// Once.
+auto take_first() -> bool {
+  static constinit std::atomic<bool> taken = false;
+  if (taken.exchange(true, std::memory_order_relaxed)) return false;
+  try {
+    rooms.at = static_cast<char*>(writ::allocate_large(kFirst));
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  rooms.end = rooms.at + kFirst - kGrain;
+  return true;
+}
+
+// What was left of the one before is given up: less than the largest small room.
 auto next_chunk() -> bool {
-  if (take_rest()) return true;
+  if (take_first() || take_rest()) return true;
   auto* chunk = static_cast<char*>(std::malloc(kChunk + kGrain));  // the last room ends behind the next header
   if (chunk == nullptr) return false;
   rooms.at = chunk;
@@ -119,31 +142,58 @@ auto next_chunk() -> bool {
   return true;
 }
 
-[[gnu::noinline]] auto from_chunk(std::size_t list) -> void* {
-  notice_end();
-  if (Freed* bunch = left_behind(list)) {
-    rooms.lists[list] = bunch->next;
-    rooms.counts[list] = bunch->count - 1;
-    return bunch;
-  }
-  const std::size_t bytes = list * kGrain;
-  if (static_cast<std::size_t>(rooms.end - rooms.at) < bytes && !next_chunk()) return nullptr;
+auto from_bunch(std::size_t list) -> void* {
+  Freed* bunch = left_behind(list);
+  if (bunch == nullptr) return nullptr;
+  rooms.lists[list] = bunch->next;
+  rooms.counts[list] = bunch->count - 1;
+  return bunch;
+}
+
+auto has_place(std::size_t bytes) -> bool { return static_cast<std::size_t>(rooms.end - rooms.at) >= bytes; }
+auto placed(std::size_t list, std::size_t bytes) -> void* {
   void* room = rooms.at + kGrain;
   rooms.at += bytes;
   header_of(room) = list;
   return room;
 }
 
-[[gnu::always_inline]] inline auto taken(std::size_t bytes) -> void* {
-  constexpr std::size_t kMost = (kLists - 1) * kGrain - sizeof(Header);
-  if (bytes > kMost) return from_malloc(bytes);
-  const std::size_t grains = (bytes + sizeof(Header) + kGrain - 1) / kGrain;
-  const std::size_t list = grains < kLeast ? kLeast : grains;
+[[gnu::noinline]] auto from_chunk(std::size_t list) -> void* {
+  notice_end();
+  if (void* room = from_bunch(list)) return room;
+  const std::size_t bytes = list * kGrain;
+  return has_place(bytes) || next_chunk() ? placed(list, bytes) : nullptr;
+}
+
+auto pop(std::size_t list) -> void* {
   Freed* freed = rooms.lists[list];
-  if (freed == nullptr) return from_chunk(list);
   rooms.lists[list] = freed->next;
   --rooms.counts[list];
   return freed;
+}
+
+// Four sizes to a doubling. A chunk is not begun for one of these.
+[[gnu::noinline]] auto taken_larger(std::size_t bytes) -> void* {
+  constexpr std::size_t kMost = ((kSmallLists - 1) * kGrain << kDoublings) - sizeof(Header);
+  if (bytes > kMost) return from_malloc(bytes);
+  const std::size_t last = bytes + sizeof(Header) - 1;  // of its bytes
+  const unsigned doubling = static_cast<unsigned>(std::bit_width(last)) - kSmallBits;
+  const unsigned shift = doubling + kSmallBits - 3;
+  const std::size_t steps = last >> shift;  // 4 to 7
+  const std::size_t list = kSmallLists + 4 * (doubling - 1) + steps - 4;
+  if (rooms.lists[list] != nullptr) return pop(list);
+  notice_end();
+  if (void* room = from_bunch(list)) return room;
+  const std::size_t size = (steps + 1) << shift;
+  return has_place(size) || take_first() ? placed(list, size) : from_malloc(bytes);
+}
+
+[[gnu::always_inline]] inline auto taken(std::size_t bytes) -> void* {
+  constexpr std::size_t kMost = (kSmallLists - 1) * kGrain - sizeof(Header);
+  if (bytes > kMost) return taken_larger(bytes);
+  const std::size_t grains = (bytes + sizeof(Header) + kGrain - 1) / kGrain;
+  const std::size_t list = grains < kLeast ? kLeast : grains;
+  return rooms.lists[list] == nullptr ? from_chunk(list) : pop(list);
 }
 
 [[gnu::always_inline]] inline void give_back(void* room) {
