@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <utility>
 
 #include "runtime/base/check.hpp"
@@ -192,7 +191,7 @@ auto KeyIndexing::kept(TextRef text) -> TextRef {
   const std::size_t room = room_of(text);
   WRIT_CHECK(kept_.size() - kept_size_ >= room, "texts have more room than was asked for");
   char* const at = kept_.data() + kept_size_;
-  std::memcpy(at, text.data, text.size);
+  std::copy_n(text.data, text.size, at);
   kept_size_ += room;
   return {at, text.size, text.hash};
 }
