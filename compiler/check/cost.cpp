@@ -309,6 +309,9 @@ void CostWalk::qualify(std::vector<std::pair<CostSize, SizeIndex>>& sizes) const
   }
 }
 
-auto gate_cost(const TypedPackage& package, SymbolId gate) -> GateCost { return CostWalk(package).gate(gate); }
+auto gate_cost(const TypedPackage& package, SymbolId gate) -> GateCost {
+  const auto counted = package.costs.find(gate);
+  return counted != package.costs.end() ? *counted->second : CostWalk(package).gate(gate);
+}
 
 }  // namespace writ::check

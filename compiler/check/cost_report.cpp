@@ -195,7 +195,9 @@ void check_costs(Checker& c) {
     const SymbolId id{row};
     const Symbol& symbol = c.package.symbols[id];
     if (symbol.kind != SymbolKind::Gate) continue;
-    const GateCost cost = gate_cost(c.package, id);
+    const auto counted = std::make_shared<const GateCost>(gate_cost(c.package, id));
+    const GateCost& cost = *counted;
+    c.package.costs.emplace(id, counted);
     if (!cost.complete) {
       c.sink.report(diag::TooLarge, symbol.span, diag::Text{describe(c, id)}, diag::Count{limits::kInstructions});
       continue;

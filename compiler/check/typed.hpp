@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -165,6 +166,8 @@ struct ModuleFacts {
       not_yet;  // what a test, property or proof cannot evaluate, by DeclId
 };
 
+struct GateCost;  // cost.hpp
+
 struct TypedPackage {
   std::span<const syntax::Ast> asts;
   TypeTable types;
@@ -172,6 +175,7 @@ struct TypedPackage {
   Table<LocalId, Local> locals;
   std::vector<ModuleFacts> modules;  // one a tree, in the same order
   LineageGraph lineage;
+  std::map<SymbolId, std::shared_ptr<const GateCost>> costs;  // of gates, counted when all was found in order
 
   [[nodiscard]] auto ast_of(const Symbol& symbol) const -> const syntax::Ast& { return asts[symbol.module]; }
   // What `name` means in `module`: its own, else an imported one. Invalid: nothing.

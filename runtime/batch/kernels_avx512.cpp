@@ -5,6 +5,8 @@
 
 #include <immintrin.h>
 
+#include "runtime/base/processor_level.hpp"
+
 #define WRIT_AVX512 [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl")]]
 
 namespace writ::batch {
@@ -98,11 +100,7 @@ constexpr Kernels kWide = {compare,
 
 }  // namespace
 
-auto kernels_avx512() -> const Kernels* {
-  const bool has = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                   __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-  return has ? &kWide : nullptr;
-}
+auto kernels_avx512() -> const Kernels* { return processor_level() >= 4 ? &kWide : nullptr; }
 
 }  // namespace writ::batch
 

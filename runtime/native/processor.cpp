@@ -1,6 +1,9 @@
 #include "runtime/native/processor.hpp"
 
+#include <algorithm>
 #include <array>
+
+#include "runtime/base/processor_level.hpp"
 
 namespace writ::native {
 
@@ -16,11 +19,9 @@ auto processor_levels() -> std::span<const std::string_view> {
 auto usual_level() -> std::string_view { return "x86-64-v3"; }
 
 auto processor_has(std::string_view level) -> bool {
-  __builtin_cpu_init();
-  if (level == "x86-64") return true;
-  if (level == "x86-64-v2") return __builtin_cpu_supports("x86-64-v2") != 0;
-  if (level == "x86-64-v3") return __builtin_cpu_supports("x86-64-v3") != 0;
-  return level == "x86-64-v4" && __builtin_cpu_supports("x86-64-v4") != 0;
+  const auto levels = processor_levels();
+  const auto known = std::find(levels.begin(), levels.end(), level);
+  return known != levels.end() && known - levels.begin() < processor_level();
 }
 
 #else
