@@ -180,6 +180,19 @@ TEST_CASE("a set that a file does not have is refused") {
   CHECK(refusal(property::resealed(bytes)).empty());
 }
 
+TEST_CASE("a long set that a file has is not had by its number") {
+  const Sets made(65);
+  std::string bytes = ir::write_compiled(made.m.module, kPackage);
+  const auto read = ir::read_compiled(bytes);
+  REQUIRE(read.has_value());
+  constexpr std::size_t kLast = 2 + 65 * 2;  // the last value: that it is new, its size, and its members
+  const std::size_t at =
+      section_begin(*read, ir::Section::Origins) - read->sizes[std::size_t(ir::Section::Rules)] - kLast - 1;
+  REQUIRE(bytes[at] == 1);
+  bytes[at] = 2;
+  CHECK(refusal(property::resealed(bytes)) == "its inputs cannot be read: it names a list or set that is not there");
+}
+
 // Whoever can write a file can make its digests fit. What is then read must be what its text form shows, and no engine
 // may be led outside of it.
 TEST_CASE("a bit that is changed under digests that fit is refused, or is another module that verifies") {

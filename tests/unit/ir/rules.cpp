@@ -97,3 +97,25 @@ TEST_CASE("tests of more classes than 16 bits can number") {
   check_packing(65'536, 50);
   check_packing(65'540, 300);
 }
+
+TEST_CASE("intervals of many classes ascend and do not touch") {
+  const auto fault = [](const Numbers& numbers) {
+    ModuleBuilder m;
+    ir::Rules rules;
+    rules.columns = {{m.type(Kind::String), limits(m, 70'000)}};
+    rules.answers.resize(1);
+    rules.tests = ir::pack_tests(numbers, m.module.memory);
+    m.module.rules.add(std::move(rules));
+    const auto faults = ir::verify(m.module);
+    return faults.empty() ? "" : faults[0].what;
+  };
+  constexpr std::string_view kRefused = "a test names classes that are not there, or not in order";
+  for (const std::uint32_t far : {60u, 69'000u}) {
+    CHECK(fault({1, 0, 2, 3, 9, 11, far}).empty());
+    CHECK(fault({1, 0, 2, 3, 9, 10, far}) == kRefused);
+    CHECK(fault({1, 0, 2, 3, 9, 5, far}) == kRefused);
+    CHECK(fault({1, 0, 2, 11, far, 3, 9}) == kRefused);
+    CHECK(fault({1, 0, 2, 3, 1, 11, far}) == kRefused);
+    CHECK(fault({1, 0, 2, 3, 9, far, 70'001}) == kRefused);
+  }
+}
