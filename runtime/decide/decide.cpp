@@ -71,8 +71,6 @@ auto waived(const Deciding& d, std::uint32_t control, std::vector<WaiverResult>&
   return covered;
 }
 
-auto can_be_violated(OutcomeSet set) -> bool { return (set & static_cast<OutcomeSet>(Outcome::Violated)) != 0; }
-
 // What a set costs at a level that the approval, if there is one, may lift.
 auto effect_at(const Decision& decision, OutcomeSet set, const ir::Level& level,
                std::optional<std::uint32_t> override_by) -> Effect {
@@ -119,7 +117,15 @@ constexpr auto kOutcomes = [] {
   return made;
 }();
 
-// Most controls are not violated, and have no effect. What kinds of outcomes there are.
+// Most controls are not violated, and have no effect.
+[[gnu::noinline]] void decide_violation(Deciding& d, const GatePlan::Control& control, std::uint32_t index,
+                                        OutcomeSet set) {
+  const Effect effect = control.level != nullptr ? effect_at(d.made, set, *control.level, control.override_by)
+                                                 : effect_of(d.made, d.module, index, d.situation.now);
+  d.contribute(effect.hi, effect.lo);
+}
+
+// What kinds of outcomes there are.
 auto decide_controls(Deciding& d, const GatePlan& plan) -> OutcomeKinds {
   OutcomeKinds kinds = 0;
   const std::uint32_t* requirement = plan.requirements().data();
@@ -135,17 +141,13 @@ auto decide_controls(Deciding& d, const GatePlan& plan) -> OutcomeKinds {
     set = control.can_be_waived ? outcomes(applies, all, waived(d, index, d.made.waivers))
                                 : kOutcomes[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)];
     kinds |= kind_of(set);
-    if (can_be_violated(set)) {
-      const Effect effect = control.level != nullptr ? effect_at(d.made, set, *control.level, control.override_by)
-                                                     : effect_of(d.made, d.module, index, d.situation.now);
-      d.contribute(effect.hi, effect.lo);
-    }
+    if (can_be_violated(set)) decide_violation(d, control, index, set);
     ++index;
   }
   return kinds;
 }
 
-void decide_floor(Deciding& d, OutcomeKinds kinds) {
+[[gnu::always_inline]] inline void decide_floor(Deciding& d, OutcomeKinds kinds) {
   const Floor floor = floor_of_kinds(kinds, d.gate.nothing_applies.value_or(Verdict::Deny));
   d.made.floor_hi = floor.hi;
   d.made.floor_lo = floor.lo;
@@ -153,7 +155,7 @@ void decide_floor(Deciding& d, OutcomeKinds kinds) {
   d.contribute(floor.hi, floor.lo);
 }
 
-void decide_clause(Deciding& d, std::uint32_t index) {
+[[gnu::noinline]] void decide_clause(Deciding& d, std::uint32_t index) {
   const ir::GateClause& clause = d.gate.clauses[index];
   const Verdict effect = clause.kind == ir::ClauseKind::Deny ? Verdict::Deny : Verdict::Escalate;
   ClauseResult result;
@@ -167,7 +169,7 @@ void decide_clause(Deciding& d, std::uint32_t index) {
 }
 
 // Needed means that the gate asks for it and that one of its seats is needed.
-void decide_approval(Deciding& d, std::uint32_t index) {
+[[gnu::noinline]] void decide_approval(Deciding& d, std::uint32_t index) {
   const ir::GateApproval& approval = d.gate.approvals[index];
   ApprovalResult& result = d.made.approvals[index];
   result.approval = index;
@@ -211,7 +213,7 @@ void check_obligations(Deciding& d) {
 
 // Nothing is decided yet. Rows of outcomes, controls and approvals stay, for their memory; every part of them is
 // written anew.
-void begin(Decision& made, const ir::Gate& gate) {
+[[gnu::always_inline]] inline void begin(Decision& made, const ir::Gate& gate) {
   made.gate = &gate;
   made.decision = Verdict::Allow;
   made.best_case = Verdict::Allow;
@@ -219,19 +221,64 @@ void begin(Decision& made, const ir::Gate& gate) {
   made.unknown_obligations.clear();
   if (made.outcomes.size() != gate.controls.size()) made.outcomes.resize(gate.controls.size());
   made.clauses.clear();
-  made.approvals.resize(gate.approvals.size());
+  if (made.approvals.size() != gate.approvals.size()) made.approvals.resize(gate.approvals.size());
+}
+
+[[gnu::noinline]] void decide_obligations(Deciding& d) {
+  check_obligations(d);
+  obligations_into(d.made.obligations, d.module, d.gate, d.outputs.cells, d.made.decision, d.arena);
 }
 
 // What comes after the controls.
-void conclude(Deciding& d, OutcomeKinds kinds) {
+[[gnu::always_inline]] inline void conclude(Deciding& d, OutcomeKinds kinds) {
   decide_floor(d, kinds);
   for (std::uint32_t i = 0; i < d.gate.clauses.size(); ++i) decide_clause(d, i);
-  if (d.gate.obligations.empty()) {
-    d.made.obligations.clear();
-    return;
+  if (!d.gate.obligations.empty()) return decide_obligations(d);
+  d.made.obligations.clear();
+}
+
+// begin() for a gate with controls alone.
+[[gnu::always_inline]] inline void begin_alone(Decision& made, const ir::Gate& gate, const GatePlan& plan) {
+  made.gate = &gate;
+  made.obligation_unknown = false;
+  made.unknown_obligations.clear();
+  if (made.outcomes.size() != plan.controls().size()) made.outcomes.resize(plan.controls().size());
+  made.controls.clear();
+  made.clauses.clear();
+  made.approvals.clear();
+  made.obligations.clear();
+}
+
+// The same as below of a gate with controls alone, as most are that are decided on often.
+[[gnu::noinline]] void decide_controls_alone(Decision& made, const ir::Gate& gate, const GatePlan& plan,
+                                             const Cell* cells) {
+  begin_alone(made, gate, plan);
+  const Outputs outputs{cells};
+  const std::uint32_t* requirement = plan.requirements().data();
+  const std::uint32_t* const first = requirement;
+  OutcomeSet* set = made.outcomes.data();
+  OutcomeKinds kinds = 0;
+  Interval effect;
+  const auto contribute = [&](Interval one) {
+    effect.hi = std::max(effect.hi, one.hi);
+    effect.lo = std::max(effect.lo, one.lo);
+  };
+  for (const GatePlan::Control& control : plan.controls()) {
+    const Truth applies = control.applies == GatePlan::Control::kAlways ? Truth::True : outputs.truth(control.applies);
+    Truth all = Truth::True;
+    for (const auto* const end = first + control.requirements_end; requirement != end; ++requirement)
+      all = truth_and(all, outputs.truth(*requirement));
+    *set = kOutcomes[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)];
+    kinds |= kind_of(*set);
+    contribute((*control.effects)[*set++]);
   }
-  check_obligations(d);
-  obligations_into(d.made.obligations, d.module, d.gate, d.outputs.cells, d.made.decision, d.arena);
+  const Floor floor = floor_of_kinds(kinds, gate.nothing_applies.value_or(Verdict::Deny));
+  contribute(floor);
+  made.floor_hi = floor.hi;
+  made.floor_lo = floor.lo;
+  made.nothing_positive = floor.hi != Verdict::Allow;
+  made.decision = effect.hi;
+  made.best_case = effect.lo;
 }
 
 }  // namespace
@@ -287,6 +334,7 @@ void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate,
 
 void decide_outcomes(Decision& made, const ir::Module& module, const ir::Gate& gate, const GatePlan& plan,
                      const Cell* outputs, const evidence::Situation& situation, Arena& arena) {
+  if (plan.has_controls_alone()) return decide_controls_alone(made, gate, plan, outputs);
   begin(made, gate);
   made.controls.clear();
   Deciding d{module, gate, situation, {outputs}, arena, made};

@@ -13,54 +13,22 @@
 
 #include "runtime/decide/approvals.hpp"
 #include "runtime/decide/gate_plan.hpp"
+#include "runtime/decide/outcome.hpp"
 #include "runtime/evidence/evidence.hpp"
 #include "runtime/ir/engine.hpp"
 #include "runtime/ir/ir.hpp"
 
 namespace writ::decide {
 
-using ir::Verdict;
 auto verdict_name(Verdict verdict) -> std::string_view;  // "needs_approval"
-
-// A set of the four outcomes of a control; one member: certain.
-enum class Outcome : std::uint8_t { Satisfied = 1, Violated = 2, NotApplicable = 4, Waived = 8 };
-using OutcomeSet = std::uint8_t;
-auto outcome_names(OutcomeSet set) -> std::vector<std::string_view>;  // in the order above
 
 // What an approval that is asked for comes to: granted allows, refused denies.
 auto effect_of(Standing standing) -> Verdict;
 
-// O(a, r, w) of design 3.3.
-constexpr auto outcomes(Truth applies, Truth requirements, Truth waived) -> OutcomeSet {
-  const auto bits = [](Outcome outcome, bool possible) {
-    return static_cast<OutcomeSet>(possible ? static_cast<OutcomeSet>(outcome) : 0);
-  };
-  const bool can_apply = can_be_true(applies);
-  const bool can_fail = can_apply && can_be_false(requirements);
-  return bits(Outcome::NotApplicable, can_be_false(applies)) |
-         bits(Outcome::Satisfied, can_apply && can_be_true(requirements)) |
-         bits(Outcome::Waived, can_fail && can_be_true(waived)) |
-         bits(Outcome::Violated, can_fail && can_be_false(waived));
-}
 // The strictest and the most generous effect of a set at a level.
 // A violation of a soft control comes to what the approval that may override it comes to.
 auto strictest(OutcomeSet set, ir::LevelKind level, Standing override_by = Standing::Pending) -> Verdict;
 auto most_generous(OutcomeSet set, ir::LevelKind level, Standing override_by = Standing::Pending) -> Verdict;
-
-// What a gate decides because its controls show nothing positive: `nothing_applies` when none of
-// them applies, deny otherwise. Exact over the completions of the sets: the strictest and the most
-// generous of what is still possible (why hiding cannot help: outcomes.cpp).
-struct Floor {
-  Verdict hi = Verdict::Deny;
-  Verdict lo = Verdict::Deny;
-};
-// `kinds` says which sets there are among those of the controls: bit `s` stands for the set `s`. How many controls have
-// one does not matter.
-using OutcomeKinds = std::uint16_t;
-inline constexpr auto kind_of(OutcomeSet set) -> OutcomeKinds { return static_cast<OutcomeKinds>(1u << set); }
-auto kinds_of(std::span<const OutcomeSet> controls) -> OutcomeKinds;
-auto floor_of_kinds(OutcomeKinds kinds, Verdict nothing_applies) -> Floor;
-auto floor_of(std::span<const OutcomeSet> controls, Verdict nothing_applies) -> Floor;
 
 // The level of a control in a gate at `now`: `until … then` has passed or not, and a weaker level
 // that the gate gives it holds or has run out. Never stricter than the control's own.

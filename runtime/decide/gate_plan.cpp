@@ -1,5 +1,7 @@
 #include "runtime/decide/gate_plan.hpp"
 
+#include <algorithm>
+
 namespace writ::decide {
 
 auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<std::uint32_t> {
@@ -13,10 +15,19 @@ GatePlan::GatePlan(const ir::Module& module, const ir::Gate& gate) {
     requirements_.insert(requirements_.end(), control.requirements.begin(), control.requirements.end());
     const ir::Control& row = module.controls[control.control];
     const ir::Level* level = row.until || control.at ? nullptr : &row.level;
-    controls_.push_back({control.applies.value_or(Control::kAlways), static_cast<std::uint32_t>(requirements_.size()),
-                         false, level, level == nullptr ? std::nullopt : override_of(gate, *level)});
+    Control made;
+    made.applies = control.applies.value_or(Control::kAlways);
+    made.requirements_end = static_cast<std::uint32_t>(requirements_.size());
+    made.level = level;
+    if (level != nullptr) made.override_by = override_of(gate, *level);
+    if (level != nullptr && !made.override_by) made.effects = &effects_at(level->kind);
+    controls_.push_back(made);
   }
   for (const ir::GateWaiver& waiver : gate.waivers) controls_[waiver.control].can_be_waived = true;
+  has_controls_alone_ = gate.waivers.empty() && gate.clauses.empty() && gate.approvals.empty() &&
+                        gate.obligations.empty() &&
+                        std::all_of(controls_.begin(), controls_.end(),
+                                    [](const Control& control) { return control.effects != nullptr; });
 }
 
 }  // namespace writ::decide

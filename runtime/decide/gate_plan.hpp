@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "runtime/decide/outcome.hpp"
 #include "runtime/ir/ir.hpp"
 
 namespace writ::decide {
@@ -23,15 +24,19 @@ class GatePlan {
     bool can_be_waived = false;
     const ir::Level* level = nullptr;          // in the module; null where it depends on the day
     std::optional<std::uint32_t> override_by;  // the approval that may lift it at that level
+    const Effects* effects = nullptr;          // at that level, where none may
   };
 
   GatePlan(const ir::Module& module, const ir::Gate& gate);
   [[nodiscard]] auto controls() const -> const std::vector<Control>& { return controls_; }  // as in Gate::controls
   [[nodiscard]] auto requirements() const -> const std::vector<std::uint32_t>& { return requirements_; }  // outputs
+  // The gate has nothing but controls that always cost the same: no day, waiver, clause, approval or obligation.
+  [[nodiscard]] auto has_controls_alone() const -> bool { return has_controls_alone_; }
 
  private:
   std::vector<Control> controls_;
   std::vector<std::uint32_t> requirements_;
+  bool has_controls_alone_ = false;
 };
 
 }  // namespace writ::decide

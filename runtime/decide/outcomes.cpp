@@ -1,7 +1,5 @@
 // Outcomes as sets of four bits, and what a set costs at a level (design 3.3).
-#include <algorithm>
 #include <array>
-#include <bit>
 
 #include "runtime/decide/decide.hpp"
 
@@ -9,10 +7,6 @@ namespace writ::decide {
 namespace {
 
 constexpr std::array kOutcomes = {Outcome::Satisfied, Outcome::Violated, Outcome::NotApplicable, Outcome::Waived};
-
-constexpr auto bits(Outcome outcome) -> OutcomeSet { return static_cast<OutcomeSet>(outcome); }
-
-constexpr OutcomeSet kPositive = bits(Outcome::Satisfied) | bits(Outcome::Waived);
 
 auto name_of(Outcome outcome) -> std::string_view {
   switch (outcome) {
@@ -32,9 +26,6 @@ auto effect_of_violation(ir::LevelKind level, Standing override_by) -> Verdict {
   }
   return Verdict::Deny;
 }
-
-auto holds_any(OutcomeSet set, OutcomeSet of) -> bool { return (set & of) != 0; }
-auto holds_only(OutcomeSet set, OutcomeSet of) -> bool { return set != 0 && (set & ~of) == 0; }
 
 }  // namespace
 
@@ -73,33 +64,16 @@ auto most_generous(OutcomeSet set, ir::LevelKind level, Standing override_by) ->
   return holds_only(set, bits(Outcome::Violated)) ? effect_of_violation(level, override_by) : Verdict::Allow;
 }
 
-// When everything is known there are three cases: some control is positive (the floor is silent), none
-// applies (it says `nothing_applies`), or else some is violated and none positive (it says deny). The
-// sets of the controls vary freely, so which of the cases are still possible can be read off them, and
-// hi and lo are the maximum and the minimum over the possible ones. Hiding makes the sets larger, so
-// more cases are possible, so hi can only rise and lo can only fall: Theorem 2 holds for the floor
-// by construction. Without `if nothing applies` the second case says deny, and this is design 3.4:
-// hi denies unless some control is certainly positive, lo unless some can be.
-auto floor_of_kinds(OutcomeKinds kinds, Verdict nothing_applies) -> Floor {
-  bool positive = false, can_be_positive = false, can_apply_to_nothing = true, can_be_violated = false;
-  for (; kinds != 0; kinds &= static_cast<OutcomeKinds>(kinds - 1)) {
-    const auto set = static_cast<OutcomeSet>(std::countr_zero(kinds));
-    positive |= holds_only(set, kPositive);
-    can_be_positive |= holds_any(set, kPositive);
-    can_apply_to_nothing &= holds_any(set, bits(Outcome::NotApplicable));
-    can_be_violated |= holds_any(set, bits(Outcome::Violated));
-  }
-  if (positive) return {Verdict::Allow, Verdict::Allow};
-  // No control is certainly positive, so all can fail to be at once: with a violated one among them, or with none.
-  Floor floor{Verdict::Allow, Verdict::Deny};
-  const auto possible = [&](Verdict verdict) {
-    floor.hi = std::max(floor.hi, verdict);
-    floor.lo = std::min(floor.lo, verdict);
-  };
-  if (can_be_positive) possible(Verdict::Allow);
-  if (can_apply_to_nothing) possible(nothing_applies);
-  if (can_be_violated) possible(Verdict::Deny);
-  return floor;
+auto effects_at(ir::LevelKind level) -> const Effects& {
+  static const auto kEffects = [] {
+    std::array<Effects, 3> made;
+    for (const ir::LevelKind kind : {ir::LevelKind::Advisory, ir::LevelKind::Soft, ir::LevelKind::Hard}) {
+      for (OutcomeSet set = 0; set < 16; ++set)
+        made[static_cast<std::size_t>(kind)][set] = {strictest(set, kind), most_generous(set, kind)};
+    }
+    return made;
+  }();
+  return kEffects[static_cast<std::size_t>(level)];
 }
 
 auto kinds_of(std::span<const OutcomeSet> controls) -> OutcomeKinds {

@@ -9,6 +9,7 @@
 
 using namespace writ;
 using namespace writ::test;
+using decide::bits;
 using decide::Outcome;
 using decide::OutcomeSet;
 using ir::LevelKind;
@@ -22,7 +23,6 @@ constexpr std::array kVerdicts = {Verdict::Allow, Verdict::NeedsApproval, Verdic
 constexpr std::array kSingle = {Outcome::Satisfied, Outcome::Violated, Outcome::NotApplicable, Outcome::Waived};
 constexpr OutcomeSet kAll = 15;
 
-auto bits(Outcome outcome) -> OutcomeSet { return static_cast<OutcomeSet>(outcome); }
 auto holds(Truth set, bool value) -> bool { return value ? can_be_true(set) : can_be_false(set); }
 
 // Design 3.3, as it is written.
