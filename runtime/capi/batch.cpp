@@ -56,11 +56,11 @@ auto batching_of(writ_context& context) -> Batching& {
   return *context.batching;
 }
 
-// By the terms and documents that the context has taken; the first one is the request's.
+// By the terms and documents that the context has taken.
 auto make_plan(writ_context& context, writ_error** error) -> writ_status {
   const host::Decided& decided = context.decision.decided;
   batch::Given given{decided.terms, {}, context.before.people, context.before.keys};
-  given.documents.assign(decided.documents.begin() + 1, decided.documents.end());
+  given.documents = decided.documents;
   Batching& batching = batching_of(context);
   auto plan = batch::prepare(context.ready->open, std::move(given), batch::Way::Columns, batching.plan);
   if (!plan) return refuse(error, WRIT_BAD_DOCUMENT, plan.error().message);
@@ -79,8 +79,8 @@ auto worker_of(Batching& batching) -> batch::Worker& {
 auto decide_all(writ_context& context, const writ_text* requests, std::size_t count, const writ_given* given,
                 writ_outcome* outcomes, writ_error** error) -> writ_status {
   if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
-  take_request(context, "", 0);
-  if (const writ_status status = take_given(context, given, 1, error); status != WRIT_OK) return status;
+  context.asked = nullptr;
+  if (const writ_status status = take_given(context, given, error); status != WRIT_OK) return status;
   Batching& batching = batching_of(context);
   const bool columns = count >= kFew && batching.without_columns != context.ready->open;
   if (columns) {
@@ -110,8 +110,8 @@ auto decide_all(writ_context& context, const writ_text* requests, std::size_t co
 auto read_batch(writ_context& context, const writ_text* requests, std::size_t count, writ_batch** made,
                 writ_error** error) -> writ_status {
   if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
-  take_request(context, "", 0);
-  if (const writ_status status = take_given(context, nullptr, 1, error); status != WRIT_OK) return status;
+  context.asked = nullptr;
+  if (const writ_status status = take_given(context, nullptr, error); status != WRIT_OK) return status;
   if (const writ_status status = make_plan(context, error); status != WRIT_OK) return status;
   auto batch = std::make_unique<writ_batch>();
   for (std::size_t i = 0; i < count; ++i) {
@@ -149,8 +149,8 @@ auto decide_batch(writ_context& context, const writ_batch& batch, const writ_giv
   if (wanted && bits.words * 64 < context.ready->open->gate->controls.size())
     return refuse(error, WRIT_OUTDATED,
                   "the gate has more controls than there is room for: ask how many there are now");
-  take_request(context, "", 0);
-  if (const writ_status status = take_given(context, given, 1, error); status != WRIT_OK) return status;
+  context.asked = nullptr;
+  if (const writ_status status = take_given(context, given, error); status != WRIT_OK) return status;
   if (const writ_status status = make_plan(context, error); status != WRIT_OK) return status;
   Batching& batching = *context.batching;
   batch::Worker& worker = worker_of(batching);

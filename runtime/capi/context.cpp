@@ -24,7 +24,7 @@ auto decide_on_bytes(writ_context& context, const char* request, std::size_t siz
                      writ_error** error) -> writ_status {
   if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
   take_request(context, request, size);
-  if (const writ_status status = take_given(context, given, 1, error); status != WRIT_OK) return status;
+  if (const writ_status status = take_given(context, given, error); status != WRIT_OK) return status;
   return conclude(context, error);
 }
 
@@ -35,7 +35,7 @@ auto decide_on_request(writ_context& context, const writ_request& request, const
     return refuse(error, WRIT_OUTDATED,
                   "the request was read for another gate, or for rules that were swapped since: read it again");
   }
-  if (const writ_status status = take_given(context, given, 0, error); status != WRIT_OK) return status;
+  if (const writ_status status = take_given(context, given, error); status != WRIT_OK) return status;
   const bool refuses = context.decision.decided.terms.extra_keys == host::ExtraKeys::Refuse;
   if (refuses && request.request->extra_keys() > 0) {
     return refuse(error, WRIT_BAD_DOCUMENT,
@@ -82,16 +82,9 @@ auto settle(writ_context& context, writ_error** error) -> writ_status {
 }
 
 void take_request(writ_context& context, const char* bytes, std::size_t size) {
-  host::Decided& decided = context.decision.decided;
   context.asked = nullptr;
-  if (decided.documents.empty()) decided.documents.resize(1);
-  host::Document& request = decided.documents.front();
-  request.kind = host::DocumentKind::Request;
-  request.format = decode::Format::Json;
-  request.name.clear();
-  request.path.clear();
-  request.bytes.assign(bytes, size);
-  request.digest.clear();
+  context.json.assign({bytes, size});
+  context.before.json = &context.json;
 }
 
 // What was handed in is decided on; a failure is about one of the documents.
@@ -113,6 +106,7 @@ void forget(writ_context& context) {
   decision.obligations.clear();
   context.is_decided = false;
   context.before.request = nullptr;
+  context.before.json = nullptr;
   context.before.items = nullptr;
   context.before.statements = nullptr;
   context.again = nullptr;

@@ -41,7 +41,7 @@ auto terms_of(const writ_given& given) -> host::Terms {
 }
 
 // A program that was compiled against another header would be understood wrongly.
-auto fault_of(const writ_given& given) -> std::string_view {
+[[gnu::noinline]] auto fault_of(const writ_given& given) -> std::string_view {
   if (given.struct_size != sizeof(writ_given)) return "struct_size of what is given is not sizeof(writ_given)";
   if ((given.flags & ~kKnownFlags) != 0) return "the flags have a bit that means nothing";
   if (given.document_count > kMostDocuments) return "there are more than 10,000 documents";
@@ -73,22 +73,39 @@ auto copy_document(const writ_document& from, host::Document& into) -> bool {
   return true;
 }
 
-auto take_given(writ_context& context, const writ_given* given, std::size_t first, writ_error** error) -> writ_status {
-  const writ_given none = WRIT_GIVEN_INIT;
-  if (given == nullptr) given = &none;
-  if (const std::string_view fault = fault_of(*given); !fault.empty())
-    return refuse(error, WRIT_BAD_ARGUMENT, std::string(fault));
-  host::Decided& decided = context.decision.decided;
-  decided.terms = terms_of(*given);
-  decided.documents.resize(first + given->document_count);
-  for (std::size_t i = 0; i < given->document_count; ++i) {
-    if (!copy_document(given->documents[i], decided.documents[first + i]))
+namespace {
+
+[[gnu::noinline]] auto take_documents(host::Decided& decided, const writ_given& given, writ_error** error)
+    -> writ_status {
+  decided.documents.resize(given.document_count);
+  for (std::size_t i = 0; i < given.document_count; ++i) {
+    if (!copy_document(given.documents[i], decided.documents[i]))
       return refuse(error, WRIT_BAD_ARGUMENT,
                     "document " + std::to_string(i) +
                         " is NULL, evidence without a name, or of no kind or format that "
                         "there is");
   }
   return WRIT_OK;
+}
+
+}  // namespace
+
+auto take_given(writ_context& context, const writ_given* given, writ_error** error) -> writ_status {
+  static const writ_given kNothing = WRIT_GIVEN_INIT;
+  if (given == nullptr) given = &kNothing;
+  const bool is_bare =
+      given->struct_size == sizeof *given && (given->flags & ~kKnownFlags) == 0 && given->document_count == 0;
+  if (!is_bare) {
+    if (const std::string_view fault = fault_of(*given); !fault.empty())
+      return refuse(error, WRIT_BAD_ARGUMENT, std::string(fault));
+  }
+  host::Decided& decided = context.decision.decided;
+  decided.terms = terms_of(*given);
+  if (is_bare) {
+    if (!decided.documents.empty()) decided.documents.clear();
+    return WRIT_OK;
+  }
+  return take_documents(decided, *given, error);
 }
 
 }  // namespace writ::capi

@@ -33,8 +33,9 @@ auto same_outcome(const decide::Decision& a, const decide::Decision& b) -> bool 
 // What was handed in, the request as a document, and whom the rules believe.
 auto documents_of(const writ_context& context) -> std::vector<host::Document> {
   std::vector<host::Document> all = context.decision.decided.documents;
-  if (context.asked != nullptr)
-    all.push_back(host::document(host::DocumentKind::Request, "", context.asked->document()));
+  all.push_back(
+      host::document(host::DocumentKind::Request, "",
+                     context.asked != nullptr ? context.asked->document() : std::string(context.json.view())));
   const host::Trust& trust = *context.ready->trust;
   std::copy(trust.documents.begin(), trust.documents.end(), std::back_inserter(all));
   return all;

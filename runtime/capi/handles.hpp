@@ -52,7 +52,8 @@ struct writ_context {
 
   bool is_decided = false;
   writ_decision decision;
-  std::shared_ptr<const writ::host::Request> asked;  // the last decision was on it; null: on bytes
+  std::shared_ptr<const writ::host::Request> asked;  // the last decision was on it; null: on `json`
+  writ::decode::HeldBytes json;
   std::uint64_t asked_version = 0;
   std::unique_ptr<writ::host::Decided> again;  // the same decision with everything noted, once it was explained
   std::string explained;
@@ -71,12 +72,12 @@ auto settle(writ_context& context, writ_error** error) -> writ_status;
 // Nothing is decided any more.
 void forget(writ_context& context);
 
-// Of a request that is decided on by itself, in `outcomes[index]`; the documents were taken before.
+// Copies the bytes of a request, and decides on the one that was taken and what was given.
 void take_request(writ_context& context, const char* bytes, std::size_t size);
 auto conclude(writ_context& context, writ_error** error) -> writ_status;
 
-// Copies `given` into the decision, after `first` documents that are there already. A NULL stands for its default.
-auto take_given(writ_context& context, const writ_given* given, std::size_t first, writ_error** error) -> writ_status;
+// Copies `given` into the decision. A NULL stands for its default.
+auto take_given(writ_context& context, const writ_given* given, writ_error** error) -> writ_status;
 
 // Of the two kinds that come with a policy, or of the others.
 auto is_trust(const writ_document_kind& kind) -> bool;

@@ -134,11 +134,10 @@ auto walk_indexed(const Plan& plan, TypeId type, std::string_view name, std::str
 
 }  // namespace
 
-auto decode_directly(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Arena& arena,
+auto decode_in_place(const Plan& plan, TypeId type, std::string_view name, std::string_view text, Arena& arena,
                      Notes notes, Decoded& out) -> bool {
-  if (bytes.size() > limits::kDocumentBytes) return false;
-  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
-  const std::string_view text = copied(bytes, arena);
+  if (text.size() > limits::kDocumentBytes) return false;
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   Scratch& scratch = scratch_of_thread();
   scratch.prepare(plan);
   const bool plain = scratch.ways == Ways::Both && text.size() <= kPlainBytes && reads_plainly(text);
@@ -149,7 +148,26 @@ auto decode_directly(const Plan& plan, TypeId type, std::string_view name, std::
   return made;
 }
 
+auto decode_directly(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Arena& arena,
+                     Notes notes, Decoded& out) -> bool {
+  if (bytes.size() > limits::kDocumentBytes) return false;
+  return decode_in_place(plan, type, name, copied(bytes, arena), arena, notes, out);
+}
+
+void HeldBytes::assign(std::string_view bytes) {
+  size_ = bytes.size();
+  if (bytes_.size() < size_ + kBytesBehind) bytes_.resize(size_ + kBytesBehind);
+  if (!bytes.empty()) std::memcpy(bytes_.data(), bytes.data(), size_);
+  put_behind(bytes_.data() + size_);
+}
+
 namespace {
+
+void forget(Decoded& out) {
+  out.issues.clear();
+  out.extra.clear();
+  out.further_issues = 0;
+}
 
 [[gnu::noinline]] auto read_nodes_into(Decoded& out, const Plan& plan, TypeId type, std::string_view name,
                                        std::string_view bytes, Format format, Arena& arena, Notes notes)
@@ -166,11 +184,16 @@ namespace {
 
 auto decode_into(Decoded& out, const Plan& plan, TypeId type, std::string_view name, std::string_view bytes,
                  Format format, Arena& arena, Notes notes) -> Fallible<Done> {
-  out.issues.clear();
-  out.extra.clear();
-  out.further_issues = 0;
+  forget(out);
   if (format == Format::Json && decode_directly(plan, type, name, bytes, arena, notes, out)) return Done{};
   return read_nodes_into(out, plan, type, name, bytes, format, arena, notes);
+}
+
+auto decode_held(Decoded& out, const Plan& plan, TypeId type, std::string_view name, const HeldBytes& bytes,
+                 Arena& arena, Notes notes) -> Fallible<Done> {
+  forget(out);
+  if (decode_in_place(plan, type, name, bytes.view(), arena, notes, out)) return Done{};
+  return read_nodes_into(out, plan, type, name, bytes.view(), Format::Json, arena, notes);
 }
 
 auto decode(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Format format, Arena& arena,

@@ -10,7 +10,7 @@
 // thread keeps memory for its next document: about four times a document of up to 1 MiB. With a warmed-up arena and
 // Notes::Counted nothing is allocated, unless a value needs more than its bytes: texts with escapes, versions,
 // addresses, durations, numbers of more than 18 digits, maps, json. Texts of the value point into a copy of
-// the document that is put into the arena.
+// the document that is put into the arena, or is held by whoever asks.
 #pragma once
 
 #include <memory>
@@ -55,6 +55,17 @@ class Plan {
   std::unique_ptr<const Rows> rows_;
 };
 
+// The bytes of a document where they are read in place. Assigning copies them, into memory that is used again.
+class HeldBytes {
+ public:
+  void assign(std::string_view bytes);
+  [[nodiscard]] auto view() const -> std::string_view { return {bytes_.data(), size_}; }
+
+ private:
+  std::vector<char> bytes_;  // and what a walk wants behind them
+  std::size_t size_ = 0;
+};
+
 // Whether issues and extra keys are wanted by name, or only how many there are: then `further_issues` counts all
 // of them, and `issues` and `extra` stay empty unless a limit is broken. The value is the same.
 enum class Notes : std::uint8_t { Named, Counted };
@@ -65,6 +76,10 @@ auto decode(const Plan& plan, TypeId type, std::string_view name, std::string_vi
 // to be read.
 auto decode_into(Decoded& out, const Plan& plan, TypeId type, std::string_view name, std::string_view bytes,
                  Format format, Arena& arena, Notes notes) -> Fallible<Done>;
+
+// The same of JSON that is held: texts of the value may point into it, and there is no further copy.
+auto decode_held(Decoded& out, const Plan& plan, TypeId type, std::string_view name, const HeldBytes& bytes,
+                 Arena& arena, Notes notes) -> Fallible<Done>;
 
 // The same without a plan, by way of the document's nodes: the reference that decode() is held against.
 auto decode_by_nodes(const TypeTable& types, TypeId type, std::string_view name, std::string_view bytes, Format format,

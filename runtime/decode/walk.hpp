@@ -289,8 +289,11 @@ class Walk : private Noting {
   std::size_t made_ = 0;
 };
 
-// The whole of direct reading, on a copy of the text in the arena. False when the document is to be read by way of its
-// nodes; then `out` is as it was, but for its value.
+// The whole of direct reading, on a text behind which there is what put_behind() puts there. False when the document is
+// to be read by way of its nodes; then `out` is as it was, but for its value.
+auto decode_in_place(const Plan& plan, TypeId type, std::string_view name, std::string_view text, Arena& arena,
+                     Notes notes, Decoded& out) -> bool;
+// The same on a copy of the text in the arena.
 auto decode_directly(const Plan& plan, TypeId type, std::string_view name, std::string_view bytes, Arena& arena,
                      Notes notes, Decoded& out) -> bool;
 

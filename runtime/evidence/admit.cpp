@@ -144,12 +144,18 @@ void admit_evidence(Admitting& a) {
   }
 }
 
+[[gnu::noinline]] void admit_unknown_request(Situation& situation, const ir::Module& module, ir::InputId input,
+                                             const Cell& value) {
+  Admission& admission = situation.admissions[input.index];
+  admission.state = state_of_content(value);
+  admission.detail = whole_document_issue(module.inputs[input].name, situation.issues);
+}
+
 void admit_request(Situation& situation, const ir::Module& module, ir::InputId input, const Cell& value) {
   if (!module.inputs.contains(input)) return;
   situation.inputs[input.index] = value;
-  Admission& admission = situation.admissions[input.index];
-  admission.state = state_of_content(value);
-  if (value.is_unknown()) admission.detail = whole_document_issue(module.inputs[input].name, situation.issues);
+  situation.admissions[input.index].state = State::Ok;
+  if (value.is_unknown()) admit_unknown_request(situation, module, input, value);
 }
 
 void admit_data(Situation& situation, const ir::Module& module) {
@@ -219,13 +225,14 @@ auto admit(const ir::Module& module, const ir::Engine& engine, const Request& re
   return situation;
 }
 
-void admit_again(Situation& into, const ir::Module& module, Request&& request, std::int64_t now) {
+void admit_again(Situation& into, const ir::Module& module, const Asked& asked, std::int64_t now) {
   into.now = now;
-  into.issues = std::move(request.issues);
-  into.request_digest = std::move(request.digest);
-  into.extra_keys = request.extra_keys;
-  into.admissions[request.input.index].detail.clear();
-  admit_request(into, module, request.input, request.value);
+  into.issues.clear();
+  if (!asked.issues.empty()) into.issues.assign(asked.issues.begin(), asked.issues.end());
+  into.request_digest.clear();
+  into.extra_keys = asked.extra_keys;
+  into.admissions[asked.input.index].detail.clear();
+  admit_request(into, module, asked.input, asked.value);
 }
 
 void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,

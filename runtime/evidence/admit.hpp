@@ -1,6 +1,7 @@
 // The same as admit(), in a situation that is used again.
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include "runtime/evidence/evidence.hpp"
@@ -13,8 +14,16 @@ namespace writ::evidence {
 void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,
                 std::span<const Item> items, std::int64_t now, Arena& arena);
 
+// What a request says, where it was read.
+struct Asked {
+  ir::InputId input;
+  const Cell& value;
+  std::span<const decode::Issue> issues;
+  std::size_t extra_keys = 0;
+};
+
 // The same in a situation that is one of a request alone: of this module, with nothing beside a request for the same
 // input, and not changed since. Only what the request says is written anew.
-void admit_again(Situation& into, const ir::Module& module, Request&& request, std::int64_t now);
+void admit_again(Situation& into, const ir::Module& module, const Asked& asked, std::int64_t now);
 
 }  // namespace writ::evidence

@@ -26,20 +26,31 @@ auto named(const std::string& what, const Document& document) -> std::string {
   return document.path.empty() ? what : what + " " + document.path;
 }
 
-auto request_from(Decided& decided, const Document& document, decode::Notes notes) -> Fallible<evidence::Request> {
-  const ir::InputId input = decided.open->gate->request;
-  const ir::Input& row = decided.module().inputs[input];
+auto document_of(const std::vector<Document>& documents, DocumentKind kind) -> const Document* {
+  auto found = std::find_if(documents.begin(), documents.end(), [&](const Document& d) { return d.kind == kind; });
+  return found == documents.end() ? nullptr : &*found;
+}
+
+// The request, into Decided::read.
+auto decode_request(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
+  const ir::Input& row = decided.module().inputs[decided.open->gate->request];
   const bool refuse_extra = decided.terms.extra_keys == ExtraKeys::Refuse;
   const decode::Plan& plan = notes == decode::Notes::Counted ? *decided.open->decisive : *decided.open->plan;
-  decode::Decoded decoded;
-  const auto done = decode::decode_into(decoded, plan, row.type, row.name, document.bytes, document.format,
-                                        decided.arena, refuse_extra ? decode::Notes::Named : notes);
+  const Document* document = before.json != nullptr ? nullptr : document_of(decided.documents, DocumentKind::Request);
+  if (before.json == nullptr && document == nullptr) return fail("nothing is asked: there is no request");
+  if (refuse_extra) notes = decode::Notes::Named;
+  decode::Decoded& read = decided.read;
+  const auto done = before.json != nullptr
+                        ? decode::decode_held(read, plan, row.type, row.name, *before.json, decided.arena, notes)
+                        : decode::decode_into(read, plan, row.type, row.name, document->bytes, document->format,
+                                              decided.arena, notes);
   const auto unusable = [&](const std::string& why) {
-    return fail(named("the request", document) + " cannot be used: " + why);
+    const std::string what = "the request";
+    return fail((document == nullptr ? what : named(what, *document)) + " cannot be used: " + why);
   };
   if (!done) return unusable(done.error().message);
-  if (refuse_extra && decoded.extra_keys > 0) return unusable(extra_keys_fault(decoded));
-  return evidence::Request{input, decoded.value, std::move(decoded.issues), {}, decoded.extra_keys};
+  if (refuse_extra && read.extra_keys > 0) return unusable(extra_keys_fault(read));
+  return Done{};
 }
 
 auto input_named(const ir::Module& module, const std::string& name) -> Fallible<ir::InputId> {
@@ -72,11 +83,6 @@ auto item_from(const ir::Module& module, const Document& document, const Terms& 
 
 using KeyList = std::shared_ptr<const evidence::Keys>;
 using Directory = std::shared_ptr<const evidence::People>;
-
-auto document_of(const std::vector<Document>& documents, DocumentKind kind) -> const Document* {
-  auto found = std::find_if(documents.begin(), documents.end(), [&](const Document& d) { return d.kind == kind; });
-  return found == documents.end() ? nullptr : &*found;
-}
 
 auto items_from(const Decided& decided, const KeyList& keys, Arena& arena) -> Fallible<std::vector<evidence::Item>> {
   std::vector<evidence::Item> items;
@@ -181,18 +187,21 @@ auto is_request_alone(const Decided& decided, const ReadBefore& before) -> bool 
          (decided.documents.size() == 1 && decided.documents.front().kind == DocumentKind::Request);
 }
 
-// Nothing is left to be read or judged.
-auto is_prepared_alone(const Decided& decided, const ReadBefore& before) -> bool {
-  return before.request != nullptr && !decided.open->ledger && is_request_alone(decided, before);
-}
-
 // Of a service most decisions are on a request alone, and nothing but the request is another than the last time.
 auto is_alone_again(const Decided& decided) -> bool { return decided.alone == decided.open; }
 
-void take_prepared(Decided& decided, const ReadBefore& before) {
+auto take_request_again(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
   if (decided.people != before.people) decided.people = before.people;
-  evidence::admit_again(decided.situation, decided.module(), {decided.open->gate->request, *before.request, {}, {}, 0},
-                        decided.terms.now);
+  const ir::InputId input = decided.open->gate->request;
+  const std::int64_t now = decided.terms.now;
+  if (before.request != nullptr) {
+    evidence::admit_again(decided.situation, decided.module(), {input, *before.request, {}}, now);
+    return Done{};
+  }
+  if (auto done = decode_request(decided, before, notes); !done) return done;
+  const decode::Decoded& read = decided.read;
+  evidence::admit_again(decided.situation, decided.module(), {input, read.value, read.issues, read.extra_keys}, now);
+  return Done{};
 }
 
 // What was read before stays as it is.
@@ -294,17 +303,19 @@ auto read_statements(Decided& decided, const ReadBefore& before) -> Fallible<std
 }
 
 auto read_request(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<evidence::Request> {
-  if (before.request != nullptr) return evidence::Request{decided.open->gate->request, *before.request, {}, {}, 0};
-  const Document* asked = document_of(decided.documents, DocumentKind::Request);
-  if (asked == nullptr) return fail("nothing is asked: there is no request");
-  return request_from(decided, *asked, notes);
+  const ir::InputId input = decided.open->gate->request;
+  if (before.request != nullptr) return evidence::Request{input, *before.request, {}, {}, 0};
+  if (auto done = decode_request(decided, before, notes); !done) return fail(done.error().message);
+  const decode::Decoded& read = decided.read;
+  return evidence::Request{input, read.value, read.issues, {}, read.extra_keys};
 }
 
 auto take_known(Decided& decided, const ReadBefore& before, evidence::Request request) -> Fallible<Done> {
   if (decided.people != before.people) decided.people = before.people;
   const bool is_alone = is_request_alone(decided, before) && !decided.open->ledger;
   if (is_alone && is_alone_again(decided)) {
-    evidence::admit_again(decided.situation, decided.module(), std::move(request), decided.terms.now);
+    evidence::admit_again(decided.situation, decided.module(),
+                          {request.input, request.value, request.issues, request.extra_keys}, decided.terms.now);
     return Done{};
   }
   decided.alone = is_alone ? decided.open : nullptr;
@@ -324,8 +335,8 @@ auto take_known(Decided& decided, const ReadBefore& before, evidence::Request re
 
 auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
   decided.arena.reset();
-  if (is_prepared_alone(decided, before) && is_alone_again(decided)) {
-    take_prepared(decided, before);
+  if (is_alone_again(decided) && is_request_alone(decided, before)) {
+    if (auto done = take_request_again(decided, before, notes); !done) return done;
   } else {
     auto request = read_request(decided, before, notes);
     if (!request) return fail(request.error().message);

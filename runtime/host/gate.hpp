@@ -79,6 +79,7 @@ struct Decided {
   std::shared_ptr<const evidence::People> people;  // the directory; null when there is none
   Arena arena;
   evidence::Situation situation;
+  decode::Decoded read;  // the request, where it was read for this situation; memory that is used again
   std::shared_ptr<const OpenGate> alone;  // the situation is one of this gate, with nothing beside a request
   decide::Decision decision;
   [[nodiscard]] auto module() const -> const ir::Module& { return open->module(); }
@@ -95,6 +96,7 @@ struct ReadBefore {
   std::shared_ptr<const evidence::People> people;  // the directory
   std::shared_ptr<const evidence::Keys> keys;
   const Cell* request = nullptr;                       // of the type of the gate's request; must outlive the decision
+  const decode::HeldBytes* json = nullptr;             // of the request, in place of a document; likewise
   const std::vector<evidence::Item>* items = nullptr;  // the evidence among the documents: read_items()
   const std::vector<evidence::Statement>* statements = nullptr;  // what people said: read_statements()
 };
