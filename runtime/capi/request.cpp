@@ -35,7 +35,7 @@ auto new_request(const writ_context& context, writ_request** request, writ_error
 }
 
 auto has_field(const writ_request* request, std::size_t field) -> bool {
-  return request != nullptr && field < request->request->fields().rows().size();
+  return request != nullptr && field < request->request->size();
 }
 
 // `set` says whether the value fitted.

@@ -1,5 +1,6 @@
 #include "runtime/host/request.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -18,14 +19,12 @@ auto unknown_of(const Type& type, Reason reason) -> Cell {
   return type.kind == Kind::Bool ? Cell::unknown_bool(bit(reason)) : Cell::unknown(bit(reason));
 }
 
-// Texts that are taken as they are, but for their size.
-auto is_plain_text(const Type& type) -> bool {
-  const bool plain =
-      type.kind == Kind::String || type.kind == Kind::Person || type.kind == Kind::Service || type.kind == Kind::Asset;
-  return plain && type.pattern.empty();
-}
-
 }  // namespace
+
+void TextRoom::grow(std::size_t size) {
+  room_ = std::max<std::size_t>({2 * room_, size, 16});
+  bytes_ = std::make_unique<char[]>(room_);
+}
 
 Request::Request(std::shared_ptr<const OpenGate> open, std::shared_ptr<const RequestFields> fields)
     : open_(std::move(open)), fields_(std::move(fields)) {
@@ -81,13 +80,17 @@ auto Request::record_of_nothing(RecordId record) -> Cell {
   return Cell::of_fields(cells);
 }
 
-// The cell of a field. Records on the way that are absent or unknown become records in which nothing is said.
-auto Request::place(std::size_t field) -> Cell& {
+// The cell of a field that is set.
+inline auto Request::place(std::size_t field) -> Cell& {
   read_.clear();
   ++version_;
   root_.is_packed = false;
-  Cell*& known = places_[field];
-  if (known != nullptr) return *known;
+  Cell* const known = places_[field];
+  return known != nullptr ? *known : find_place(field);
+}
+
+// Records on the way that are absent or unknown become records in which nothing is said.
+auto Request::find_place(std::size_t field) -> Cell& {
   const TypeTable& types = fields_->types();
   Cell* at = &root_;
   TypeId type = fields_->root();
@@ -97,18 +100,11 @@ auto Request::place(std::size_t field) -> Cell& {
     type = types[record].fields[step].type;
     at = const_cast<Cell*>(at->fields) + step;  // in memory_: this request made it
   }
-  known = at;
+  places_[field] = at;
   return *at;
 }
 
-auto Request::keep(std::size_t field, std::string_view text) -> Cell {
-  texts_[field].assign(text);
-  Cell kept = Cell::of_text(texts_[field]);
-  kept.text.hash = short_hash(text);
-  return kept;
-}
-
-auto Request::refuse(std::size_t field, Reason reason) -> bool {
+[[gnu::noinline]] auto Request::refuse(std::size_t field, Reason reason) -> bool {
   place(field) = unknown_of(fields_->types()[fields_->rows()[field].type], reason);
   return false;
 }
@@ -142,19 +138,20 @@ auto Request::set_real(std::size_t field, double value) -> bool {
 }
 
 auto Request::set_text(std::size_t field, std::string_view text) -> bool {
-  const Type& type = fields_->types()[fields_->rows()[field].type];
-  if (type.kind == Kind::Enum) {
-    const auto member = fields_->member(field, text);
-    if (!member) return refuse(field, Reason::Invalid);
-    place(field) = Cell::of_int(*member);
+  const TextForm& form = fields_->text_form(field);
+  if (form.as == TextForm::As::Member) {
+    const index::Class member = form.members->class_of_text({text.data(), static_cast<std::uint32_t>(text.size())});
+    if (member + 1 >= form.members->count()) return refuse(field, Reason::Invalid);
+    place(field) = Cell::of_int(member);
     return true;
   }
   if (!is_valid_utf8(text)) return refuse(field, Reason::Invalid);
-  if (!is_plain_text(type)) return set_json(field, json::quoted(text));
-  const std::size_t most = type.max_size != 0 ? type.max_size : limits::kDefaultStringBytes;
-  if (text.size() > most) return refuse(field, Reason::OverLimit);
-  if (text.empty() && type.kind != Kind::String) return refuse(field, Reason::Invalid);
-  place(field) = keep(field, text);
+  if (form.as == TextForm::As::Json) return set_json(field, json::quoted(text));
+  if (text.size() > form.most) return refuse(field, Reason::OverLimit);
+  if (text.empty() && !form.may_be_empty) return refuse(field, Reason::Invalid);
+  Cell& cell = place(field);
+  cell = Cell::of_text(texts_[field].assign(text));
+  cell.text.hash = short_hash(text);
   return true;
 }
 

@@ -13,8 +13,24 @@
 
 #include "runtime/host/gate.hpp"
 #include "runtime/host/request_fields.hpp"
+#include "runtime/values/text_hash.hpp"
 
 namespace writ::host {
+
+// Memory for one text that is set again and again.
+class TextRoom {
+ public:
+  auto assign(std::string_view text) -> std::string_view {
+    if (text.size() >= room_) grow(text.size() + 1);  // the empty text stands somewhere too
+    copy_text(text, bytes_.get());
+    return {bytes_.get(), text.size()};
+  }
+
+ private:
+  void grow(std::size_t size);
+  std::unique_ptr<char[]> bytes_;
+  std::size_t room_ = 0;
+};
 
 class Request {
  public:
@@ -29,10 +45,12 @@ class Request {
   [[nodiscard]] auto value() const -> const Cell& { return root_; }
   [[nodiscard]] auto version() const -> std::uint64_t { return version_; }  // another one whenever a field was set
 
+  [[nodiscard]] auto size() const -> std::size_t { return places_.size(); }
   // Keys of what was read that no record declares.
   [[nodiscard]] auto extra_keys() const -> std::size_t { return extra_keys_; }
 
-  // `field` is an index into fields().rows(). False: the value does not fit, and the field is unknown now.
+  // `field` is less than size(), an index into fields().rows(). False: the value does not fit, and the field is unknown
+  // now.
   auto set_bool(std::size_t field, bool value) -> bool;
   auto set_int(std::size_t field, std::int64_t value) -> bool;
   auto set_real(std::size_t field, double value) -> bool;
@@ -46,7 +64,7 @@ class Request {
 
  private:
   auto place(std::size_t field) -> Cell&;
-  auto keep(std::size_t field, std::string_view text) -> Cell;
+  auto find_place(std::size_t field) -> Cell&;
   void hash_texts(TypeId type, Cell& cell);
   auto refuse(std::size_t field, Reason reason) -> bool;
   auto record_of_nothing(RecordId record) -> Cell;
@@ -59,7 +77,7 @@ class Request {
   std::uint64_t version_ = 0;
   std::size_t extra_keys_ = 0;
   std::vector<Cell*> places_;                  // by field; null until it is set for the first time
-  std::vector<std::string> texts_;             // by field
+  std::vector<TextRoom> texts_;                // by field
   std::vector<std::unique_ptr<Arena>> parts_;  // by field: of values that have parts
   std::string read_;                           // empty: it was set since, or never read
 };

@@ -1,5 +1,7 @@
 #include "runtime/host/request_fields.hpp"
 
+#include "runtime/base/limits.hpp"
+
 namespace writ::host {
 namespace {
 
@@ -26,7 +28,7 @@ void RequestFields::add_record(RecordId record, const std::string& prefix, std::
       add_record(type.record, prefix + fields[i].name + ".", steps);
     } else {
       rows_.push_back({prefix + fields[i].name, fields[i].type, steps});
-      members_of_.push_back(members_of(fields[i].type));
+      text_forms_.push_back(text_form_of(type));
     }
     steps.pop_back();
   }
@@ -39,9 +41,16 @@ auto RequestFields::packing() const -> const RequestPacking* {
   return packing_ ? &*packing_ : nullptr;
 }
 
-auto RequestFields::members_of(TypeId id) -> const index::Column* {
-  const Type& type = module_.types[id];
-  if (type.kind != Kind::Enum) return nullptr;
+auto RequestFields::text_form_of(const Type& type) -> TextForm {
+  if (type.kind == Kind::Enum) return {TextForm::As::Member, false, 0, members_of(type)};
+  const bool itself =
+      type.kind == Kind::String || type.kind == Kind::Person || type.kind == Kind::Service || type.kind == Kind::Asset;
+  if (!itself || !type.pattern.empty()) return {};
+  const auto most = static_cast<std::uint32_t>(type.max_size != 0 ? type.max_size : limits::kDefaultStringBytes);
+  return {TextForm::As::Itself, type.kind == Kind::String, most, nullptr};
+}
+
+auto RequestFields::members_of(const Type& type) -> const index::Column* {
   std::vector<Cell> names;
   for (const std::string& name : module_.types[type.enumeration].members) names.push_back(Cell::of_text(name));
   return &members_.try_emplace(type.enumeration.index, index::Lookup::Text, names).first->second;

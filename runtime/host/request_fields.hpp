@@ -24,6 +24,15 @@ struct RequestField {
   std::vector<std::uint32_t> steps;  // fields of records, from the root
 };
 
+// How a text that a field is set to becomes its value.
+struct TextForm {
+  enum class As : std::uint8_t { Member, Itself, Json };
+  As as = As::Json;                        // as a document would say it
+  bool may_be_empty = true;                // the rest: of one that stays as it is
+  std::uint32_t most = 0;                  // bytes
+  const index::Column* members = nullptr;  // of the enum
+};
+
 class RequestFields {
  public:
   // No fields where the request is no record. `module` must outlive this.
@@ -33,25 +42,21 @@ class RequestFields {
   [[nodiscard]] auto root() const -> TypeId { return root_; }
   [[nodiscard]] auto rows() const -> const std::vector<RequestField>& { return rows_; }
   [[nodiscard]] auto find(std::string_view path) const -> std::optional<std::uint32_t>;
-  // The number of a member of the enum that a field is of.
-  [[nodiscard]] auto member(std::size_t field, std::string_view name) const -> std::optional<std::uint32_t> {
-    const index::Column& members = *members_of_[field];
-    const index::Class found = members.class_of(Cell::of_text(name));
-    return found + 1 < members.count() ? std::optional(found) : std::nullopt;
-  }
+  [[nodiscard]] auto text_form(std::size_t field) const -> const TextForm& { return text_forms_[field]; }
   // For requests that are worth it; else null. Made when it is first asked for.
   [[nodiscard]] auto packing() const -> const RequestPacking*;
 
  private:
   void add_record(RecordId record, const std::string& prefix, std::vector<std::uint32_t>& steps);
-  [[nodiscard]] auto members_of(TypeId type) -> const index::Column*;
+  auto text_form_of(const Type& type) -> TextForm;
+  auto members_of(const Type& type) -> const index::Column*;
 
   const ir::Module& module_;
   TypeId root_;
   std::vector<RequestField> rows_;
   std::unordered_map<std::string_view, std::uint32_t> by_path_;
   std::unordered_map<std::uint32_t, index::Column> members_;  // by enum: names in classes, which are their numbers
-  std::vector<const index::Column*> members_of_;              // by field; null where it is of no enum
+  std::vector<TextForm> text_forms_;                          // by field
   mutable std::once_flag packing_made_;
   mutable std::optional<RequestPacking> packing_;
 };

@@ -124,8 +124,8 @@ void Column::hash_texts(std::span<const Cell> constants) {
     slot.hash = hash;
     slot.size = static_cast<std::uint32_t>(text.size());
     slot.number = ++count_;
-    if (text.size() <= sizeof slot.text) {
-      std::copy(text.begin(), text.end(), slot.text);
+    if (text.size() <= TextEnds::kWhole) {
+      slot.ends = ends_of(text);
     } else {
       slot.begin = bytes_.size();
       bytes_ += text;
@@ -169,10 +169,10 @@ auto Column::range_of(Interval classes) const -> Range {
 
 // Texts are numbered from 0; those that are not among the constants have the last number.
 auto Column::class_of_text(const TextRef& text) const -> Class {
-  const std::uint32_t hash = text.hash != 0 ? text.hash : short_hash(text.view());
+  const std::uint32_t hash = short_hash(text);
   for (std::size_t at = hash >> shift_; slots_[at].number != 0; at = (at + 1) & (slots_.size() - 1)) {
     const Slot& slot = slots_[at];
-    if (slot.hash == hash && same_text(text_in(slot), text.view())) return slot.number - 1;
+    if (slot.hash == hash && holds(slot, text.view())) return slot.number - 1;
   }
   return other_;
 }

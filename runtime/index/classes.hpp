@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "runtime/ir/rules.hpp"
+#include "runtime/values/text_hash.hpp"
 
 namespace writ::index {
 
@@ -54,6 +55,8 @@ class Column {
   [[nodiscard]] auto class_of(const Cell& value) const -> Class {
     return lookup_ == Lookup::Word && !near_.empty() ? class_near(value.integer) : class_of_any(value);
   }
+  // The same of a column of texts.
+  [[nodiscard]] auto class_of_text(const TextRef& text) const -> Class;
   // The numbers of some classes, of a column of words.
   [[nodiscard]] auto range_of(Interval classes) const -> Range;
 
@@ -71,7 +74,6 @@ class Column {
   void number_words();
   void hash_texts(std::span<const Cell> constants);
   [[nodiscard]] auto class_of_word(std::int64_t value) const -> Class;
-  [[nodiscard]] auto class_of_text(const TextRef& text) const -> Class;
 
   Lookup lookup_;
   std::uint32_t count_ = 0;
@@ -88,12 +90,14 @@ class Column {
     std::uint32_t size = 0;
     Class number = 0;  // from 1; 0: empty
     union {
-      char text[16] = {};
+      TextEnds ends = {};
       std::size_t begin;
     };
   };
-  [[nodiscard]] auto text_in(const Slot& slot) const -> std::string_view {
-    return {slot.size <= sizeof slot.text ? slot.text : bytes_.data() + slot.begin, slot.size};
+  [[nodiscard]] auto holds(const Slot& slot, std::string_view text) const -> bool {
+    if (slot.size != text.size()) return false;
+    if (text.size() <= TextEnds::kWhole) return slot.ends == ends_of(text);
+    return same_text({bytes_.data() + slot.begin, slot.size}, text);
   }
   std::vector<Slot> slots_;  // a power of two of them, less than half full
   unsigned shift_ = 0;       // what is left of a hash is a slot

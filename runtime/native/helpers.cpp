@@ -22,11 +22,20 @@ auto operand_count(const ir::Inst& inst) -> std::size_t {
 }
 
 // What the reference engine says, as writ_jit_member() hands it over.
-auto truth_by_reference(const Runtime* runtime, Arena* arena, std::uint64_t site, std::span<const Cell> operands)
-    -> std::uint32_t {
+[[gnu::noinline]] auto truth_by_reference(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* a,
+                                          const Cell* b) -> std::uint32_t {
   const Site& at = runtime->sites[site];
+  const std::array operands = {*a, *b};
   const Cell result = interp::apply(context_at(runtime, at, arena), *at.inst, operands);
   return static_cast<std::uint32_t>(result.truth) | static_cast<std::uint32_t>(result.why) << 16;
+}
+
+[[gnu::noinline]] auto entry_by_reference(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* map,
+                                          const Cell* key, Cell* result) -> const Cell* {
+  const Site& at = runtime->sites[site];
+  const std::array operands = {*map, *key};
+  *result = interp::apply(context_at(runtime, at, arena), *at.inst, operands);
+  return result;
 }
 
 }  // namespace
@@ -53,8 +62,7 @@ void writ_jit_apply(const Runtime* runtime, Arena* arena, std::uint64_t site, co
     const bool found = set.index->contains(*element);
     return static_cast<std::uint32_t>(truth_of(found));
   }
-  const std::array operands = {*element, *collection};
-  return truth_by_reference(runtime, arena, site, operands);
+  return truth_by_reference(runtime, arena, site, element, collection);
 }
 
 // As writ_jit_member().
@@ -64,8 +72,7 @@ auto writ_jit_has_key(const Runtime* runtime, Arena* arena, std::uint64_t site, 
     const bool found = map->mapping->index->place_of(*key) != KeyIndex::kNone;
     return static_cast<std::uint32_t>(truth_of(found));
   }
-  const std::array operands = {*key, *map};
-  return truth_by_reference(runtime, arena, site, operands);
+  return truth_by_reference(runtime, arena, site, key, map);
 }
 
 // As writ_jit_member().
@@ -85,10 +92,7 @@ auto writ_jit_entry(const Runtime* runtime, Arena* arena, std::uint64_t site, co
     const std::uint32_t place = entries.index->place_of(*key);
     if (place != KeyIndex::kNone && entries.values[place].known()) return &entries.values[place];
   }
-  const std::array operands = {*map, *key};
-  const Site& at = runtime->sites[site];
-  *result = interp::apply(context_at(runtime, at, arena), *at.inst, operands);
-  return result;
+  return entry_by_reference(runtime, arena, site, map, key, result);
 }
 
 void writ_jit_choose(const Runtime* runtime, Arena* arena, std::uint64_t site, const Cell* operands,

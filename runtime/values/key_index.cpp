@@ -48,6 +48,29 @@ auto writable(const T& value) -> T& {
 
 }  // namespace
 
+auto computed_hash(std::string_view text) -> std::uint32_t { return short_hash(text); }
+
+// Of equal sizes and ends.
+auto KeyIndex::is_same(const TextSlot& slot, const TextRef& key) const -> bool {
+  return same_text(keys_[slot.place].text.view(), key.view());
+}
+
+auto KeyIndex::place_of_word(std::int64_t word) const -> std::uint32_t {
+  const std::uint32_t hash = hash_of_word(word);
+  for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask()) {
+    const WordSlot& slot = words_[at];
+    if (slot.hash == hash && slot.word == word) return slot.place;
+    if (slot.hash == 0) return kNone;
+  }
+}
+
+// Words that ascend: how many of them are less is how many bits are below.
+auto KeyIndex::place_by_bit(std::int64_t word) const -> std::uint32_t {
+  const std::uint64_t at = static_cast<std::uint64_t>(word) - static_cast<std::uint64_t>(near_.least);
+  if (at >= 64 || (near_.bits >> at & 1) == 0) return kNone;
+  return static_cast<std::uint32_t>(std::popcount(near_.bits & ((std::uint64_t{1} << at) - 1)));
+}
+
 // Where a key of this hash can stand.
 template <class Slot>
 auto KeyIndex::free_slot(Slot* slots, std::uint32_t hash) const -> Slot& {
@@ -71,8 +94,8 @@ void KeyIndex::make_slots(const Cell* keys, std::uint32_t size, Arena& arena) {
   TextSlot* const slots = arena.array<TextSlot>(count).data();
   for (std::uint32_t i = 0; i < size; ++i) {
     const std::string_view text = keys[i].text.view();
-    const std::uint32_t hash = keys[i].text.hash != 0 ? keys[i].text.hash : short_hash(text);
-    free_slot(slots, hash) = {hash, keys[i].text.size, i, first_bytes(text), last_bytes(text)};
+    const std::uint32_t hash = short_hash(keys[i].text);
+    free_slot(slots, hash) = {hash, keys[i].text.size, i, ends_of(text)};
   }
   texts_ = slots;
 }

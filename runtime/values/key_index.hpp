@@ -49,19 +49,13 @@ class KeyIndex {
     std::uint32_t hash = 0;
     std::uint32_t size = 0;
     std::uint32_t place = kNone;
-    std::uint64_t first = 0, last = 0;  // eight bytes at each end: all of a text of up to sixteen
+    TextEnds ends;
   };
   struct WordSlot {
     std::uint32_t hash = 0;
     std::uint32_t place = kNone;
     std::int64_t word = 0;
   };
-  static auto first_bytes(std::string_view text) -> std::uint64_t {
-    return text.size() >= 8 ? word_at<std::uint64_t>(text.data()) : 0;
-  }
-  static auto last_bytes(std::string_view text) -> std::uint64_t {
-    return writ::last_bytes(text.data() + text.size(), text.size());
-  }
   // Never 0.
   static auto hash_of_word(std::int64_t word) -> std::uint32_t {
     return static_cast<std::uint32_t>(mixed(static_cast<std::uint64_t>(word) ^ kFirstMix, kSecondMix) >> 32) | 1u;
@@ -69,32 +63,20 @@ class KeyIndex {
 
   [[nodiscard]] auto mask() const -> std::uint32_t { return 0xFFFFFFFFu >> shift_; }
   [[nodiscard]] auto place_of_text(const TextRef& key) const -> std::uint32_t {
-    const std::string_view text = key.view();
-    const std::uint32_t hash = key.hash != 0 ? key.hash : short_hash(text);
+    const std::uint32_t hash = short_hash(key);
+    const TextEnds ends = ends_of(key.view());
     for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask()) {
       const TextSlot& slot = texts_[at];
-      if (slot.hash == hash && is_same(slot, text)) return slot.place;
+      if (slot.hash == hash && slot.size == key.size && slot.ends == ends && (is_short(key) || is_same(slot, key)))
+        return slot.place;
       if (slot.hash == 0) return kNone;
     }
   }
-  [[nodiscard]] auto place_of_word(std::int64_t word) const -> std::uint32_t {
-    const std::uint32_t hash = hash_of_word(word);
-    for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask()) {
-      const WordSlot& slot = words_[at];
-      if (slot.hash == hash && slot.word == word) return slot.place;
-      if (slot.hash == 0) return kNone;
-    }
-  }
-  // Words that ascend: how many of them are less is how many bits are below.
-  [[nodiscard]] auto place_by_bit(std::int64_t word) const -> std::uint32_t {
-    const std::uint64_t at = static_cast<std::uint64_t>(word) - static_cast<std::uint64_t>(near_.least);
-    if (at >= 64 || (near_.bits >> at & 1) == 0) return kNone;
-    return static_cast<std::uint32_t>(std::popcount(near_.bits & ((std::uint64_t{1} << at) - 1)));
-  }
-  [[nodiscard]] auto is_same(const TextSlot& slot, std::string_view text) const -> bool {
-    if (slot.size != text.size() || slot.last != last_bytes(text) || slot.first != first_bytes(text)) return false;
-    return text.size() <= 16 || same_text(keys_[slot.place].text.view(), text);
-  }
+  static auto is_short(const TextRef& key) -> bool { return key.size <= TextEnds::kWhole; }
+  // What most keys do not come to is out of the way of those that do.
+  [[nodiscard]] auto is_same(const TextSlot& slot, const TextRef& key) const -> bool;
+  [[nodiscard]] auto place_of_word(std::int64_t word) const -> std::uint32_t;
+  [[nodiscard]] auto place_by_bit(std::int64_t word) const -> std::uint32_t;
 
   // A text with a hash is a whole one, and two of those in the policy's place for them are equal only where they begin
   // at the same byte. Each begins at a unit of eight bytes.

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "runtime/values/cell.hpp"
 #include "runtime/values/decimal.hpp"
 
 namespace writ {
@@ -49,6 +50,45 @@ inline auto hash_of(std::string_view text) -> std::uint64_t {
 // The hash of a text as TextRef keeps it: never 0.
 inline auto short_hash(std::string_view text) -> std::uint32_t {
   return static_cast<std::uint32_t>(hash_of(text) >> 32) | 1u;
+}
+
+// The hash that a text has, or else one that is computed: out of the way of whoever has it.
+[[gnu::noinline]] auto computed_hash(std::string_view text) -> std::uint32_t;
+inline auto short_hash(const TextRef& text) -> std::uint32_t {
+  return text.hash != 0 ? text.hash : computed_hash(text.view());
+}
+
+// Eight bytes at each end of a text: with its size, all of one of up to sixteen.
+struct TextEnds {
+  static constexpr std::size_t kWhole = 16;
+  std::uint64_t first = 0;  // 0 of one that has no eight
+  std::uint64_t last = 0;
+  auto operator==(const TextEnds&) const -> bool = default;
+};
+inline auto ends_of(std::string_view text) -> TextEnds {
+  return {text.size() >= 8 ? word_at<std::uint64_t>(text.data()) : 0,
+          last_bytes(text.data() + text.size(), text.size())};
+}
+
+// Copies a text to where there is room for it; most are short.
+inline void copy_text(std::string_view text, char* to) {
+  const auto ends = [&]<class Word>(Word) {  // two words, which may overlap
+    const char* const last = text.data() + text.size() - sizeof(Word);
+    Word words[2];
+    std::memcpy(&words[0], text.data(), sizeof(Word));
+    std::memcpy(&words[1], last, sizeof(Word));
+    std::memcpy(to, &words[0], sizeof(Word));
+    std::memcpy(to + text.size() - sizeof(Word), &words[1], sizeof(Word));
+  };
+  if (text.size() > 16) {
+    std::memcpy(to, text.data(), text.size());
+  } else if (text.size() >= 8) {
+    ends(std::uint64_t{});
+  } else if (text.size() >= 4) {
+    ends(std::uint32_t{});
+  } else {
+    for (std::size_t i = 0; i < text.size(); ++i) to[i] = text[i];
+  }
 }
 
 // What is left of each, as of the hash, may be looked at twice.
