@@ -49,7 +49,6 @@ auto Subject::of(const Cases& cases, std::shared_ptr<const ir::Engine> engine) -
   return made;
 }
 
-// As a service takes a request from its socket: the bytes are copied.
 void Subject::take(std::size_t number) {
   const Case& one = cases_.rows[number];
   host::Document& request = decided_.documents.front();
@@ -63,6 +62,20 @@ auto Subject::before(std::size_t number) const -> host::ReadBefore {
   host::ReadBefore made = cases_.trust;
   made.items = cases_.rows[number].items.get();
   made.statements = cases_.rows[number].statements.get();
+  return made;
+}
+
+// As a service takes a request from its socket: the bytes are copied, and JSON is read where it then stands.
+auto Subject::taken_again(std::size_t number) -> host::ReadBefore {
+  host::ReadBefore made = before(number);
+  const Case& one = cases_.rows[number];
+  if (one.format != decode::Format::Json) {
+    take(number);
+    return made;
+  }
+  held_.assign(one.request);
+  made.json = &held_;
+  decided_.terms.now = one.now;
   return made;
 }
 
@@ -133,8 +146,7 @@ auto Subject::record(std::size_t number) -> std::string {
 
 void Subject::decode(std::size_t number) {
   decided_.arena.reset();
-  take(number);
-  const auto request = host::read_request(decided_, before(number), decode::Notes::Counted);
+  const auto request = host::read_request(decided_, taken_again(number), decode::Notes::Counted);
   WRIT_CHECK(request.has_value(), "what was read once can be read again");
 }
 
@@ -162,8 +174,7 @@ void Subject::decide(std::size_t number) {
 }
 
 void Subject::whole(std::size_t number) {
-  take(number);
-  expect(host::decide_in(decided_, before(number), decode::Notes::Counted));
+  expect(host::decide_in(decided_, taken_again(number), decode::Notes::Counted));
 }
 
 auto Subject::loop_of(Stage stage) -> std::optional<Loop> {

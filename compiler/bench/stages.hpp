@@ -53,6 +53,7 @@ class Subject {
 
   void take(std::size_t number);
   [[nodiscard]] auto before(std::size_t number) const -> host::ReadBefore;
+  auto taken_again(std::size_t number) -> host::ReadBefore;
   auto prepare(std::size_t number) -> Fallible<Done>;
   void watch_indexes();
   void keep_outputs();
@@ -69,6 +70,7 @@ class Subject {
   const Cases& cases_;
   std::shared_ptr<const host::OpenGate> open_;
   host::Decided decided_;  // its arena is that of whatever is measured
+  decode::HeldBytes held_;
 
   // What each stage is given, by case. Cells live in `kept_`; what an engine needs while it runs does not.
   Arena kept_;

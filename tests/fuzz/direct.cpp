@@ -25,6 +25,12 @@ void compare(std::string_view text) {
   const std::string difference = property::decoded_difference(s.types, s.root, reference, direct);
   if (!difference.empty()) fmt::print(stderr, "{}\n", difference);
   WRIT_CHECK(difference.empty(), "both ways of reading say the same");
+  decode::HeldBytes bytes;
+  bytes.assign(text);
+  Fallible<decode::Decoded> held = decode::Decoded();
+  if (auto done = decode::decode_held(*held, plan, s.root, "x", bytes, arena, decode::Notes::Named); !done)
+    held = fail(done.error().message);
+  WRIT_CHECK(property::decoded_difference(s.types, s.root, reference, held).empty(), "held bytes say the same");
   const auto counted = decode::decode(plan, s.root, "x", text, Format::Json, arena, decode::Notes::Counted);
   WRIT_CHECK(counted.has_value() == reference.has_value(), "notes change no refusal");
   WRIT_CHECK(!counted || property::same(s.types, s.root, counted->value, reference->value), "notes change no value");

@@ -111,6 +111,23 @@ TEST_CASE("numbers are held against their type whatever they come as") {
   CHECK(writ_decision_verdict(c.decide(request)) == WRIT_DENY);
 }
 
+// Each in the memory of the one before, and as JSON would have it.
+TEST_CASE("texts of every length, one after the other") {
+  Case c;
+  const abi::Request request = c.fresh();
+  fill(request, 1'200, "basic");
+  for (const std::size_t size : {0u, 40u, 1u, 2u, 3u, 4u, 7u, 8u, 9u, 15u, 16u, 17u, 31u, 33u, 100u, 5u, 0u}) {
+    std::string text;
+    for (std::size_t i = 0; i < size; ++i) text += static_cast<char>('a' + i % 26);
+    CHECK(set_text(request, "note", text) == WRIT_OK);
+    c.decide(request);
+    const std::string set = c.record();  // it has the digest of the document that the fields come to
+    abi::decide(c.context, R"({"age_days":3,"agent":"ada","cents":1200,"note":")" + text +
+                               R"(","order":"A-1","reasons":["broken"],"tier":"basic"})");
+    CHECK(c.record() == set);
+  }
+}
+
 TEST_CASE("a field that nothing is said of") {
   Case c;
   const abi::Request request = c.fresh();

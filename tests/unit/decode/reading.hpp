@@ -91,6 +91,12 @@ struct Reading {
       decode::scratch_of_thread().ways = ways;
       const auto direct = decode::decode(plan, type, "x", text, Format::Json, own);
       CHECK(property::decoded_difference(types.table, type, expected, direct) == "");
+      decode::HeldBytes bytes;
+      bytes.assign(text);
+      Fallible<Decoded> held = Decoded();
+      if (auto done = decode::decode_held(*held, plan, type, "x", bytes, own, decode::Notes::Named); !done)
+        held = fail(done.error().message);
+      CHECK(property::decoded_difference(types.table, type, expected, held) == "");
     };
     for (const std::string_view level : decode::simd_levels()) {
       CHECK(decode::use_simd(level));
