@@ -42,7 +42,9 @@ struct Batching {
 
 }  // namespace writ::capi
 
-struct writ_context {
+// Contexts are made one after the other and used by threads of their own: no two share a line of the cache, or the one
+// that processors fetch with it.
+struct alignas(128) writ_context {
   std::shared_ptr<const writ::host::Switch> rules;
   std::string gate;             // MODULE/NAME
   std::uint64_t exchanges = 0;  // of `rules`, when `generation` was taken
