@@ -41,7 +41,7 @@ auto terms_of(const writ_given& given) -> host::Terms {
 }
 
 // A program that was compiled against another header would be understood wrongly.
-[[gnu::noinline]] auto fault_of(const writ_given& given) -> std::string_view {
+auto fault_of(const writ_given& given) -> std::string_view {
   if (given.struct_size != sizeof(writ_given)) return "struct_size of what is given is not sizeof(writ_given)";
   if ((given.flags & ~kKnownFlags) != 0) return "the flags have a bit that means nothing";
   if (given.document_count > kMostDocuments) return "there are more than 10,000 documents";
@@ -93,19 +93,13 @@ namespace {
 auto take_given(writ_context& context, const writ_given* given, writ_error** error) -> writ_status {
   static const writ_given kNothing = WRIT_GIVEN_INIT;
   if (given == nullptr) given = &kNothing;
-  const bool is_bare =
-      given->struct_size == sizeof *given && (given->flags & ~kKnownFlags) == 0 && given->document_count == 0;
-  if (!is_bare) {
-    if (const std::string_view fault = fault_of(*given); !fault.empty())
-      return refuse(error, WRIT_BAD_ARGUMENT, std::string(fault));
-  }
+  if (const std::string_view fault = fault_of(*given); !fault.empty())
+    return refuse(error, WRIT_BAD_ARGUMENT, std::string(fault));
   host::Decided& decided = context.decision.decided;
   decided.terms = terms_of(*given);
-  if (is_bare) {
-    if (!decided.documents.empty()) decided.documents.clear();
-    return WRIT_OK;
-  }
-  return take_documents(decided, *given, error);
+  if (given->document_count > 0) return take_documents(decided, *given, error);
+  decided.documents.clear();
+  return WRIT_OK;
 }
 
 }  // namespace writ::capi

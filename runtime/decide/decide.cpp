@@ -117,6 +117,24 @@ constexpr auto kOutcomes = [] {
   return made;
 }();
 
+// Of a control: its condition, and all that it requires together.
+struct Told {
+  Truth applies;
+  Truth all;
+  [[nodiscard]] auto without_waiver() const -> OutcomeSet {
+    return kOutcomes[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)];
+  }
+};
+// `requirement` is at the first one of the control, and then behind its last.
+[[gnu::always_inline]] inline auto told(const Outputs& outputs, const GatePlan& plan, const GatePlan::Control& control,
+                                        const std::uint32_t*& requirement) -> Told {
+  const bool always = control.applies == GatePlan::Control::kAlways;
+  Told made{always ? Truth::True : outputs.truth(control.applies), Truth::True};
+  for (const auto* const end = plan.requirements().data() + control.requirements_end; requirement != end; ++requirement)
+    made.all = truth_and(made.all, outputs.truth(*requirement));
+  return made;
+}
+
 // Most controls are not violated, and have no effect.
 [[gnu::noinline]] void decide_violation(Deciding& d, const GatePlan::Control& control, std::uint32_t index,
                                         OutcomeSet set) {
@@ -129,17 +147,12 @@ constexpr auto kOutcomes = [] {
 auto decide_controls(Deciding& d, const GatePlan& plan) -> OutcomeKinds {
   OutcomeKinds kinds = 0;
   const std::uint32_t* requirement = plan.requirements().data();
-  const std::uint32_t* const first = requirement;
   std::uint32_t index = 0;
   for (const GatePlan::Control& control : plan.controls()) {
-    const Truth applies =
-        control.applies == GatePlan::Control::kAlways ? Truth::True : d.outputs.truth(control.applies);
-    Truth all = Truth::True;
-    for (const auto* const end = first + control.requirements_end; requirement != end; ++requirement)
-      all = truth_and(all, d.outputs.truth(*requirement));
+    const Told truths = told(d.outputs, plan, control, requirement);
     OutcomeSet& set = d.made.outcomes[index];
-    set = control.can_be_waived ? outcomes(applies, all, waived(d, index, d.made.waivers))
-                                : kOutcomes[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)];
+    set = control.can_be_waived ? outcomes(truths.applies, truths.all, waived(d, index, d.made.waivers))
+                                : truths.without_waiver();
     kinds |= kind_of(set);
     if (can_be_violated(set)) decide_violation(d, control, index, set);
     ++index;
@@ -237,25 +250,12 @@ void check_obligations(Deciding& d) {
   d.made.obligations.clear();
 }
 
-// begin() for a gate with controls alone.
-[[gnu::always_inline]] inline void begin_alone(Decision& made, const ir::Gate& gate, const GatePlan& plan) {
-  made.gate = &gate;
-  made.obligation_unknown = false;
-  made.unknown_obligations.clear();
-  if (made.outcomes.size() != plan.controls().size()) made.outcomes.resize(plan.controls().size());
-  made.controls.clear();
-  made.clauses.clear();
-  made.approvals.clear();
-  made.obligations.clear();
-}
-
-// The same as below of a gate with controls alone, as most are that are decided on often.
+// The rest of a decision of a gate with controls alone, as most are that are decided on often.
 [[gnu::noinline]] void decide_controls_alone(Decision& made, const ir::Gate& gate, const GatePlan& plan,
                                              const Cell* cells) {
-  begin_alone(made, gate, plan);
+  made.obligations.clear();
   const Outputs outputs{cells};
   const std::uint32_t* requirement = plan.requirements().data();
-  const std::uint32_t* const first = requirement;
   OutcomeSet* set = made.outcomes.data();
   OutcomeKinds kinds = 0;
   Interval effect;
@@ -264,11 +264,7 @@ void check_obligations(Deciding& d) {
     effect.lo = std::max(effect.lo, one.lo);
   };
   for (const GatePlan::Control& control : plan.controls()) {
-    const Truth applies = control.applies == GatePlan::Control::kAlways ? Truth::True : outputs.truth(control.applies);
-    Truth all = Truth::True;
-    for (const auto* const end = first + control.requirements_end; requirement != end; ++requirement)
-      all = truth_and(all, outputs.truth(*requirement));
-    *set = kOutcomes[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)];
+    *set = told(outputs, plan, control, requirement).without_waiver();
     kinds |= kind_of(*set);
     contribute((*control.effects)[*set++]);
   }
@@ -334,9 +330,9 @@ void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate,
 
 void decide_outcomes(Decision& made, const ir::Module& module, const ir::Gate& gate, const GatePlan& plan,
                      const Cell* outputs, const evidence::Situation& situation, Arena& arena) {
-  if (plan.has_controls_alone()) return decide_controls_alone(made, gate, plan, outputs);
   begin(made, gate);
   made.controls.clear();
+  if (plan.has_controls_alone()) return decide_controls_alone(made, gate, plan, outputs);
   Deciding d{module, gate, situation, {outputs}, arena, made};
   for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);
   const OutcomeKinds kinds = decide_controls(d, plan);

@@ -5,11 +5,9 @@
 // is known.
 #pragma once
 
-#include <string_view>
-#include <vector>
-
 #include "runtime/ir/ir.hpp"
 #include "runtime/values/packed.hpp"
+#include "runtime/values/text_table.hpp"
 
 namespace writ::host {
 
@@ -17,17 +15,12 @@ namespace writ::host {
 class KnownTexts {
  public:
   explicit KnownTexts(const ir::Module& module);
-  // The same text where the module holds it; else `text`. `text` has its hash.
-  [[nodiscard]] auto own(const TextRef& text) const -> const TextRef&;
+  // The same text where the module holds it; else null. `text` has its hash.
+  [[nodiscard]] auto own(const TextRef& text) const -> const TextRef* { return texts_.find(text); }
 
  private:
   void add(const TypeTable& types, TypeId type, const Cell& cell);
-  void add(const TextRef& text);
-  void grow();
-  [[nodiscard]] auto mask() const -> std::size_t { return slots_.size() - 1; }
-
-  std::vector<TextRef> slots_;  // by hash, a power of two, at most half full; empty where `hash` is 0
-  std::size_t count_ = 0;
+  TextTable texts_;
 };
 
 // Of the requests of one gate. Immutable, any thread.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <utility>
 
 #include "runtime/base/check.hpp"
 #include "runtime/base/limits.hpp"
@@ -190,20 +189,12 @@ void KeyIndexing::add_map(const Type& type, const Mapping& map) {
 
 void KeyIndexing::add_text(TextRef& text) {
   if (text.hash != 0 && kept_.empty()) return;
-  if (2 * count_ >= texts_.size()) grow();
   text.hash = short_hash(text.view());
-  std::size_t at = (text.hash >> 1) & (texts_.size() - 1);
-  for (; texts_[at].hash != 0; at = (at + 1) & (texts_.size() - 1)) {
-    if (texts_[at].hash != text.hash || texts_[at].view() != text.view()) continue;
-    text = texts_[at];
-    return;
-  }
-  text = texts_[at] = kept(text);
-  ++count_;
+  text = texts_.add(text, [this](const TextRef& first) { return kept(first); });
 }
 
 void KeyIndexing::keep_texts(std::size_t bytes) {
-  WRIT_CHECK(kept_.empty() && count_ == 0, "texts are kept from the first one on");
+  WRIT_CHECK(kept_.empty() && texts_.empty(), "texts are kept from the first one on");
   if (bytes > limits::kModuleBytes) return;
   kept_ = {static_cast<char*>(arena_.allocate(bytes)), bytes};
 }
@@ -238,16 +229,6 @@ auto KeyIndexing::room_for(TypeId id, const Cell& cell) const -> std::size_t {
     room = room_of(cell.text);
   }
   return room;
-}
-
-void KeyIndexing::grow() {
-  const std::vector<TextRef> before = std::exchange(texts_, std::vector<TextRef>(2 * texts_.size()));
-  for (const TextRef& text : before) {
-    if (text.hash == 0) continue;
-    std::size_t at = (text.hash >> 1) & (texts_.size() - 1);
-    while (texts_[at].hash != 0) at = (at + 1) & (texts_.size() - 1);
-    texts_[at] = text;
-  }
 }
 
 }  // namespace writ

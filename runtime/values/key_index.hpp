@@ -8,11 +8,11 @@
 #include <bit>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "runtime/values/arena.hpp"
 #include "runtime/values/cell.hpp"
 #include "runtime/values/text_hash.hpp"
+#include "runtime/values/text_table.hpp"
 #include "runtime/values/types.hpp"
 
 namespace writ {
@@ -124,7 +124,7 @@ class KeyIndex {
 class KeyIndexing {
  public:
   // Both must outlive what is indexed. Everything that is added lives in `arena`.
-  KeyIndexing(const TypeTable& types, Arena& arena) : types_(types), arena_(arena), texts_(kFirstTexts) {}
+  KeyIndexing(const TypeTable& types, Arena& arena) : types_(types), arena_(arena) {}
   // From now on texts that are added are copied side by side, in `bytes` bytes: as many as room_for() says of all of
   // them together; not where these are more than a module may have. Then members of sets that are texts of the policy
   // themselves are found by a bit. Once.
@@ -134,19 +134,16 @@ class KeyIndexing {
   void add(TypeId type, const Cell& cell);
 
  private:
-  static constexpr std::size_t kFirstTexts = 64;
   void add_items(TypeId type, const Cell* items, std::uint32_t size);
   void add_record(const RecordType& record, const Cell* fields);
   void add_set(const Type& type, const Sequence& set);
   void add_map(const Type& type, const Mapping& map);
   void add_text(TextRef& text);
   auto kept(TextRef text) -> TextRef;
-  void grow();
 
   const TypeTable& types_;
   Arena& arena_;
-  std::vector<TextRef> texts_;  // by hash, a power of two of slots, at most half full; empty where `hash` is 0
-  std::size_t count_ = 0;
+  TextTable texts_;
   std::span<char> kept_;
   std::size_t kept_size_ = 0;  // that are in use
 };

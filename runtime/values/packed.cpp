@@ -35,7 +35,7 @@ void put(std::byte* at, const T& value) {
 }
 
 auto hashed(TextRef text) -> TextRef {
-  if (text.hash == 0) text.hash = short_hash(text.view());
+  text.hash = short_hash(text);
   return text;
 }
 

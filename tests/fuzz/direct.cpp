@@ -27,9 +27,7 @@ void compare(std::string_view text) {
   WRIT_CHECK(difference.empty(), "both ways of reading say the same");
   decode::HeldBytes bytes;
   bytes.assign(text);
-  Fallible<decode::Decoded> held = decode::Decoded();
-  if (auto done = decode::decode_held(*held, plan, s.root, "x", bytes, arena, decode::Notes::Named); !done)
-    held = fail(done.error().message);
+  const auto held = property::decoded_where_held(plan, s.root, bytes, arena);
   WRIT_CHECK(property::decoded_difference(s.types, s.root, reference, held).empty(), "held bytes say the same");
   const auto counted = decode::decode(plan, s.root, "x", text, Format::Json, arena, decode::Notes::Counted);
   WRIT_CHECK(counted.has_value() == reference.has_value(), "notes change no refusal");

@@ -72,9 +72,7 @@ void compare(const decode::Plan& plan, TypeId root, const std::string& text, Cou
     stop(found, text);
   static decode::HeldBytes bytes;  // longer texts leave something behind shorter ones
   bytes.assign(text);
-  Fallible<decode::Decoded> held = decode::Decoded();
-  if (auto done = decode::decode_held(*held, plan, root, "x", bytes, arena, decode::Notes::Named); !done)
-    held = fail(done.error().message);
+  const auto held = property::decoded_where_held(plan, root, bytes, arena);
   if (const std::string found = property::decoded_difference(types, root, reference, held); !found.empty())
     stop("where it is held: " + found, text);
   const auto counted = decode::decode(plan, root, "x", text, Format::Json, arena, decode::Notes::Counted);

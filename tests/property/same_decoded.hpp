@@ -4,6 +4,7 @@
 #include <string>
 
 #include "runtime/decode/decode.hpp"
+#include "runtime/decode/plan.hpp"
 #include "tests/property/random_values.hpp"
 
 namespace writ::property {
@@ -19,6 +20,15 @@ inline auto notes_text(const decode::Decoded& decoded) -> std::string {
   for (const std::string& path : decoded.extra) text += "extra " + path + "\n";
   return text + std::to_string(decoded.further_issues) + " further issues, " + std::to_string(decoded.extra_keys) +
          " extra keys, " + std::to_string(decoded.collapsed) + " collapsed\n";
+}
+
+// What bytes that are held are read as, by a plan.
+inline auto decoded_where_held(const decode::Plan& plan, TypeId type, const decode::HeldBytes& bytes, Arena& arena)
+    -> Fallible<decode::Decoded> {
+  decode::Decoded out;
+  if (auto done = decode::decode_held(out, plan, type, "x", bytes, arena, decode::Notes::Named); !done)
+    return fail(done.error().message);
+  return out;
 }
 
 // Empty when they are the same.

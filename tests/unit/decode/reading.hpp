@@ -93,9 +93,7 @@ struct Reading {
       CHECK(property::decoded_difference(types.table, type, expected, direct) == "");
       decode::HeldBytes bytes;
       bytes.assign(text);
-      Fallible<Decoded> held = Decoded();
-      if (auto done = decode::decode_held(*held, plan, type, "x", bytes, own, decode::Notes::Named); !done)
-        held = fail(done.error().message);
+      const auto held = property::decoded_where_held(plan, type, bytes, own);
       CHECK(property::decoded_difference(types.table, type, expected, held) == "");
     };
     for (const std::string_view level : decode::simd_levels()) {
