@@ -61,15 +61,28 @@ void emit_choice(llvm::Function* native, const std::vector<ir::InputId>& inputs,
   }
 }
 
+auto looks_up_own_texts(const ir::Module& module, const ir::Function& function) -> bool {
+  if (module.own_texts.empty()) return false;
+  return std::any_of(function.blocks.begin(), function.blocks.end(), [](const ir::Block& block) {
+    return std::any_of(block.insts.begin(), block.insts.end(),
+                       [](const ir::Inst& inst) { return inst.op == ir::Op::Entry || inst.op == ir::Op::Member; });
+  });
+}
+
 auto emit_function(const Emission& emission, const PackedLayout& layout, ir::FunctionId id, llvm::Module& native)
     -> llvm::Function* {
   const ir::Module& module = emission.module;
   const interp::FunctionPlan& plan = emission.plans.of(id);
-  const bool may_be_packed =
+  const bool may_be_twice =
       !llvm::Triple(native.getTargetTriple()).isWasm() && size_of(module.functions[id], plan) <= kMadeTwice;
   llvm::Function* cells = declare(module, id, "", native);
   Emitter(emission, id, cells, nullptr).run();
-  if (!may_be_packed) return cells;
+  if (!may_be_twice) return cells;
+  if (looks_up_own_texts(module, module.functions[id])) {
+    llvm::Function* known = declare(module, id, " (known)", native);
+    Emitter(emission, id, known, nullptr, cells).run();
+    cells = known;
+  }
   const Numbering numbering(module.functions[id], plan);
   const std::vector<ir::InputId> inputs = PackedUse(module, module.functions[id], plan, numbering, layout).inputs();
   if (inputs.empty()) return cells;
@@ -136,13 +149,15 @@ void emit(const Emission& emission, llvm::Module& native) {
                            llvm::ConstantArray::get(type, entries), emission.table);
 }
 
-Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native, const PackedLayout* packed)
+Emitter::Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native, const PackedLayout* packed,
+                 llvm::Function* otherwise)
     : emission_(emission),
       module_(emission.module),
       fn_(emission.module.functions[id]),
       plan_(emission.plans.of(id)),
       native_(native),
       packed_(packed),
+      otherwise_(otherwise),
       b_(native->getContext()),
       entry_(native->getContext()),
       values_(fn_.value_types.size()),
@@ -244,9 +259,10 @@ auto Emitter::constant(const ir::Inst& inst) -> Value {
       return {b_.getInt(llvm::APInt(128, words)), why_const(0)};
     }
     case Rep::Real: return {llvm::ConstantFP::get(b_.getDoubleTy(), cell.real), why_const(0)};
-    case Rep::Memory: return {at(constants(), std::uint64_t{inst.a}), nullptr};
+    case Rep::Memory: break;
   }
-  return {};
+  if (cell.is_unknown()) expect(b_.getFalse());
+  return {at(constants(), std::uint64_t{inst.a}), nullptr};
 }
 
 auto Emitter::input(const ir::Inst& inst) -> Value {
@@ -272,7 +288,8 @@ auto Emitter::field(const ir::Inst& inst) -> Value {
     return packed_at(inst.type, b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), record, offset));
   }
   const Data fields = b_.CreateAlignedLoad(b_.getPtrTy(), record, llvm::Align(alignof(Cell)), "fields");
-  const Data cell = b_.CreateSelect(is_zero(load_why(record)), at(fields, std::uint64_t{inst.b}), record, "field");
+  const Data known = is_zero(load_why(record));
+  const Data cell = b_.CreateSelect(known, at(fields, std::uint64_t{inst.b}), record, "field");
   return value_at(inst.type, cell);
 }
 
@@ -297,13 +314,19 @@ auto Emitter::unwrap(const ir::Inst& inst) -> Value {
   const Rep rep = rep_of(types(), inst.type);
   const Data absent = is_absent(optional);
   const Data missing = why_const(bit(Reason::Missing));
-  if (rep == Rep::Memory) return {b_.CreateSelect(absent, unknown_cell(missing), optional), nullptr};
+  if (rep == Rep::Memory) {
+    expect(b_.CreateNot(absent));
+    return {b_.CreateSelect(absent, unknown_cell(missing), optional), nullptr};
+  }
   const Value here = load(rep, optional);
   const Value nothing = unknown(rep, missing);
   return {b_.CreateSelect(absent, nothing.data, here.data), b_.CreateSelect(absent, nothing.why, here.why)};
 }
 
-auto Emitter::wrap(const ir::Inst& inst) -> Value { return {cell_of(inst.a), nullptr}; }
+auto Emitter::wrap(const ir::Inst& inst) -> Value {
+  expect(is_zero(why_of(inst.a)));
+  return {cell_of(inst.a), nullptr};
+}
 
 // ---------------------------------------------------------------- cells
 
@@ -320,7 +343,7 @@ auto Emitter::data_type(Rep rep) -> llvm::Type* {
 
 auto Emitter::value_at(TypeId type, Data cell) -> Value {
   const Rep rep = rep_of(types(), type);
-  return rep == Rep::Memory ? Value{cell, nullptr} : load(rep, cell);
+  return rep == Rep::Memory ? known_cell(cell) : load(rep, cell);
 }
 
 // What stands in a packed record is known; what is held as a cell there, too.
@@ -338,7 +361,9 @@ auto Emitter::packed_at(TypeId type, Data place) -> Value {
   return {};
 }
 
-auto Emitter::load_why(Data cell) -> Data {
+auto Emitter::load_why(Data cell) -> Data { return otherwise_ != nullptr ? why_const(0) : why_in(cell); }
+
+auto Emitter::why_in(Data cell) -> Data {
   const Data place = b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), cell, kWhyAt);
   return b_.CreateAlignedLoad(b_.getInt16Ty(), place, llvm::Align(2), "why");
 }
@@ -349,6 +374,7 @@ auto Emitter::load_absent(Data cell) -> Data {
 }
 
 auto Emitter::load(Rep rep, Data cell) -> Value {
+  expect_known(cell);
   const Data why = load_why(cell);
   const Data data = b_.CreateAlignedLoad(data_type(rep), cell, llvm::Align(alignof(Cell)));
   if (rep != Rep::Truth) return {data, why};

@@ -10,7 +10,9 @@
 // the reference engine's own functions.
 //
 // A function that goes over lists of its request is made twice: for cells, and for a request that is packed
-// (packed_use.hpp). Which of the two is called is asked when it is entered.
+// (packed_use.hpp). Which of the two is called is asked when it is entered. One that looks up texts of the policy is
+// made twice as well: the code that is entered expects whatever it reads to be known, and has no reasons for anything
+// else; where something is not known it calls the other (emit_known.cpp).
 //
 // Expects a verified module: nothing is checked here a second time.
 #pragma once
@@ -105,8 +107,10 @@ struct LoopPlan {
 // The state of one function's emission. The member functions are grouped by the file that holds them.
 class Emitter {
  public:
-  // `packed` is the layout of inputs that code may expect to be packed; null: everything is in cells.
-  Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native, const PackedLayout* packed);
+  // `packed` is the layout of inputs that code may expect to be packed; null: everything is in cells. `otherwise` is
+  // the same function, to be called where something is not known; null: nothing is expected to be.
+  Emitter(const Emission& emission, ir::FunctionId id, llvm::Function* native, const PackedLayout* packed,
+          llvm::Function* otherwise = nullptr);
   void run();
 
  private:
@@ -117,7 +121,15 @@ class Emitter {
   auto logic(const ir::Inst& inst) -> Value;
   void want(const ir::Inst& inst, std::uint32_t number, Data wanted);
   auto put_rows(const ir::Inst& table) -> Data;
-  auto unless(Data decided, const Value& answer, const std::function<Value()>& compute) -> Value;
+  enum class Odds : std::uint8_t { Even, Decided, Wanted };  // which is nearly always so
+  auto unless(Data decided, const Value& answer, const std::function<Value()>& compute, Odds odds = Odds::Even)
+      -> Value;
+
+  // -- emit_known.cpp: code that expects everything to be known
+  void expect(Data holds);
+  void expect_known(Data cell);
+  auto known_cell(Data cell) -> Value;
+  auto otherwise() -> llvm::BasicBlock*;
 
   // -- emit_outputs.cpp: outputs, those of controls that may not apply among them
   void write_outputs();
@@ -149,7 +161,8 @@ class Emitter {
   auto value_at(TypeId type, Data cell) -> Value;  // in registers, or where it is
   auto packed_at(TypeId type, Data place) -> Value;
   auto load(Rep rep, Data cell) -> Value;
-  auto load_why(Data cell) -> Data;
+  auto load_why(Data cell) -> Data;     // of a value
+  auto why_in(Data cell) -> Data;       // of any cell
   auto load_absent(Data cell) -> Data;  // i1
   auto is_absent(Data cell) -> Data;    // i1: a known absence
   void store(const Value& value, Data cell);
@@ -230,6 +243,22 @@ class Emitter {
       -> Value;
   auto verdict(Data certain_false, Data certain_true, Data why) -> Value;
 
+  // -- emit_own.cpp: what the policy's own texts ask for
+  struct OwnLook {
+    std::uint32_t collection;  // a value
+    Data key;                  // cells
+    Data row;
+    std::uint64_t index_at;  // in what the collection's cell points to
+  };
+  using OwnFound = std::function<Value(Data row, Data index, Data unit)>;
+  [[nodiscard]] auto may_be_own(std::uint32_t key) const -> bool;
+  [[nodiscard]] auto has_index(std::uint32_t collection) const -> bool;
+  auto look_for_own(const OwnLook& look, const Value& nothing, const Value& outside, const OwnFound& found) -> Value;
+  auto look_in_index(const OwnLook& look, const Value& nothing, const Value& outside, const OwnFound& found) -> Value;
+  auto member_of_own(std::uint32_t set, Data element, Data cell) -> Value;
+  auto entry_of_own(std::uint32_t map, Data key, Data cell) -> Data;
+  auto load_fixed(llvm::Type* type, Data base, std::uint64_t offset) -> Data;
+
   // -- emit_collection.cpp: loops, and calls of helpers
   auto quantifier(const ir::Inst& inst) -> Value;  // every, some
   auto count(const ir::Inst& inst) -> Value;
@@ -248,6 +277,7 @@ class Emitter {
   auto member(const ir::Inst& inst) -> Value;
   auto search(const ir::Inst& inst) -> Value;
   auto has_key(const ir::Inst& inst) -> Value;
+  auto asked(Data both) -> Value;
   auto truth_and_why(Data both) -> Value;
   auto entry(const ir::Inst& inst) -> Value;
   auto help_with(const char* name, const ir::Inst& inst, Data operands) -> Value;
@@ -263,6 +293,8 @@ class Emitter {
   llvm::Function* native_;
   const PackedLayout* packed_;
   std::optional<PackedUse> packed_use_;  // with `packed_`
+  llvm::Function* otherwise_;
+  llvm::BasicBlock* otherwise_block_ = nullptr;
   llvm::IRBuilder<> b_;
   llvm::IRBuilder<> entry_;    // at the end of the entry block, where the frame is made
   std::vector<Value> values_;  // by ValueId, of the first of those that are the same

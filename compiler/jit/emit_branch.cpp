@@ -3,6 +3,8 @@
 // What is in a region and which operands have one of their own is in schedule.hpp. Here is what each operation says of
 // its other operands before that one is computed; the answers are those of logic_and() and its kin in every case, so
 // that code with a branch and code without give the same bits.
+#include <llvm/IR/MDBuilder.h>
+
 #include "compiler/jit/emit.hpp"
 #include "compiler/jit/lines.hpp"
 
@@ -50,11 +52,17 @@ void Emitter::want(const ir::Inst& inst, std::uint32_t number, Data wanted) {
   });
 }
 
-auto Emitter::unless(Data decided, const Value& answer, const std::function<Value()>& compute) -> Value {
+auto Emitter::unless(Data decided, const Value& answer, const std::function<Value()>& compute, Odds odds) -> Value {
   auto* wanted = new_block("wanted");
   auto* done = new_block("decided");
   auto* before = b_.GetInsertBlock();
-  b_.CreateCondBr(decided, done, wanted);
+  llvm::MDNode* weights = nullptr;
+  if (odds != Odds::Even) {
+    constexpr std::uint32_t kOften = 2'000;
+    const bool is_decided = odds == Odds::Decided;
+    weights = llvm::MDBuilder(b_.getContext()).createBranchWeights(is_decided ? kOften : 1, is_decided ? 1 : kOften);
+  }
+  b_.CreateCondBr(decided, done, wanted, weights);
   b_.SetInsertPoint(wanted);
   const Value computed = compute();
   auto* computed_in = b_.GetInsertBlock();

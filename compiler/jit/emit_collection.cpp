@@ -232,11 +232,23 @@ auto Emitter::member(const ir::Inst& inst) -> Value {
   if (packed_use_ && packed_use_->is_searched(inst.b)) return search(inst);
   if (const auto tried = member_of_few(inst)) return *tried;
   if (const auto tested = member_of_bits(inst)) return *tested;
-  return truth_and_why(call_helper("writ_jit_member", inst, {cell_of(inst.a), cell_of(inst.b)}, b_.getInt32Ty()));
+  const Data element = cell_of(inst.a);
+  const Data set = cell_of(inst.b);
+  const auto ask = [&] { return truth_and_why(call_helper("writ_jit_member", inst, {element, set}, b_.getInt32Ty())); };
+  if (!may_be_own(inst.a)) return ask();
+  const Value own = member_of_own(inst.b, element, set);
+  return unless(b_.CreateICmpNE(own.data, b_.getInt8(0)), own, ask, Odds::Decided);
 }
 
 auto Emitter::has_key(const ir::Inst& inst) -> Value {
-  return truth_and_why(call_helper("writ_jit_has_key", inst, {cell_of(inst.a), cell_of(inst.b)}, b_.getInt32Ty()));
+  return asked(call_helper("writ_jit_has_key", inst, {cell_of(inst.a), cell_of(inst.b)}, b_.getInt32Ty()));
+}
+
+// Of what a helper was asked.
+auto Emitter::asked(Data both) -> Value {
+  const Value told = truth_and_why(both);
+  expect(is_zero(told.why));
+  return otherwise_ != nullptr ? Value{told.data, why_const(0)} : told;
 }
 
 // As the helpers hand both over.
@@ -245,9 +257,21 @@ auto Emitter::truth_and_why(Data both) -> Value {
 }
 
 auto Emitter::entry(const ir::Inst& inst) -> Value {
+  const Data map = cell_of(inst.a);
+  const Data key = cell_of(inst.b);
   const Data room = frame_cells(1);
-  return value_at(inst.type,
-                  call_helper("writ_jit_entry", inst, {cell_of(inst.a), cell_of(inst.b), room}, b_.getPtrTy()));
+  const auto ask = [&]() -> Value {
+    return known_cell(call_helper("writ_jit_entry", inst, {map, key, room}, b_.getPtrTy()));
+  };
+  Data found = nullptr;
+  if (may_be_own(inst.b)) {
+    const Data own = entry_of_own(inst.a, key, map);
+    found = unless(b_.CreateIsNotNull(own), {own, nullptr}, ask, Odds::Decided).data;
+  } else {
+    found = ask().data;
+  }
+  const Rep held = rep_of(types(), inst.type);
+  return held == Rep::Memory ? Value{found, nullptr} : load(held, found);
 }
 
 auto Emitter::put_operands(const ir::Inst& inst) -> Data {

@@ -108,6 +108,7 @@ auto Emitter::guard(const ir::Inst& inst) -> Value {
   const Data fails = b_.CreateICmpEQ(operand(inst.a).data, b_.getInt8(kFalse));
   const Data reason = why_const(bit(static_cast<Reason>(inst.c)));
   const Rep rep = rep_of(types(), inst.type);
+  if (rep == Rep::Memory) expect(b_.CreateNot(fails));
   const Value refused = rep == Rep::Memory ? Value{unknown_cell(reason), nullptr} : unknown(rep, reason);
   return unless(fails, refused, [&] {
     emit_region(*region);
@@ -124,7 +125,10 @@ auto Emitter::guarded(const ir::Inst& inst) -> Value {
   const Data value_why = why_of(inst.b);
   const Data reason = why_const(bit(static_cast<Reason>(inst.c)));
   const Data refused = b_.CreateSelect(fails, reason, b_.CreateOr(condition.why, value_why));
-  if (rep == Rep::Memory) return {b_.CreateSelect(holds, cell_of(inst.b), unknown_cell(refused)), nullptr};
+  if (rep == Rep::Memory) {
+    expect(holds);
+    return {b_.CreateSelect(holds, cell_of(inst.b), unknown_cell(refused)), nullptr};
+  }
   const Value none = unknown(rep, refused);
   return {b_.CreateSelect(holds, value.data, none.data), b_.CreateSelect(holds, value.why, none.why)};
 }

@@ -59,13 +59,25 @@ auto Emitter::same_as(std::string_view constant, Data text, Data known) -> Data 
   return text_is(text, known, size, [&](Data bytes) { return bytes_are(b_, constant, bytes); });
 }
 
+// Of two that have hashes these differ, nearly always, where the texts do.
 auto Emitter::same_bytes(Data a, Data b, Data known) -> Data {
   const Data size = load_at(b_.getInt32Ty(), b, offsetof(TextRef, size));
   return text_is(a, known, size, [&](Data left) -> Data {
-    const auto callee = helper("bcmp", b_.getInt32Ty(), {b_.getPtrTy(), b_.getPtrTy(), b_.getInt64Ty()});
     const Data right = load_at(b_.getPtrTy(), b, offsetof(TextRef, data));
-    const Data differs = b_.CreateCall(callee, {left, right, b_.CreateZExt(size, b_.getInt64Ty())});
-    return b_.CreateICmpEQ(differs, b_.getInt32(0));
+    const auto hash = [this](Data text) { return load_at(b_.getInt32Ty(), text, offsetof(TextRef, hash)); };
+    const auto is_hashed = [this](Data hash) { return b_.CreateICmpNE(hash, b_.getInt32(0)); };
+    const Data one = hash(a);
+    const Data other = hash(b);
+    const Data differ = b_.CreateAnd(b_.CreateICmpNE(one, other), b_.CreateAnd(is_hashed(one), is_hashed(other)));
+    const Data are_one = b_.CreateICmpEQ(left, right);
+    return unless(b_.CreateOr(differ, are_one), {are_one, nullptr},
+                  [&]() -> Value {
+                    const auto callee =
+                        helper("bcmp", b_.getInt32Ty(), {b_.getPtrTy(), b_.getPtrTy(), b_.getInt64Ty()});
+                    const Data difference = b_.CreateCall(callee, {left, right, b_.CreateZExt(size, b_.getInt64Ty())});
+                    return {b_.CreateICmpEQ(difference, b_.getInt32(0)), nullptr};
+                  })
+        .data;
   });
 }
 
@@ -108,12 +120,13 @@ auto Emitter::text_is(Data text, Data known, Data size, const std::function<Data
   b_.CreateCondBr(b_.CreateICmpEQ(own_size, size), bytes, done);
   b_.SetInsertPoint(bytes);
   const Data equal = same(load_at(b_.getPtrTy(), text, offsetof(TextRef, data)));
+  auto* compared = b_.GetInsertBlock();
   b_.CreateBr(done);
   b_.SetInsertPoint(done);
   auto* result = b_.CreatePHI(b_.getInt1Ty(), 3);
   result->addIncoming(b_.getFalse(), before);
   result->addIncoming(b_.getFalse(), sizes);
-  result->addIncoming(equal, bytes);
+  result->addIncoming(equal, compared);
   return result;
 }
 

@@ -289,7 +289,7 @@ void fields(Form& form, Is<Package> auto& row) {
 template <class Form>
 void sections(Form& form, Is<Module> auto& module, Is<Package> auto& package) {
   auto& [name, version, edition, source_digest, meaning_digest, clock_skew, types, constants, inputs, rules, functions,
-         origins, messages, controls, gates, lineage, memory] = module;
+         origins, messages, controls, gates, lineage, memory, own_texts] = module;
   form.section(Section::Facts, [&] { form(name, version, edition, source_digest, meaning_digest, clock_skew); });
   form.section(Section::Package, [&] { form(package); });
   form.section(Section::Types, [&] { form.types(types); });

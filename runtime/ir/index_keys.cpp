@@ -55,6 +55,7 @@ void index_keys(Module& module) {
     indexing.keep_texts(room);
   }
   each_held(module, [&](TypeId type, const Cell& cell) { indexing.add(type, cell); });
+  module.own_texts = indexing.take_texts();
 }
 
 }  // namespace writ::ir

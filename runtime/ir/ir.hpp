@@ -24,6 +24,7 @@
 #include "runtime/base/result.hpp"
 #include "runtime/values/arena.hpp"
 #include "runtime/values/cell.hpp"
+#include "runtime/values/text_table.hpp"
 #include "runtime/values/types.hpp"
 
 namespace writ::ir {
@@ -350,10 +351,12 @@ struct Module {
   std::vector<Gate> gates;
   Lineage lineage;
   Arena memory;  // of constants and data
+  // The texts of constants and data, each where it stands once; empty where that is worth nothing (index_keys).
+  TextTable own_texts;
 };
 
-// The sets and maps of constants and data get their indexes (key_index.hpp), which engines look into. Once, when all of
-// them are there; engines answer the same without.
+// The sets and maps of constants and data get their indexes (key_index.hpp), which engines look into, and the module
+// knows its texts. Once, when all of them are there; engines answer the same without.
 void index_keys(Module& module);
 
 // ---------------------------------------------------------------- from bytes and back

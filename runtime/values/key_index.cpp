@@ -51,7 +51,7 @@ auto computed_hash(std::string_view text) -> std::uint32_t { return short_hash(t
 
 // Of equal sizes and ends.
 auto KeyIndex::is_same(const TextSlot& slot, const TextRef& key) const -> bool {
-  return same_text(keys_[slot.place].text.view(), key.view());
+  return same_between(keys_[slot.place].text.data, key.data, key.size);
 }
 
 auto KeyIndex::place_of_word(std::int64_t word) const -> std::uint32_t {
@@ -99,29 +99,39 @@ void KeyIndex::make_slots(const Cell* keys, std::uint32_t size, Arena& arena) {
   texts_ = slots;
 }
 
-// Where members are far from each other bits would take more memory than the slots do: then there are none.
-void KeyIndex::make_bits(const Cell* keys, std::uint32_t size, Arena& arena, std::span<const char> kept) {
-  kept_ = kept.data();
-  kept_size_ = static_cast<std::uint32_t>(kept.size());
-  std::uint32_t least = 0xFFFFFFFFu, last = 0;
+// Where keys are far from each other this would take more memory than the slots do: then it is not made.
+void KeyIndex::make_own(const Cell* keys, std::uint32_t size, Arena& arena, Asked asked, std::span<const char> kept) {
+  own_ = {kept.data(), nullptr, nullptr, static_cast<std::uint32_t>(kept.size()), 0, 0};
+  std::uint32_t first = 0xFFFFFFFFu, last = 0;
   const bool all = std::all_of(keys, keys + size, [&](const Cell& key) {
-    least = std::min(least, unit_of(key.text) / 64);
-    last = std::max(last, unit_of(key.text) / 64);
-    return is_kept(key.text);
+    const std::uint32_t unit = unit_of(key.text);
+    first = std::min(first, unit);
+    last = std::max(last, unit);
+    return is_own(key.text);
   });
-  const std::size_t words = size == 0 ? 0 : std::size_t{last} - least + 1;
-  if (!all || words * sizeof(std::uint64_t) > 2 * size * sizeof(TextSlot)) {
-    kept_size_ = 0;
+  first = first / 64 * 64;
+  const std::size_t units = all && size > 0 ? std::size_t{last} - first + 1 : 0;
+  const std::size_t words = (units + 63) / 64;
+  const std::size_t bytes = asked == Asked::Members ? words * sizeof(std::uint64_t) : units * sizeof(std::uint32_t);
+  if (!all || bytes > 2 * size * sizeof(TextSlot)) {
+    own_ = {};
     return;
   }
-  const std::span<std::uint64_t> bits = arena.array<std::uint64_t>(words);
-  first_word_ = least;
-  word_count_ = static_cast<std::uint32_t>(words);
-  for (std::uint32_t i = 0; i < size; ++i) {
-    const std::uint32_t unit = unit_of(keys[i].text);
-    bits[unit / 64 - least] |= std::uint64_t{1} << (unit % 64);
+  own_.first_unit = first;
+  own_.unit_count = static_cast<std::uint32_t>(units);
+  if (asked == Asked::Members) {
+    const std::span<std::uint64_t> bits = arena.array<std::uint64_t>(words);
+    for (std::uint32_t i = 0; i < size; ++i) {
+      const std::uint32_t unit = unit_of(keys[i].text);
+      bits[unit / 64] |= std::uint64_t{1} << (unit % 64);
+    }
+    own_.bits = bits.data();
+    return;
   }
-  bits_ = bits.data();
+  const std::span<std::uint32_t> places = arena.array<std::uint32_t>(units);
+  std::fill(places.begin(), places.end(), kNone);
+  for (std::uint32_t i = 0; i < size; ++i) places[unit_of(keys[i].text)] = i;
+  own_.places = places.data();
 }
 
 auto KeyIndex::make_near(const Cell* keys, std::uint32_t size) -> bool {
@@ -136,15 +146,17 @@ auto KeyIndex::make_near(const Cell* keys, std::uint32_t size) -> bool {
   return true;
 }
 
-auto KeyIndex::make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena, std::span<const char> kept)
-    -> const KeyIndex* {
+auto KeyIndex::make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena, Asked asked,
+                    std::span<const char> kept) -> const KeyIndex* {
+  static_assert(offsetof(KeyIndex, own_) == 0 && offsetof(Own, bits) == 8 && offsetof(Own, places) == 16, "engine ABI");
+  static_assert(offsetof(Own, size) == 24 && offsetof(Own, unit_count) == 32, "engine ABI");
   const KeyForm form = form_of(type);
   if (form == KeyForm::Neither) return nullptr;
   auto* index = arena.make(KeyIndex());
   if (form == KeyForm::Word && index->make_near(keys, size)) return index;
   index->keys_ = keys;
   index->form_ = form == KeyForm::Text ? Form::Texts : Form::Words;
-  if (form == KeyForm::Text && !kept.empty()) index->make_bits(keys, size, arena, kept);
+  if (form == KeyForm::Text && !kept.empty()) index->make_own(keys, size, arena, asked, kept);
   index->make_slots(keys, size, arena);
   return index;
 }
@@ -177,14 +189,15 @@ void KeyIndexing::add_set(const Type& type, const Sequence& set) {
   if (set.index != nullptr) return;  // a set that stands in several places
   add_items(type.element, set.items, set.size);
   if (!set.open && all_known(set.items, set.size))
-    writable(set).index = KeyIndex::make(types_[type.element], set.items, set.size, arena_, kept_);
+    writable(set).index =
+        KeyIndex::make(types_[type.element], set.items, set.size, arena_, KeyIndex::Asked::Members, kept_);
 }
 
 void KeyIndexing::add_map(const Type& type, const Mapping& map) {
   add_items(type.key, map.keys, map.size);
   add_items(type.element, map.values, map.size);
   if (!map.open && all_known(map.keys, map.size))
-    writable(map).index = KeyIndex::make(types_[type.key], map.keys, map.size, arena_);
+    writable(map).index = KeyIndex::make(types_[type.key], map.keys, map.size, arena_, KeyIndex::Asked::Places, kept_);
 }
 
 void KeyIndexing::add_text(TextRef& text) {

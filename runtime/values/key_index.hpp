@@ -22,15 +22,31 @@ class KeyIndex {
   static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
   static constexpr std::size_t kUnit = 8;  // bytes
 
+  // What is asked of it: whether a key is one of them, as of a set, or where it stands among them, as of a map.
+  enum class Asked : std::uint8_t { Members, Places };
   // Null where keys of the type cannot be found so. They must outlive it, and so must the arena. `kept` is where the
-  // texts of the policy stand, if they do so side by side (KeyIndexing::keep_texts): then they are bits as well.
-  static auto make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena,
+  // texts of the policy stand, if they do so side by side (KeyIndexing::keep_texts): then those are found by where they
+  // stand.
+  static auto make(const Type& type, const Cell* keys, std::uint32_t size, Arena& arena, Asked asked = Asked::Places,
                    std::span<const char> kept = {}) -> const KeyIndex*;
+
+  // How the policy's own texts are found. Each begins at a unit of its own. Code made by the JIT reads this, at the
+  // beginning of an index: it is part of the engine ABI.
+  struct Own {
+    const char* texts = nullptr;                       // where they stand
+    alignas(8) const std::uint64_t* bits = nullptr;    // of members: by unit from `first_unit` on, which 64 divides
+    alignas(8) const std::uint32_t* places = nullptr;  // of a map's keys: likewise; kNone: it is none of them
+    alignas(8) std::uint32_t size = 0;                 // bytes of `texts`; 0: they are found as all others are
+    std::uint32_t first_unit = 0;
+    std::uint32_t unit_count = 0;
+  };
+  [[nodiscard]] auto own() const -> const Own& { return own_; }
 
   // The place of a known key of the same type among the keys of which this was made; kNone where it is none of them.
   [[nodiscard]] auto place_of(const Cell& key) const -> std::uint32_t {
     switch (form_) {
-      case Form::Texts: return place_of_text(key.text);
+      case Form::Texts:
+        return own_.places != nullptr && is_own(key.text) ? place_of_own(key.text) : place_of_text(key.text);
       case Form::Words: return place_of_word(key.integer);
       case Form::Near: break;
     }
@@ -38,7 +54,7 @@ class KeyIndex {
   }
   // It is one of the keys.
   [[nodiscard]] auto contains(const Cell& key) const -> bool {
-    if (form_ == Form::Texts && is_kept(key.text)) return has_bit(unit_of(key.text));
+    if (form_ == Form::Texts && own_.bits != nullptr && is_own(key.text)) return has_bit(key.text);
     return place_of(key) != kNone;
   }
 
@@ -63,8 +79,8 @@ class KeyIndex {
 
   [[nodiscard]] auto mask() const -> std::uint32_t { return 0xFFFFFFFFu >> shift_; }
   [[nodiscard]] auto place_of_text(const TextRef& key) const -> std::uint32_t {
-    const std::uint32_t hash = short_hash(key);
     const TextEnds ends = ends_of(key.view());
+    const std::uint32_t hash = key.hash != 0 ? key.hash : short_hash(key.view(), ends);
     for (std::uint32_t at = hash >> shift_;; at = (at + 1) & mask()) {
       const TextSlot& slot = texts_[at];
       if (slot.hash == hash && slot.size == key.size && slot.ends == ends && (is_short(key) || is_same(slot, key)))
@@ -79,26 +95,32 @@ class KeyIndex {
   [[nodiscard]] auto place_by_bit(std::int64_t word) const -> std::uint32_t;
 
   // A text with a hash is a whole one, and two of those in the policy's place for them are equal only where they begin
-  // at the same byte. Each begins at a unit of eight bytes.
-  [[nodiscard]] auto is_kept(const TextRef& key) const -> bool { return key.hash != 0 && offset_of(key) < kept_size_; }
+  // at the same byte.
+  [[nodiscard]] auto is_own(const TextRef& key) const -> bool { return key.hash != 0 && offset_of(key) < own_.size; }
   [[nodiscard]] auto offset_of(const TextRef& key) const -> std::uintptr_t {
-    return reinterpret_cast<std::uintptr_t>(key.data) - reinterpret_cast<std::uintptr_t>(kept_);
+    return reinterpret_cast<std::uintptr_t>(key.data) - reinterpret_cast<std::uintptr_t>(own_.texts);
   }
+  // From the first one that counts on; of one before it, more than there are.
   [[nodiscard]] auto unit_of(const TextRef& key) const -> std::uint32_t {
-    return static_cast<std::uint32_t>(offset_of(key) / kUnit);
+    return static_cast<std::uint32_t>(offset_of(key) / kUnit) - own_.first_unit;
   }
-  [[nodiscard]] auto has_bit(std::uint32_t unit) const -> bool {
-    const std::uint32_t word = unit / 64 - first_word_;
-    return word < word_count_ && (bits_[word] >> (unit % 64) & 1) != 0;
+  [[nodiscard]] auto has_bit(const TextRef& key) const -> bool {
+    const std::uint32_t unit = unit_of(key);
+    return unit < own_.unit_count && (own_.bits[unit / 64] >> (unit % 64) & 1) != 0;
+  }
+  [[nodiscard]] auto place_of_own(const TextRef& key) const -> std::uint32_t {
+    const std::uint32_t unit = unit_of(key);
+    return unit < own_.unit_count ? own_.places[unit] : kNone;
   }
 
   // Whether all keys could be made bits.
   auto make_near(const Cell* keys, std::uint32_t size) -> bool;
   void make_slots(const Cell* keys, std::uint32_t size, Arena& arena);
-  void make_bits(const Cell* keys, std::uint32_t size, Arena& arena, std::span<const char> kept);
+  void make_own(const Cell* keys, std::uint32_t size, Arena& arena, Asked asked, std::span<const char> kept);
   template <class Slot>
   auto free_slot(Slot* slots, std::uint32_t hash) const -> Slot&;
 
+  Own own_;      // first: see there
   struct Near {  // the words of a stretch of 64, as members of most enums are
     std::uint64_t bits;
     std::int64_t least;
@@ -109,11 +131,6 @@ class KeyIndex {
     const WordSlot* words_;
     Near near_;
   };
-  const char* kept_ = nullptr;           // the texts that have a place of their own
-  const std::uint64_t* bits_ = nullptr;  // by unit of `kept_`, from 64 times `first_word_` on
-  std::uint32_t kept_size_ = 0;          // 0 where there are no bits
-  std::uint32_t first_word_ = 0;
-  std::uint32_t word_count_ = 0;
   std::uint8_t shift_ = 0;
   Form form_ = Form::Near;
   const Cell* keys_ = nullptr;
@@ -132,6 +149,8 @@ class KeyIndexing {
   [[nodiscard]] auto room_for(TypeId type, const Cell& cell) const -> std::size_t;
   // `cell` is fully known and of `type`; nobody else looks at it yet.
   void add(TypeId type, const Cell& cell);
+  // The texts that were added, each once, where they are kept; else none. Afterwards nothing is added.
+  auto take_texts() -> TextTable { return kept_.empty() ? TextTable() : std::move(texts_); }
 
  private:
   void add_items(TypeId type, const Cell* items, std::uint32_t size);

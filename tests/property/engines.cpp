@@ -71,6 +71,7 @@ struct Coverage {
   std::set<std::uint32_t> builtins;
   std::uint64_t outputs = 0;
   std::uint64_t still_known = 0;  // outputs known although something was hidden
+  std::uint64_t kept = 0;         // worlds whose texts were the policy's own
   std::uint64_t packed = 0;       // worlds of which a request could be packed
 
   void count(const ir::Module& module) {
@@ -113,6 +114,7 @@ struct Coverage {
     if (builtins.size() != builtins::all().size()) gaps += "some builtin was never called\n";
     if (still_known == 0)
       gaps += "with something hidden nothing was known: the worlds say nothing about monotonicity\n";
+    if (kept == 0) gaps += "no world ever had texts of the policy's own\n";
     if (packed == 0) gaps += "no request was ever packed\n";
     return gaps;
   }
@@ -332,14 +334,28 @@ class Case {
     std::vector<std::vector<Cell>> before;
     for (std::uint32_t i = 0; i < module_.functions.size(); ++i) before.push_back(compared(ir::FunctionId{i}, world));
     KeyIndexing indexing(module_.types, memory_);
-    for (std::uint32_t i = 0; i < module_.inputs.size(); ++i) {
-      const TypeId type = module_.inputs[ir::InputId{i}].type;
-      if (fully_known(module_.types, type, world.inputs[i])) indexing.add(type, world.inputs[i]);
-    }
+    if (!module_.own_texts.empty()) keep_texts(indexing, world);
+    each_known(world, [&](TypeId type, const Cell& input) { indexing.add(type, input); });
     for (std::uint32_t i = 0; i < module_.functions.size(); ++i) {
       const ir::FunctionId id{i};
       const std::vector<Cell> after = compared(id, world);
       for (std::size_t k = 0; k < after.size(); ++k) require_same(id, k, before[i][k], after[k], "with indexes", world);
+    }
+  }
+
+  // All texts of the world become the policy's own, those of requests too.
+  void keep_texts(KeyIndexing& indexing, const ir::World& world) {
+    std::size_t room = 0;
+    each_known(world, [&](TypeId type, const Cell& input) { room += indexing.room_for(type, input); });
+    indexing.keep_texts(room);
+    coverage_.kept += room > 0 ? 1 : 0;
+  }
+
+  template <class See>
+  void each_known(const ir::World& world, const See& see) const {
+    for (std::uint32_t i = 0; i < module_.inputs.size(); ++i) {
+      const TypeId type = module_.inputs[ir::InputId{i}].type;
+      if (fully_known(module_.types, type, world.inputs[i])) see(type, world.inputs[i]);
     }
   }
 
@@ -423,11 +439,19 @@ void run(const ir::Module& module, property::Random& random, const Run& wanted, 
 
 // ---------------------------------------------------------------- the run
 
+// Native code is made for texts of the policy's own then.
+void hold_a_text(ir::Module& module) {
+  const std::string_view text = "held";
+  module.own_texts.add({text.data(), static_cast<std::uint32_t>(text.size()), short_hash(text)},
+                       [](const TextRef& held) { return held; });
+}
+
 // False, with everything that it takes to see the fault again, when a property does not hold.
 auto holds(std::uint64_t seed, const Options& options, Coverage& coverage) -> bool {
   property::Random random(seed);
   const bool complete_tables = random.percent(70);
-  const ir::Module module = generate(random, complete_tables);
+  ir::Module module = generate(random, complete_tables);
+  if (random.percent(50)) hold_a_text(module);
   try {
     run(module, random, {complete_tables, options.worlds, static_cast<Making>(seed % 3)}, coverage);
     return true;

@@ -110,6 +110,63 @@ TEST_CASE("members that are texts of the policy themselves") {
   }
 }
 
+// As for members: the keys of some maps, asked of all of them.
+TEST_CASE("keys that are texts of the policy themselves") {
+  Sample s;
+  const TypeId type = s.map(s.text, s.integer);
+  std::vector<Cell> maps;
+  for (const std::size_t count : {0u, 1u, 3u, 17u, 100u, 1'000u, 1u, 2u, 40u}) {
+    const Cell keys = set_of(s, s.text, some_text, count);
+    const std::uint32_t size = keys.sequence->size;
+    Cell* values = s.arena.cells(size);
+    for (std::uint32_t i = 0; i < size; ++i) values[i] = Cell::of_int(i);
+    maps.push_back(Cell::of_mapping(s.arena.make(Mapping{keys.sequence->items, values, size, false})));
+  }
+  std::vector<Cell> copies;
+  for (const Cell& map : maps) {
+    for (std::uint32_t i = 0; i < map.mapping->size; ++i)
+      copies.push_back(Cell::of_text(s.arena.text(map.mapping->keys[i].text.view())));
+  }
+  const auto place = [&](const Cell& map, const Cell& key) -> std::ptrdiff_t {
+    const Cell* found = find(s.types, s.text, *map.mapping, key);
+    return found == nullptr ? -1 : found - map.mapping->values;
+  };
+  std::vector<std::ptrdiff_t> searched;
+  for (const Cell& map : maps) {
+    for (const Cell& key : copies) searched.push_back(place(map, key));
+  }
+  KeyIndexing indexing(s.types, s.arena);
+  std::size_t room = 0;
+  for (const Cell& map : maps) room += indexing.room_for(type, map);
+  indexing.keep_texts(room);
+  for (const Cell& map : maps) indexing.add(type, map);
+  const TextTable texts = indexing.take_texts();
+  CHECK(maps[5].mapping->index->own().places != nullptr);
+  CHECK(maps[5].mapping->index->own().bits == nullptr);
+  std::size_t asked = 0;
+  for (const Cell& map : maps) {
+    for (const Cell& copy : copies) {
+      TextRef hashed = copy.text;
+      hashed.hash = short_hash(copy.text.view());
+      const TextRef* const own = texts.find(hashed);
+      REQUIRE(own != nullptr);
+      Cell key;
+      key.text = *own;
+      CHECK(place(map, copy) == searched[asked]);
+      CHECK(place(map, key) == searched[asked++]);
+    }
+  }
+}
+
+TEST_CASE("where no texts are kept there is no list of them") {
+  Sample s;
+  const Cell set = set_of(s, s.text, some_text, 20);
+  KeyIndexing indexing(s.types, s.arena);
+  indexing.add(s.types.set_of(s.text), set);
+  CHECK(indexing.take_texts().empty());
+  CHECK(set.sequence->index->own().size == 0);
+}
+
 TEST_CASE("words that are near each other are found where they stand") {
   Sample s;
   for (const std::int64_t least : {std::int64_t{-70}, std::int64_t{0}, std::numeric_limits<std::int64_t>::min(),
