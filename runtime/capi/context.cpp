@@ -1,5 +1,6 @@
 // Deciding: one gate, one thread, memory that is used again.
 
+#include "runtime/base/clock.hpp"
 #include "runtime/capi/handles.hpp"
 
 namespace writ::capi {
@@ -28,8 +29,39 @@ auto decide_on_bytes(writ_context& context, const char* request, std::size_t siz
   return conclude(context, error);
 }
 
+// Says when it is decided, and nothing else.
+auto is_time_alone(const writ_given& given) -> bool {
+  return given.struct_size == sizeof(writ_given) && given.flags == 0 && given.document_count == 0;
+}
+
+// Nothing but the request and the time is another than in the decision before, as in most of a service.
+auto is_like_the_last(const writ_context& context, const writ_request& request, const writ_given* given) -> bool {
+  return context.is_alone && context.rules->count() == context.exchanges &&
+         request.request->open() == context.ready->open && (given == nullptr || is_time_alone(*given));
+}
+
+void take_prepared(writ_context& context, const writ_request& request) {
+  context.before.request = &request.request->value();
+  if (context.asked != request.request) context.asked = request.request;
+  context.asked_version = request.request->version();
+}
+
+void decide_like_the_last(writ_context& context, const writ_request& request, const writ_given* given) {
+  take_prepared(context, request);
+  context.before.json = nullptr;
+  context.again = nullptr;
+  host::Decided& decided = context.decision.decided;
+  decided.terms = {};
+  decided.terms.now = given == nullptr || given->now == WRIT_NOW ? now_ns() : given->now;
+  host::decide_again(decided, *context.before.request);
+}
+
 auto decide_on_request(writ_context& context, const writ_request& request, const writ_given* given, writ_error** error)
     -> writ_status {
+  if (is_like_the_last(context, request, given)) {
+    decide_like_the_last(context, request, given);
+    return WRIT_OK;
+  }
   if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
   if (request.request->open() != context.ready->open) {
     return refuse(error, WRIT_OUTDATED,
@@ -42,10 +74,19 @@ auto decide_on_request(writ_context& context, const writ_request& request, const
                   "the request cannot be used: it has " + std::to_string(request.request->extra_keys()) +
                       " keys that no record declares");
   }
-  context.before.request = &request.request->value();
-  if (context.asked != request.request) context.asked = request.request;
-  context.asked_version = request.request->version();
+  take_prepared(context, request);
   return conclude(context, error);
+}
+
+// Where there is no memory for a decision there is none.
+template <class Decide>
+auto or_forget(writ_context& context, const Decide& decide) -> writ_status {
+  try {
+    return decide();
+  } catch (...) {
+    forget(context);
+    throw;
+  }
 }
 
 auto context_for(const writ_policy& policy, const char* gate, writ_context** context, writ_error** error)
@@ -95,21 +136,8 @@ auto conclude(writ_context& context, writ_error** error) -> writ_status {
     return refuse(error, WRIT_BAD_DOCUMENT, done.error().message);
   }
   context.is_decided = true;
+  context.is_alone = host::is_alone_again(context.decision.decided, context.before);
   return WRIT_OK;
-}
-
-// Who still looks at the decision sees the strictest one.
-void forget(writ_context& context) {
-  decide::Decision& decision = context.decision.decided.decision;
-  decision.decision = decide::Verdict::Deny;
-  decision.best_case = decide::Verdict::Deny;
-  decision.obligations.clear();
-  context.is_decided = false;
-  context.before.request = nullptr;
-  context.before.json = nullptr;
-  context.before.items = nullptr;
-  context.before.statements = nullptr;
-  context.again = nullptr;
 }
 
 }  // namespace writ::capi
@@ -135,7 +163,8 @@ writ_status writ_decide(writ_context* context, const char* request, size_t size,
   return capi::guarded(error, [&] {
     if (context == nullptr || request == nullptr)
       return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context or the request is NULL");
-    const writ_status status = capi::decide_on_bytes(*context, request, size, given, error);
+    const writ_status status =
+        capi::or_forget(*context, [&] { return capi::decide_on_bytes(*context, request, size, given, error); });
     if (status == WRIT_OK && decision != nullptr) *decision = &context->decision;
     return status;
   });
@@ -147,7 +176,8 @@ writ_status writ_decide_prepared(writ_context* context, const writ_request* requ
   return capi::guarded(error, [&] {
     if (context == nullptr || request == nullptr)
       return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context or the request is NULL");
-    const writ_status status = capi::decide_on_request(*context, *request, given, error);
+    const writ_status status =
+        capi::or_forget(*context, [&] { return capi::decide_on_request(*context, *request, given, error); });
     if (status == WRIT_OK && decision != nullptr) *decision = &context->decision;
     return status;
   });

@@ -53,6 +53,7 @@ struct alignas(128) writ_context {
   writ::host::ReadBefore before;
 
   bool is_decided = false;
+  bool is_alone = false;  // it was decided on a request alone: host::is_alone_again() of the next one
   writ_decision decision;
   std::shared_ptr<const writ::host::Request> asked;  // the last decision was on it; null: on `json`
   writ::decode::HeldBytes json;
@@ -71,8 +72,20 @@ auto refuse_gate(const std::string& name, writ_error** error) -> writ_status;
 // Goes on to the rules as they are now. WRIT_NOT_FOUND where they have no such gate.
 auto settle(writ_context& context, writ_error** error) -> writ_status;
 
-// Nothing is decided any more.
-void forget(writ_context& context);
+// Nothing is decided any more. Who still looks at the decision sees the strictest one.
+inline void forget(writ_context& context) {
+  decide::Decision& decision = context.decision.decided.decision;
+  decision.decision = decide::Verdict::Deny;
+  decision.best_case = decide::Verdict::Deny;
+  decision.obligations.clear();
+  context.is_decided = false;
+  context.is_alone = false;
+  context.before.request = nullptr;
+  context.before.json = nullptr;
+  context.before.items = nullptr;
+  context.before.statements = nullptr;
+  context.again = nullptr;
+}
 
 // Copies the bytes of a request, and decides on the one that was taken and what was given.
 void take_request(writ_context& context, const char* bytes, std::size_t size);

@@ -47,6 +47,12 @@ auto set_field(const writ_request* request, std::size_t field, const Set& set) -
   });
 }
 
+// Apart, so that what is set most often has nothing to do with what may fail.
+[[gnu::noinline]] auto set_any_text(const writ_request& request, std::size_t field, std::string_view text)
+    -> writ_status {
+  return set_field(&request, field, [&](host::Request& r) { return r.set_text(field, text); });
+}
+
 }  // namespace
 }  // namespace writ::capi
 
@@ -107,8 +113,9 @@ writ_status writ_request_set_real(writ_request* request, size_t field, double va
 }
 
 writ_status writ_request_set_text(writ_request* request, size_t field, const char* text, size_t size) {
-  if (text == nullptr) return WRIT_BAD_ARGUMENT;
-  return capi::set_field(request, field, [&](host::Request& r) { return r.set_text(field, {text, size}); });
+  if (text == nullptr || !capi::has_field(request, field)) return WRIT_BAD_ARGUMENT;
+  if (request->request->set_held(field, {text, size})) return WRIT_OK;
+  return capi::set_any_text(*request, field, {text, size});
 }
 
 writ_status writ_request_set_json(writ_request* request, size_t field, const char* json, size_t size) {

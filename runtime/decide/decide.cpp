@@ -1,30 +1,14 @@
 #include "runtime/decide/decide.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "runtime/base/clock.hpp"
+#include "runtime/decide/controls_alone.hpp"
 #include "runtime/decide/obligations.hpp"
 #include "runtime/values/open.hpp"
 
 namespace writ::decide {
 namespace {
-
-// The outputs of a gate's function, read as conditions.
-struct Outputs {
-  const Cell* cells;
-  [[nodiscard]] auto truth(std::uint32_t output) const -> Truth {
-    const Cell& cell = cells[output];
-    return cell.is_unknown() ? Truth::Unknown : cell.truth;
-  }
-  [[nodiscard]] auto truth(const std::optional<std::uint32_t>& output) const -> Truth {
-    return output ? truth(*output) : Truth::True;
-  }
-  [[nodiscard]] auto why(std::uint32_t output) const -> Reasons { return cells[output].why; }
-  [[nodiscard]] auto why(const std::optional<std::uint32_t>& output) const -> Reasons {
-    return output ? why(*output) : Reasons{0};
-  }
-};
 
 struct Deciding {
   const ir::Module& module;
@@ -105,34 +89,6 @@ void decide_control(Deciding& d, std::uint32_t index) {
   result.hi = effect.hi;
   result.lo = effect.lo;
   d.contribute(effect.hi, effect.lo);
-}
-
-// outcomes() of a control that has no waiver, by the bits of its condition and of all that it requires.
-constexpr auto kOutcomes = [] {
-  std::array<std::array<OutcomeSet, 4>, 4> made{};
-  for (const Truth applies : {Truth::True, Truth::False, Truth::Unknown}) {
-    for (const Truth all : {Truth::True, Truth::False, Truth::Unknown})
-      made[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)] = outcomes(applies, all, Truth::False);
-  }
-  return made;
-}();
-
-// Of a control: its condition, and all that it requires together.
-struct Told {
-  Truth applies;
-  Truth all;
-  [[nodiscard]] auto without_waiver() const -> OutcomeSet {
-    return kOutcomes[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)];
-  }
-};
-// `requirement` is at the first one of the control, and then behind its last.
-[[gnu::always_inline]] inline auto told(const Outputs& outputs, const GatePlan& plan, const GatePlan::Control& control,
-                                        const std::uint32_t*& requirement) -> Told {
-  const bool always = control.applies == GatePlan::Control::kAlways;
-  Told made{always ? Truth::True : outputs.truth(control.applies), Truth::True};
-  for (const auto* const end = plan.requirements().data() + control.requirements_end; requirement != end; ++requirement)
-    made.all = truth_and(made.all, outputs.truth(*requirement));
-  return made;
 }
 
 // Most controls are not violated, and have no effect.
@@ -228,6 +184,7 @@ void check_obligations(Deciding& d) {
 // written anew.
 [[gnu::always_inline]] inline void begin(Decision& made, const ir::Gate& gate) {
   made.gate = &gate;
+  made.controls_alone = nullptr;
   made.decision = Verdict::Allow;
   made.best_case = Verdict::Allow;
   made.obligation_unknown = false;
@@ -250,31 +207,23 @@ void check_obligations(Deciding& d) {
   d.made.obligations.clear();
 }
 
-// The rest of a decision of a gate with controls alone, as most are that are decided on often.
-[[gnu::noinline]] void decide_controls_alone(Decision& made, const ir::Gate& gate, const GatePlan& plan,
-                                             const Cell* cells) {
+// Whether the gate has controls alone.
+[[gnu::noinline]] auto begin_outcomes(Decision& made, const ir::Gate& gate, const GatePlan& plan) -> bool {
+  begin(made, gate);
+  made.controls.clear();
+  if (!plan.has_controls_alone()) return false;
   made.obligations.clear();
-  const Outputs outputs{cells};
-  const std::uint32_t* requirement = plan.requirements().data();
-  OutcomeSet* set = made.outcomes.data();
-  OutcomeKinds kinds = 0;
-  Interval effect;
-  const auto contribute = [&](Interval one) {
-    effect.hi = std::max(effect.hi, one.hi);
-    effect.lo = std::max(effect.lo, one.lo);
-  };
-  for (const GatePlan::Control& control : plan.controls()) {
-    *set = told(outputs, plan, control, requirement).without_waiver();
-    kinds |= kind_of(*set);
-    contribute((*control.effects)[*set++]);
-  }
-  const Floor floor = floor_of_kinds(kinds, gate.nothing_applies.value_or(Verdict::Deny));
-  contribute(floor);
-  made.floor_hi = floor.hi;
-  made.floor_lo = floor.lo;
-  made.nothing_positive = floor.hi != Verdict::Allow;
-  made.decision = effect.hi;
-  made.best_case = effect.lo;
+  made.controls_alone = &gate;
+  return true;
+}
+
+[[gnu::noinline]] void decide_all_outcomes(Decision& made, const ir::Module& module, const ir::Gate& gate,
+                                           const GatePlan& plan, const Cell* outputs,
+                                           const evidence::Situation& situation, Arena& arena) {
+  Deciding d{module, gate, situation, {outputs}, arena, made};
+  for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);
+  const OutcomeKinds kinds = decide_controls(d, plan);
+  conclude(d, kinds);
 }
 
 }  // namespace
@@ -330,13 +279,9 @@ void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate,
 
 void decide_outcomes(Decision& made, const ir::Module& module, const ir::Gate& gate, const GatePlan& plan,
                      const Cell* outputs, const evidence::Situation& situation, Arena& arena) {
-  begin(made, gate);
-  made.controls.clear();
-  if (plan.has_controls_alone()) return decide_controls_alone(made, gate, plan, outputs);
-  Deciding d{module, gate, situation, {outputs}, arena, made};
-  for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);
-  const OutcomeKinds kinds = decide_controls(d, plan);
-  conclude(d, kinds);
+  if (!is_on_controls_alone(made, gate, plan) && !begin_outcomes(made, gate, plan))
+    return decide_all_outcomes(made, module, gate, plan, outputs, situation, arena);
+  decide_controls_alone(made, plan, outputs);
 }
 
 }  // namespace writ::decide

@@ -101,6 +101,9 @@ struct Decision {
   std::vector<ApprovalResult> approvals;      // in the order of Gate::approvals
   std::vector<ObligationResult> obligations;  // binding and advice of the decision made, by name
   std::vector<WaiverResult> waivers;  // those of the control that was decided last, where outcomes were asked for
+  // The last decision in it was on this gate, which has controls alone, and all that it holds is their outcomes; or
+  // null.
+  const ir::Gate* controls_alone = nullptr;
 };
 
 // Of one control, as an index into Gate::controls; `now` is that of the decision. The same as its ControlResult says.

@@ -9,7 +9,10 @@ auto override_of(const ir::Gate& gate, const ir::Level& level) -> std::optional<
   return ir::find_approval(gate, level.override_from, level.override_by);
 }
 
-GatePlan::GatePlan(const ir::Module& module, const ir::Gate& gate) {
+GatePlan::GatePlan(const ir::Module& module, const ir::Gate& gate)
+    : control_count_(gate.controls.size()),
+      output_count_(module.functions[gate.function].outputs.size()),
+      nothing_applies_(gate.nothing_applies.value_or(ir::Verdict::Deny)) {
   controls_.reserve(gate.controls.size());
   for (const ir::GateControl& control : gate.controls) {
     requirements_.insert(requirements_.end(), control.requirements.begin(), control.requirements.end());

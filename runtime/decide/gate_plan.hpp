@@ -32,10 +32,16 @@ class GatePlan {
   [[nodiscard]] auto requirements() const -> const std::vector<std::uint32_t>& { return requirements_; }  // outputs
   // The gate has nothing but controls that always cost the same: no day, waiver, clause, approval or obligation.
   [[nodiscard]] auto has_controls_alone() const -> bool { return has_controls_alone_; }
+  [[nodiscard]] auto control_count() const -> std::size_t { return control_count_; }
+  [[nodiscard]] auto nothing_applies() const -> ir::Verdict { return nothing_applies_; }  // what is decided then
+  [[nodiscard]] auto output_count() const -> std::size_t { return output_count_; }        // of the gate's function
 
  private:
   std::vector<Control> controls_;
   std::vector<std::uint32_t> requirements_;
+  std::size_t control_count_ = 0;
+  std::size_t output_count_ = 0;
+  ir::Verdict nothing_applies_ = ir::Verdict::Deny;
   bool has_controls_alone_ = false;
 };
 

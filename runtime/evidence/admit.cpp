@@ -144,18 +144,11 @@ void admit_evidence(Admitting& a) {
   }
 }
 
-[[gnu::noinline]] void admit_unknown_request(Situation& situation, const ir::Module& module, ir::InputId input,
-                                             const Cell& value) {
-  Admission& admission = situation.admissions[input.index];
-  admission.state = state_of_content(value);
-  admission.detail = whole_document_issue(module.inputs[input].name, situation.issues);
-}
-
 void admit_request(Situation& situation, const ir::Module& module, ir::InputId input, const Cell& value) {
   if (!module.inputs.contains(input)) return;
   situation.inputs[input.index] = value;
   situation.admissions[input.index].state = State::Ok;
-  if (value.is_unknown()) admit_unknown_request(situation, module, input, value);
+  if (value.is_unknown()) admit_unknown_request(situation, module, input);
 }
 
 void admit_data(Situation& situation, const ir::Module& module) {
@@ -225,14 +218,10 @@ auto admit(const ir::Module& module, const ir::Engine& engine, const Request& re
   return situation;
 }
 
-void admit_again(Situation& into, const ir::Module& module, const Asked& asked, std::int64_t now) {
-  into.now = now;
-  into.issues.clear();
-  if (!asked.issues.empty()) into.issues.assign(asked.issues.begin(), asked.issues.end());
-  into.request_digest.clear();
-  into.extra_keys = asked.extra_keys;
-  into.admissions[asked.input.index].detail.clear();
-  admit_request(into, module, asked.input, asked.value);
+void admit_unknown_request(Situation& situation, const ir::Module& module, ir::InputId input) {
+  Admission& admission = situation.admissions[input.index];
+  admission.state = state_of_content(situation.inputs[input.index]);
+  admission.detail = whole_document_issue(module.inputs[input].name, situation.issues);
 }
 
 void admit_into(Situation& into, const ir::Module& module, const ir::Engine& engine, Request&& request,

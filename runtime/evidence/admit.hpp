@@ -22,8 +22,25 @@ struct Asked {
   std::size_t extra_keys = 0;
 };
 
+// The request of a situation is not known; why, the value and the issues say.
+void admit_unknown_request(Situation& situation, const ir::Module& module, ir::InputId input);
+
 // The same in a situation that is one of a request alone: of this module, with nothing beside a request for the same
-// input, and not changed since. Only what the request says is written anew.
-void admit_again(Situation& into, const ir::Module& module, const Asked& asked, std::int64_t now);
+// input, and not changed since. Only what the request says is written anew. Here, as it is most of what is left to do
+// of a decision that is much like the last.
+inline void admit_again(Situation& into, const ir::Module& module, const Asked& asked, std::int64_t now) {
+  into.now = now;
+  into.issues.clear();
+  if (!asked.issues.empty()) [[unlikely]]
+    into.issues.assign(asked.issues.begin(), asked.issues.end());
+  into.request_digest.clear();
+  into.extra_keys = asked.extra_keys;
+  into.inputs[asked.input.index] = asked.value;
+  Admission& admission = into.admissions[asked.input.index];
+  admission.state = State::Ok;
+  admission.detail.clear();
+  if (asked.value.is_unknown()) [[unlikely]]
+    admit_unknown_request(into, module, asked.input);
+}
 
 }  // namespace writ::evidence

@@ -188,7 +188,7 @@ auto is_request_alone(const Decided& decided, const ReadBefore& before) -> bool 
 }
 
 // Of a service most decisions are on a request alone, and nothing but the request is another than the last time.
-auto is_alone_again(const Decided& decided) -> bool { return decided.alone == decided.open; }
+auto was_alone(const Decided& decided) -> bool { return decided.alone == decided.open; }
 
 auto take_request_again(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
   if (decided.people != before.people) decided.people = before.people;
@@ -313,7 +313,7 @@ auto read_request(Decided& decided, const ReadBefore& before, decode::Notes note
 auto take_known(Decided& decided, const ReadBefore& before, evidence::Request request) -> Fallible<Done> {
   if (decided.people != before.people) decided.people = before.people;
   const bool is_alone = is_request_alone(decided, before) && !decided.open->ledger;
-  if (is_alone && is_alone_again(decided)) {
+  if (is_alone && was_alone(decided)) {
     evidence::admit_again(decided.situation, decided.module(),
                           {request.input, request.value, request.issues, request.extra_keys}, decided.terms.now);
     return Done{};
@@ -335,7 +335,7 @@ auto take_known(Decided& decided, const ReadBefore& before, evidence::Request re
 
 auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
   decided.arena.reset();
-  if (is_alone_again(decided) && is_request_alone(decided, before)) {
+  if (was_alone(decided) && is_request_alone(decided, before)) {
     if (auto done = take_request_again(decided, before, notes); !done) return done;
   } else {
     auto request = read_request(decided, before, notes);

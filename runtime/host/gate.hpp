@@ -16,8 +16,10 @@
 #include <vector>
 
 #include "runtime/base/result.hpp"
+#include "runtime/decide/controls_alone.hpp"
 #include "runtime/decide/decide.hpp"
 #include "runtime/decode/plan.hpp"
+#include "runtime/evidence/admit.hpp"
 #include "runtime/evidence/evidence.hpp"
 #include "runtime/evidence/keys.hpp"
 #include "runtime/evidence/ledger.hpp"
@@ -112,6 +114,28 @@ auto read_statements(Decided& decided, const ReadBefore& before) -> Fallible<std
 // does not say what was wrong in the request, and the decision has outcomes and no controls: only a record or an
 // explanation asks for those. After an Error there is no decision.
 auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done>;
+// Whether a decision that `decided` holds was on a request alone, as the next one is, which was read before: then
+// nothing but the request and the time is another, and decide_again() decides on them. What is asked of most decisions
+// of a service.
+[[nodiscard]] inline auto is_alone_again(const Decided& decided, const ReadBefore& before) -> bool {
+  return decided.alone == decided.open && decided.open != nullptr && decided.documents.empty() &&
+         before.items == nullptr && before.statements == nullptr && decided.people == before.people;
+}
+// Expects that, and takes the time of the terms that `decided` holds. The same as decide_in() with Notes::Counted,
+// which does not fail then.
+[[gnu::always_inline]] inline void decide_again(Decided& decided, const Cell& request) {
+  const OpenGate& open = *decided.open;
+  decided.arena.reset();
+  evidence::admit_again(decided.situation, open.module(), {open.gate->request, request, {}}, decided.terms.now);
+  auto* const outputs = static_cast<Cell*>(decided.arena.allocate(open.outcomes.output_count() * sizeof(Cell)));
+  open.engine->evaluate(open.gate->function, decided.situation.world(), decided.arena, outputs);
+  if (decide::is_on_controls_alone(decided.decision, *open.gate, open.outcomes)) {
+    decide::decide_controls_alone(decided.decision, open.outcomes, outputs);
+  } else {
+    decide::decide_outcomes(decided.decision, open.module(), *open.gate, open.outcomes, outputs, decided.situation,
+                            decided.arena);
+  }
+}
 // Its steps, for who measures them; they begin with an arena that was reset, and end before the gate decides.
 //   read_request  the bytes of the request into values
 //   take_known    evidence, statements and the head of their ledger are read and judged: the situation

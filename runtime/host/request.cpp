@@ -27,12 +27,24 @@ void TextRoom::grow(std::size_t size) {
 }
 
 Request::Request(std::shared_ptr<const OpenGate> open, std::shared_ptr<const RequestFields> fields)
-    : open_(std::move(open)), fields_(std::move(fields)) {
-  const std::size_t count = fields_->rows().size();
-  places_.resize(count);
+    : open_(std::move(open)), fields_(std::move(fields)), own_texts_(&open_->module().own_texts) {
+  const std::vector<TextForm>& forms = fields_->text_forms();
+  const std::size_t count = forms.size();
+  slots_.reserve(count);
+  for (const TextForm& form : forms) slots_.push_back(slot_of(form));
   texts_.resize(count);
   parts_.resize(count);
   root_ = nothing_of(fields_->root());
+}
+
+auto Request::slot_of(const TextForm& form) -> Slot {
+  constexpr std::uint32_t kLeast = 4, kMost = TextEnds::kWhole;
+  switch (form.as) {
+    case TextForm::As::Member: return {nullptr, form.members, kLeast, kMost};
+    case TextForm::As::Itself: return {nullptr, nullptr, std::max(form.least, kLeast), std::min(form.most, kMost)};
+    case TextForm::As::Json: break;
+  }
+  return {};
 }
 
 auto Request::read(std::shared_ptr<const OpenGate> open, std::shared_ptr<const RequestFields> fields,
@@ -50,6 +62,7 @@ auto Request::read(std::shared_ptr<const OpenGate> open, std::shared_ptr<const R
   }
   made->extra_keys_ = decoded->extra_keys;
   made->read_ = json;
+  made->is_as_read_ = true;
   return made;
 }
 
@@ -63,6 +76,7 @@ void Request::hash_texts(TypeId id, Cell& cell) {
     for (std::size_t i = 0; i < rows.size(); ++i) hash_texts(rows[i].type, cells[i]);
   } else if (is_text(type.kind)) {
     cell.text.hash = short_hash(cell.text.view());
+    if (const TextRef* own = own_texts_->find(cell.text); own != nullptr) cell.text = *own;
   }
 }
 
@@ -80,15 +94,6 @@ auto Request::record_of_nothing(RecordId record) -> Cell {
   return Cell::of_fields(cells);
 }
 
-// The cell of a field that is set.
-inline auto Request::place(std::size_t field) -> Cell& {
-  read_.clear();
-  ++version_;
-  root_.is_packed = false;
-  Cell* const known = places_[field];
-  return known != nullptr ? *known : find_place(field);
-}
-
 // Records on the way that are absent or unknown become records in which nothing is said.
 auto Request::find_place(std::size_t field) -> Cell& {
   const TypeTable& types = fields_->types();
@@ -100,8 +105,13 @@ auto Request::find_place(std::size_t field) -> Cell& {
     type = types[record].fields[step].type;
     at = const_cast<Cell*>(at->fields) + step;  // in memory_: this request made it
   }
-  places_[field] = at;
+  slots_[field].place = at;
   return *at;
+}
+
+[[gnu::noinline]] void Request::forget_reading() {
+  is_as_read_ = false;
+  root_.is_packed = false;
 }
 
 [[gnu::noinline]] auto Request::refuse(std::size_t field, Reason reason) -> bool {
@@ -138,20 +148,32 @@ auto Request::set_real(std::size_t field, double value) -> bool {
 }
 
 auto Request::set_text(std::size_t field, std::string_view text) -> bool {
-  const TextForm& form = fields_->text_form(field);
-  if (form.as == TextForm::As::Member) {
-    const index::Class member = form.members->class_of_text({text.data(), static_cast<std::uint32_t>(text.size())});
-    if (member + 1 >= form.members->count()) return refuse(field, Reason::Invalid);
-    place(field) = Cell::of_int(member);
+  const TextForm& form = fields_->text_forms()[field];
+  if (form.as == TextForm::As::Member) return set_member(field, *form.members, text);
+  if (form.as == TextForm::As::Itself && form.least <= text.size() && text.size() <= form.most)
+    return set_fitting(field, text);
+  if (!is_valid_utf8(text)) return refuse(field, Reason::Invalid);
+  if (form.as == TextForm::As::Json) return set_json(field, json::quoted(text));
+  return refuse(field, text.size() > form.most ? Reason::OverLimit : Reason::Invalid);
+}
+
+auto Request::set_member(std::size_t field, const index::Column& members, std::string_view name) -> bool {
+  const TextEnds ends = ends_of(name);
+  const index::Class member = members.class_of_text(name, short_hash(name, ends), ends);
+  if (member + 1 >= members.count()) return refuse(field, Reason::Invalid);
+  place(field).integer = member;
+  return true;
+}
+
+auto Request::set_fitting(std::size_t field, std::string_view text) -> bool {
+  TextRef given{text.data(), static_cast<std::uint32_t>(text.size()), short_hash(text)};
+  if (const TextRef* const own = own_texts_->find(given); own != nullptr) {
+    place(field).text = *own;
     return true;
   }
   if (!is_valid_utf8(text)) return refuse(field, Reason::Invalid);
-  if (form.as == TextForm::As::Json) return set_json(field, json::quoted(text));
-  if (text.size() > form.most) return refuse(field, Reason::OverLimit);
-  if (text.empty() && !form.may_be_empty) return refuse(field, Reason::Invalid);
-  Cell& cell = place(field);
-  cell = Cell::of_text(texts_[field].assign(text));
-  cell.text.hash = short_hash(text);
+  given.data = texts_[field].assign(text).data();
+  place(field).text = given;
   return true;
 }
 
@@ -170,7 +192,7 @@ auto Request::set_json(std::size_t field, std::string_view json) -> bool {
 void Request::unset(std::size_t field) { place(field) = nothing_of(fields_->rows()[field].type); }
 
 auto Request::document() const -> std::string {
-  return read_.empty() ? decode::to_json(fields_->types(), fields_->root(), root_) : read_;
+  return is_as_read_ ? read_ : decode::to_json(fields_->types(), fields_->root(), root_);
 }
 
 }  // namespace writ::host

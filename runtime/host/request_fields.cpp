@@ -42,12 +42,12 @@ auto RequestFields::packing() const -> const RequestPacking* {
 }
 
 auto RequestFields::text_form_of(const Type& type) -> TextForm {
-  if (type.kind == Kind::Enum) return {TextForm::As::Member, false, 0, members_of(type)};
+  if (type.kind == Kind::Enum) return {TextForm::As::Member, 0, 0, members_of(type)};
   const bool itself =
       type.kind == Kind::String || type.kind == Kind::Person || type.kind == Kind::Service || type.kind == Kind::Asset;
   if (!itself || !type.pattern.empty()) return {};
   const auto most = static_cast<std::uint32_t>(type.max_size != 0 ? type.max_size : limits::kDefaultStringBytes);
-  return {TextForm::As::Itself, type.kind == Kind::String, most, nullptr};
+  return {TextForm::As::Itself, type.kind == Kind::String ? 0u : 1u, most, nullptr};
 }
 
 auto RequestFields::members_of(const Type& type) -> const index::Column* {

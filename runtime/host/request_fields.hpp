@@ -24,12 +24,13 @@ struct RequestField {
   std::vector<std::uint32_t> steps;  // fields of records, from the root
 };
 
-// How a text that a field is set to becomes its value.
+// How a text that a field is set to becomes its value. What is too short or too long is a value of no other kind
+// either.
 struct TextForm {
   enum class As : std::uint8_t { Member, Itself, Json };
-  As as = As::Json;                        // as a document would say it
-  bool may_be_empty = true;                // the rest: of one that stays as it is
-  std::uint32_t most = 0;                  // bytes
+  As as = As::Json;         // as a document would say it; then none fits otherwise
+  std::uint32_t least = 1;  // bytes; both inclusive
+  std::uint32_t most = 0;
   const index::Column* members = nullptr;  // of the enum
 };
 
@@ -42,7 +43,7 @@ class RequestFields {
   [[nodiscard]] auto root() const -> TypeId { return root_; }
   [[nodiscard]] auto rows() const -> const std::vector<RequestField>& { return rows_; }
   [[nodiscard]] auto find(std::string_view path) const -> std::optional<std::uint32_t>;
-  [[nodiscard]] auto text_form(std::size_t field) const -> const TextForm& { return text_forms_[field]; }
+  [[nodiscard]] auto text_forms() const -> const std::vector<TextForm>& { return text_forms_; }  // by field
   // For requests that are worth it; else null. Made when it is first asked for.
   [[nodiscard]] auto packing() const -> const RequestPacking*;
 

@@ -115,9 +115,10 @@ void Column::hash_texts(std::span<const Cell> constants) {
   slots_.resize(std::bit_ceil(2 * constants.size() + 2));
   shift_ = 32u - static_cast<unsigned>(std::countr_zero(slots_.size()));
   for (const Cell& one : constants) {
-    if (class_of_text(one.text) != kOther) continue;
     const std::string_view text = one.text.view();
-    const std::uint32_t hash = short_hash(text);
+    const TextEnds ends = ends_of(text);
+    const std::uint32_t hash = short_hash(one.text);
+    if (class_of_text(text, hash, ends) != kOther) continue;
     std::size_t at = hash >> shift_;
     while (slots_[at].number != 0) at = (at + 1) & (slots_.size() - 1);
     Slot& slot = slots_[at];
@@ -125,7 +126,7 @@ void Column::hash_texts(std::span<const Cell> constants) {
     slot.size = static_cast<std::uint32_t>(text.size());
     slot.number = ++count_;
     if (text.size() <= TextEnds::kWhole) {
-      slot.ends = ends_of(text);
+      slot.ends = ends;
     } else {
       slot.begin = bytes_.size();
       bytes_ += text;
@@ -167,14 +168,9 @@ auto Column::range_of(Interval classes) const -> Range {
   return range;
 }
 
-// Texts are numbered from 0; those that are not among the constants have the last number.
 auto Column::class_of_text(const TextRef& text) const -> Class {
-  const std::uint32_t hash = short_hash(text);
-  for (std::size_t at = hash >> shift_; slots_[at].number != 0; at = (at + 1) & (slots_.size() - 1)) {
-    const Slot& slot = slots_[at];
-    if (slot.hash == hash && holds(slot, text.view())) return slot.number - 1;
-  }
-  return other_;
+  const TextEnds ends = ends_of(text.view());
+  return class_of_text(text.view(), text.hash != 0 ? text.hash : short_hash(text.view(), ends), ends);
 }
 
 auto Column::equal(const Cell& constant) const -> Classes {

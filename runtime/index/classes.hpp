@@ -55,8 +55,24 @@ class Column {
   [[nodiscard]] auto class_of(const Cell& value) const -> Class {
     return lookup_ == Lookup::Word && !near_.empty() ? class_near(value.integer) : class_of_any(value);
   }
-  // The same of a column of texts.
-  [[nodiscard]] auto class_of_text(const TextRef& text) const -> Class;
+  // The same of a column of texts, by hash and ends of one. These are numbered from 0; those that are not among the
+  // constants have the last number.
+  [[nodiscard]] auto class_of_text(std::string_view text, std::uint32_t hash, const TextEnds& ends) const -> Class {
+    for (std::size_t at = hash >> shift_; slots_[at].number != 0; at = (at + 1) & (slots_.size() - 1)) {
+      const Slot& slot = slots_[at];
+      if (slot.hash == hash && holds(slot, text, ends)) return slot.number - 1;
+    }
+    return other_;
+  }
+  // The same of a text of up to sixteen bytes where it stands where it is looked for first, as most do. kOther: it may
+  // be a constant nevertheless.
+  static constexpr Class kOther = 0xFFFFFFFFu;
+  [[nodiscard, gnu::always_inline]] auto class_at_first(std::string_view text, std::uint32_t hash,
+                                                        const TextEnds& ends) const -> Class {
+    const Slot& slot = slots_[hash >> shift_];
+    const bool is_it = slot.hash == hash && slot.size == text.size() && slot.ends == ends;
+    return is_it ? slot.number - 1 : kOther;
+  }
   // The numbers of some classes, of a column of words.
   [[nodiscard]] auto range_of(Interval classes) const -> Range;
 
@@ -67,6 +83,7 @@ class Column {
 
  private:
   [[nodiscard]] auto class_of_any(const Cell& value) const -> Class;
+  [[nodiscard]] auto class_of_text(const TextRef& text) const -> Class;
   [[nodiscard]] auto class_near(std::int64_t value) const -> Class {
     const std::uint64_t at = static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(least_);
     return at < near_.size() ? near_[at] : value < least_ ? 0 : count_ - 1;
@@ -94,15 +111,14 @@ class Column {
       std::size_t begin;
     };
   };
-  [[nodiscard]] auto holds(const Slot& slot, std::string_view text) const -> bool {
+  [[nodiscard]] auto holds(const Slot& slot, std::string_view text, const TextEnds& ends) const -> bool {
     if (slot.size != text.size()) return false;
-    if (text.size() <= TextEnds::kWhole) return slot.ends == ends_of(text);
+    if (text.size() <= TextEnds::kWhole) return slot.ends == ends;
     return same_text({bytes_.data() + slot.begin, slot.size}, text);
   }
   std::vector<Slot> slots_;  // a power of two of them, less than half full
   unsigned shift_ = 0;       // what is left of a hash is a slot
-  static constexpr Class kOther = 0xFFFFFFFFu;
-  Class other_ = kOther;  // of all texts that are no constants
+  Class other_ = kOther;     // of all texts that are no constants
 };
 
 // How many classes each has.

@@ -1,0 +1,155 @@
+// Rules whose data says who is in what: texts of a request that the data holds are found by where they stand. Set, read
+// and as JSON they decide alike, in both engines, and so does every text that the data does not hold.
+#include <vector>
+
+#include "tests/unit/capi/fixture.hpp"
+
+namespace {
+
+constexpr std::string_view kRules = R"(language writ 1
+module abi.members version 1.0.0
+
+role desk "Looks after access" from "idp:desk"
+
+enum Action { read, write }
+record Ask { who : string max 12, action : Action, what : string max 64 }
+record Thing { owner : string max 64, readers : string max 64 }
+
+request ask : Ask
+
+data parents : map[string max 64, set[string max 64, max 100], max 100] from "abi_parents.json"
+data things : map[string max 64, Thing, max 100] from "abi_things.json"
+
+control ACC-01 "They may" {
+  owner     desk
+  severity  high
+  enforce   hard
+  require   things[ask.what].owner == ask.who
+            or (ask.action == read and things[ask.what].readers in closure(parents)[ask.who])
+            otherwise "{ask.who} may not {ask.action} {ask.what}."
+}
+
+control ACC-02 "They are somebody" {
+  owner     desk
+  severity  high
+  enforce   hard
+  require   ask.who in closure(parents) and ask.who not in parents["staff"] otherwise "Nobody knows {ask.who}."
+}
+
+gate act "Act" on ask {
+  controls  ACC-01, ACC-02
+}
+)";
+constexpr std::string_view kParents = R"({
+  "ada": ["team-of-the-east"], "bo": ["staff"], "somebody-too-long": ["staff"], "": ["staff"],
+  "team-of-the-east": ["staff"], "team-of-the-west": [], "staff": ["bo"]
+})";
+constexpr std::string_view kThings = R"({
+  "plan": {"owner": "ada", "readers": "staff"}, "a plan of more than sixteen letters": {"owner": "bo", "readers": "bo"},
+  "ada": {"owner": "team-of-the-east", "readers": "team-of-the-west"}
+})";
+
+struct Case {
+  abi::Policy policy;
+  abi::Context context = abi::context_of(policy);
+
+  explicit Case(writ_engine engine) : policy(load(engine)) {}
+  static auto load(writ_engine engine) -> abi::Policy {
+    abi::scratch("abi_parents.json", kParents);
+    abi::scratch("abi_things.json", kThings);
+    return abi::load(abi::scratch("abi_members.writ", kRules), engine);
+  }
+  [[nodiscard]] auto fresh() const -> abi::Request {
+    writ_request* request = nullptr;
+    REQUIRE(writ_request_new(context.get(), &request, nullptr) == WRIT_OK);
+    return abi::Request(request);
+  }
+  [[nodiscard]] auto read(std::string_view json) const -> abi::Request {
+    writ_request* request = nullptr;
+    REQUIRE(writ_request_read(context.get(), json.data(), json.size(), &request, nullptr) == WRIT_OK);
+    return abi::Request(request);
+  }
+  auto decide(const abi::Request& request) -> std::vector<int> {
+    const writ_given given = abi::at_time();
+    const writ_decision* decision = nullptr;
+    REQUIRE(writ_decide_prepared(context.get(), request.get(), &given, &decision, nullptr) == WRIT_OK);
+    return outcomes(decision);
+  }
+  auto decide(std::string_view json) -> std::vector<int> { return outcomes(abi::decide(context, json)); }
+  auto record() -> std::string {
+    writ_text text{};
+    CHECK(writ_explain(context.get(), "record", &text, nullptr) == WRIT_OK);
+    return std::string(abi::view(text));
+  }
+
+ private:
+  static auto outcomes(const writ_decision* decision) -> std::vector<int> {
+    std::vector<int> made = {static_cast<int>(writ_decision_verdict(decision)),
+                             static_cast<int>(writ_decision_best_case(decision))};
+    for (std::size_t i = 0; i < writ_decision_control_count(decision); ++i)
+      made.push_back(static_cast<int>(writ_decision_control(decision, i).outcomes));
+    return made;
+  }
+};
+
+auto set(const abi::Request& request, const char* path, std::string_view text) -> writ_status {
+  return writ_request_set_text(request.get(), abi::field(request, path), text.data(), text.size());
+}
+
+// Held by the data as a key, as a member, as neither; longer than the field may be; the begin of one that is held.
+constexpr std::string_view kNames[] = {"ada", "bo", "staff", "cy", "", "plan", "somebody-too-long", "a", "ad"};
+constexpr std::string_view kThingsAsked[] = {
+    "plan", "a plan of more than sixteen letters", "a plan of more than sixteen lettres", "ada", "nothing", ""};
+
+}  // namespace
+
+TEST_CASE("texts that the data holds decide as all others, however they come") {
+  Case interpreted(WRIT_INTERPRETER);
+  Case native(WRIT_NATIVE);
+  std::size_t allowed = 0;
+  for (Case* c : {&interpreted, &native}) {
+    const abi::Request request = c->fresh();
+    for (const std::string_view who : kNames) {
+      for (const std::string_view what : kThingsAsked) {
+        for (const char* action : {"read", "write"}) {
+          const std::string json = R"({"action":")" + std::string(action) + R"(","what":")" + std::string(what) +
+                                   R"(","who":")" + std::string(who) + R"("})";
+          CAPTURE(json);
+          const std::vector<int> expected = interpreted.decide(json);
+          allowed += expected[0] == WRIT_ALLOW ? 1 : 0;
+          CHECK(c->decide(json) == expected);
+          const std::string record = c->record();
+          CHECK(c->decide(c->read(json)) == expected);
+          const bool fits = who.size() <= 12;
+          CHECK(set(request, "who", who) == (fits ? WRIT_OK : WRIT_BAD_VALUE));
+          CHECK(set(request, "what", what) == WRIT_OK);
+          CHECK(set(request, "action", action) == WRIT_OK);
+          CHECK(c->decide(request) == expected);
+          if (fits) CHECK(c->record() == record);
+        }
+      }
+    }
+  }
+  CHECK(allowed > 0);
+}
+
+TEST_CASE("a text that does not fit leaves nothing of the one before, though the data holds both") {
+  for (const writ_engine engine : {WRIT_INTERPRETER, WRIT_NATIVE}) {
+    Case c(engine);
+    const abi::Request request = c.fresh();
+    const auto allowed = [&] {
+      CHECK(set(request, "who", "ada") == WRIT_OK);
+      CHECK(set(request, "what", "plan") == WRIT_OK);
+      CHECK(set(request, "action", "write") == WRIT_OK);
+      return c.decide(request)[0] == WRIT_ALLOW;
+    };
+    for (const std::string_view text :
+         {std::string_view("somebody-too-long"), std::string_view("ad\xff"), std::string_view("ada\0", 4)}) {
+      CAPTURE(text);
+      CHECK(allowed());
+      set(request, "who", text);
+      CHECK(c.decide(request)[0] == WRIT_DENY);
+    }
+    CHECK(allowed());
+  }
+}
