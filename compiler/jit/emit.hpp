@@ -121,9 +121,8 @@ class Emitter {
   auto logic(const ir::Inst& inst) -> Value;
   void want(const ir::Inst& inst, std::uint32_t number, Data wanted);
   auto put_rows(const ir::Inst& table) -> Data;
-  enum class Odds : std::uint8_t { Even, Decided, Wanted };  // which is nearly always so
-  auto unless(Data decided, const Value& answer, const std::function<Value()>& compute, Odds odds = Odds::Even)
-      -> Value;
+  auto unless(Data decided, const Value& answer, const std::function<Value()>& compute) -> Value;
+  void require(Data holds, llvm::BasicBlock* otherwise);  // as it nearly always does
 
   // -- emit_known.cpp: code that expects everything to be known
   void expect(Data holds);
@@ -247,16 +246,22 @@ class Emitter {
   struct OwnLook {
     std::uint32_t collection;  // a value
     Data key;                  // cells
-    Data row;
+    Data cell;
     std::uint64_t index_at;  // in what the collection's cell points to
   };
-  using OwnFound = std::function<Value(Data row, Data index, Data unit)>;
+  struct OwnPlace {
+    Data row;        // what the collection's cell points to
+    Data index;      // its own
+    Data offset;     // i64, in bytes from the first of the policy's texts
+    Data unit;       // i64, from the first one that the index counts
+    Data is_inside;  // i1: it counts that one
+  };
   [[nodiscard]] auto may_be_own(std::uint32_t key) const -> bool;
   [[nodiscard]] auto has_index(std::uint32_t collection) const -> bool;
-  auto look_for_own(const OwnLook& look, const Value& nothing, const Value& outside, const OwnFound& found) -> Value;
-  auto look_in_index(const OwnLook& look, const Value& nothing, const Value& outside, const OwnFound& found) -> Value;
-  auto member_of_own(std::uint32_t set, Data element, Data cell) -> Value;
-  auto entry_of_own(std::uint32_t map, Data key, Data cell) -> Data;
+  auto look_for_own(const OwnLook& look, llvm::BasicBlock* ask) -> OwnPlace;
+  auto own_number(Data index, std::uint64_t offset) -> Data;
+  auto member_of_own(const OwnLook& look, const std::function<Value()>& ask) -> Value;
+  auto entry_of_own(const OwnLook& look, const std::function<Value()>& ask) -> Data;
   auto load_fixed(llvm::Type* type, Data base, std::uint64_t offset) -> Data;
 
   // -- emit_collection.cpp: loops, and calls of helpers

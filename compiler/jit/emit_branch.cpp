@@ -52,23 +52,26 @@ void Emitter::want(const ir::Inst& inst, std::uint32_t number, Data wanted) {
   });
 }
 
-auto Emitter::unless(Data decided, const Value& answer, const std::function<Value()>& compute, Odds odds) -> Value {
+auto Emitter::unless(Data decided, const Value& answer, const std::function<Value()>& compute) -> Value {
   auto* wanted = new_block("wanted");
   auto* done = new_block("decided");
   auto* before = b_.GetInsertBlock();
-  llvm::MDNode* weights = nullptr;
-  if (odds != Odds::Even) {
-    constexpr std::uint32_t kOften = 2'000;
-    const bool is_decided = odds == Odds::Decided;
-    weights = llvm::MDBuilder(b_.getContext()).createBranchWeights(is_decided ? kOften : 1, is_decided ? 1 : kOften);
-  }
-  b_.CreateCondBr(decided, done, wanted, weights);
+  b_.CreateCondBr(decided, done, wanted);
   b_.SetInsertPoint(wanted);
   const Value computed = compute();
   auto* computed_in = b_.GetInsertBlock();
   b_.CreateBr(done);
   b_.SetInsertPoint(done);
   return merge(answer, before, computed, computed_in);
+}
+
+void Emitter::require(Data holds, llvm::BasicBlock* otherwise) {
+  const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(holds);
+  if (constant != nullptr && constant->isOne()) return;
+  constexpr std::uint32_t kOften = 2'000;
+  auto* go_on = new_block("held");
+  b_.CreateCondBr(holds, go_on, otherwise, llvm::MDBuilder(b_.getContext()).createBranchWeights(kOften, 1));
+  b_.SetInsertPoint(go_on);
 }
 
 // The cells of a table that is answered row by row: condition, answer, condition, answer. The answer of a row that

@@ -234,10 +234,9 @@ auto Emitter::member(const ir::Inst& inst) -> Value {
   if (const auto tested = member_of_bits(inst)) return *tested;
   const Data element = cell_of(inst.a);
   const Data set = cell_of(inst.b);
-  const auto ask = [&] { return truth_and_why(call_helper("writ_jit_member", inst, {element, set}, b_.getInt32Ty())); };
+  const auto ask = [&] { return asked(call_helper("writ_jit_member", inst, {element, set}, b_.getInt32Ty())); };
   if (!may_be_own(inst.a)) return ask();
-  const Value own = member_of_own(inst.b, element, set);
-  return unless(b_.CreateICmpNE(own.data, b_.getInt8(0)), own, ask, Odds::Decided);
+  return member_of_own({inst.b, element, set, offsetof(Sequence, index)}, ask);
 }
 
 auto Emitter::has_key(const ir::Inst& inst) -> Value {
@@ -263,13 +262,7 @@ auto Emitter::entry(const ir::Inst& inst) -> Value {
   const auto ask = [&]() -> Value {
     return known_cell(call_helper("writ_jit_entry", inst, {map, key, room}, b_.getPtrTy()));
   };
-  Data found = nullptr;
-  if (may_be_own(inst.b)) {
-    const Data own = entry_of_own(inst.a, key, map);
-    found = unless(b_.CreateIsNotNull(own), {own, nullptr}, ask, Odds::Decided).data;
-  } else {
-    found = ask().data;
-  }
+  const Data found = may_be_own(inst.b) ? entry_of_own({inst.a, key, map, offsetof(Mapping, index)}, ask) : ask().data;
   const Rep held = rep_of(types(), inst.type);
   return held == Rep::Memory ? Value{found, nullptr} : load(held, found);
 }

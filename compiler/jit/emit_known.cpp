@@ -3,8 +3,6 @@
 // It has no reasons to carry along, and nothing that stands in for what is not known: it is half as long as the code
 // that has. A cell is asked where it is read for the first time. Where the answer is no the function begins anew in
 // that other code: operations have no effect, and the outputs are written again. So the answers are the same.
-#include <llvm/IR/MDBuilder.h>
-
 #include "compiler/jit/emit.hpp"
 
 namespace writ::jit {
@@ -14,10 +12,7 @@ void Emitter::expect(Data holds) {
   if (otherwise_ == nullptr) return;
   const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(holds);
   if (constant != nullptr && constant->isOne()) return;
-  constexpr std::uint32_t kOften = 2'000;
-  auto* known = new_block("known");
-  b_.CreateCondBr(holds, known, otherwise(), llvm::MDBuilder(b_.getContext()).createBranchWeights(kOften, 1));
-  b_.SetInsertPoint(known);
+  require(holds, otherwise());
 }
 
 void Emitter::expect_known(Data cell) {

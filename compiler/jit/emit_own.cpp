@@ -1,7 +1,7 @@
 // What the policy's own texts ask for: members of sets and entries of maps that are found by where the text stands.
 //
-// An index says it of those texts (KeyIndex::Own). All others, and whatever is not known, are left to the helpers,
-// which say the same of these as well.
+// An index says it of those texts (KeyIndex::Own). Where it does not, and of all other texts and whatever is not known,
+// the helper is asked, which would say the same of these as well.
 #include <bit>
 #include <cstddef>
 
@@ -31,72 +31,90 @@ auto Emitter::load_fixed(llvm::Type* type, Data base, std::uint64_t offset) -> D
   return loaded;
 }
 
-// `found` is told the collection's own row, its index, and the unit of the text. `nothing` where the text is not one of
-// the policy's own, or no index tells; `outside` where it is, and surely none of the keys.
-auto Emitter::look_for_own(const OwnLook& look, const Value& nothing, const Value& outside, const OwnFound& found)
-    -> Value {
+// Where the text would stand in the collection's index. `ask` is where code goes when either is not known, there is no
+// index, or the text has no hash: it may be a part of one then.
+auto Emitter::look_for_own(const OwnLook& look, llvm::BasicBlock* ask) -> OwnPlace {
   Data why = load_why(look.key);
-  if (!has_index(look.collection)) why = b_.CreateOr(why, load_why(look.row));
-  const auto go_on = [&]() -> Value {
-    OwnLook known = look;
-    known.row = load_at(b_.getPtrTy(), look.row, 0);
-    return look_in_index(known, nothing, outside, found);
-  };
-  return unless(b_.CreateNot(is_zero(why)), nothing, go_on, Odds::Wanted);
+  if (!has_index(look.collection)) why = b_.CreateOr(why, load_why(look.cell));
+  require(is_zero(why), ask);
+  OwnPlace place;
+  place.row = load_at(b_.getPtrTy(), look.cell, 0);
+  place.index = load_fixed(b_.getPtrTy(), place.row, look.index_at);
+  if (!has_index(look.collection)) require(b_.CreateIsNotNull(place.index), ask);
+  require(b_.CreateICmpNE(load_at(b_.getInt32Ty(), look.key, offsetof(TextRef, hash)), b_.getInt32(0)), ask);
+  const auto address = [&](Data pointer) { return b_.CreatePtrToInt(pointer, b_.getInt64Ty()); };
+  place.offset = b_.CreateSub(address(load_at(b_.getPtrTy(), look.key, offsetof(TextRef, data))),
+                              address(load_fixed(b_.getPtrTy(), place.index, offsetof(Own, texts))));
+  constexpr auto kShift = std::countr_zero(KeyIndex::kUnit);
+  const auto number = [&](std::uint64_t at) { return own_number(place.index, at); };
+  place.unit = b_.CreateSub(b_.CreateLShr(place.offset, kShift), number(offsetof(Own, first_unit)));
+  place.is_inside = b_.CreateICmpULT(place.unit, number(offsetof(Own, unit_count)));
+  return place;
 }
 
-auto Emitter::look_in_index(const OwnLook& look, const Value& nothing, const Value& outside, const OwnFound& found)
-    -> Value {
-  const Data index = load_fixed(b_.getPtrTy(), look.row, look.index_at);
-  const auto go_on = [&]() -> Value {
-    const auto number = [&](std::uint64_t offset) { return load_fixed(b_.getInt32Ty(), index, offset); };
-    const auto wide = [&](Data word) { return b_.CreateZExt(word, b_.getInt64Ty()); };
-    const auto address = [&](Data pointer) { return b_.CreatePtrToInt(pointer, b_.getInt64Ty()); };
-    const Data offset = b_.CreateSub(address(load_at(b_.getPtrTy(), look.key, offsetof(TextRef, data))),
-                                     address(load_fixed(b_.getPtrTy(), index, offsetof(Own, texts))));
-    const Data is_there = b_.CreateICmpULT(offset, wide(number(offsetof(Own, size))));
-    const Data hash = load_at(b_.getInt32Ty(), look.key, offsetof(TextRef, hash));
-    const Data is_own = b_.CreateAnd(is_there, b_.CreateICmpNE(hash, b_.getInt32(0)));
-    const auto of_own = [&]() -> Value {
-      constexpr auto kShift = std::countr_zero(KeyIndex::kUnit);
-      const Data unit = b_.CreateSub(b_.CreateTrunc(b_.CreateLShr(offset, kShift), b_.getInt32Ty()),
-                                     number(offsetof(Own, first_unit)));
-      const Data is_outside = b_.CreateICmpUGE(unit, number(offsetof(Own, unit_count)));
-      return unless(is_outside, outside, [&] { return found(look.row, index, wide(unit)); });
-    };
-    return unless(b_.CreateNot(is_own), nothing, of_own, Odds::Wanted);
-  };
-  if (has_index(look.collection)) return go_on();
-  return unless(b_.CreateIsNull(index), nothing, go_on, Odds::Wanted);
+auto Emitter::own_number(Data index, std::uint64_t offset) -> Data {
+  return b_.CreateZExt(load_fixed(b_.getInt32Ty(), index, offset), b_.getInt64Ty());
 }
 
-// A truth; 0 where the helper is to be asked.
-auto Emitter::member_of_own(std::uint32_t set, Data element, Data cell) -> Value {
-  const Value ask = {b_.getInt8(0), why_const(0)};
-  const Value no = {b_.getInt8(static_cast<std::uint8_t>(Truth::False)), why_const(0)};
-  const auto bit_of = [&](Data, Data index, Data unit) {
-    const Data bits = load_fixed(b_.getPtrTy(), index, offsetof(Own, bits));
-    const Data word = load_fixed(b_.getInt64Ty(), b_.CreateGEP(b_.getInt64Ty(), bits, b_.CreateLShr(unit, 6)), 0);
-    const Data bit = b_.CreateAnd(b_.CreateLShr(word, b_.CreateAnd(unit, 63)), 1);
+// `ask` computes what the helper says.
+auto Emitter::member_of_own(const OwnLook& look, const std::function<Value()>& ask) -> Value {
+  auto* asking = new_block("own.ask");
+  auto* done = new_block("own.done");
+  const OwnPlace place = look_for_own(look, asking);
+  const auto bit_of = [&]() -> Value {
+    const Data bits = load_fixed(b_.getPtrTy(), place.index, offsetof(Own, bits));
+    const Data at = b_.CreateGEP(b_.getInt64Ty(), bits, b_.CreateLShr(place.unit, 6));
+    const Data word = load_fixed(b_.getInt64Ty(), at, 0);
+    const Data bit = b_.CreateAnd(b_.CreateLShr(word, b_.CreateAnd(place.unit, 63)), 1);
     return truth(b_.CreateICmpNE(bit, b_.getInt64(0)), why_const(0));
   };
-  return look_for_own({set, element, cell, offsetof(Sequence, index)}, ask, no, bit_of);
+  auto* inside = new_block("own.inside");
+  auto* outside = new_block("own.outside");
+  b_.CreateCondBr(place.is_inside, inside, outside);
+  b_.SetInsertPoint(outside);  // one of the policy's own, and surely no member; or another
+  require(b_.CreateICmpULT(place.offset, own_number(place.index, offsetof(Own, size))), asking);
+  auto* surely_not = b_.GetInsertBlock();
+  b_.CreateBr(done);
+  b_.SetInsertPoint(inside);
+  const Value found = bit_of();
+  b_.CreateBr(done);
+  b_.SetInsertPoint(asking);
+  const Value asked = ask();
+  auto* asked_in = b_.GetInsertBlock();
+  b_.CreateBr(done);
+  b_.SetInsertPoint(done);
+  const auto phi = [&](Data no, Data yes, Data other) -> Data {
+    if (no == yes && yes == other) return no;
+    auto* node = b_.CreatePHI(no->getType(), 3);
+    node->addIncoming(no, surely_not);
+    node->addIncoming(yes, inside);
+    node->addIncoming(other, asked_in);
+    return node;
+  };
+  return {phi(b_.getInt8(static_cast<std::uint8_t>(Truth::False)), found.data, asked.data),
+          phi(why_const(0), found.why, asked.why)};
 }
 
-// Where the entry stands, if it is known; null where the helper is to be asked.
-auto Emitter::entry_of_own(std::uint32_t map, Data key, Data cell) -> Data {
-  const Value ask = {llvm::ConstantPointerNull::get(b_.getPtrTy()), nullptr};
-  const auto entry_at = [&](Data row, Data index, Data unit) {
-    const Data places = load_fixed(b_.getPtrTy(), index, offsetof(Own, places));
-    const Data place = load_fixed(b_.getInt32Ty(), b_.CreateGEP(b_.getInt32Ty(), places, unit), 0);
-    const auto there = [&]() -> Value {
-      const Data values = load_fixed(b_.getPtrTy(), row, offsetof(Mapping, values));
-      const Data entry = at(values, b_.CreateZExt(place, b_.getInt64Ty()));
-      return {b_.CreateSelect(is_zero(why_in(entry)), entry, ask.data), nullptr};
-    };
-    return unless(b_.CreateICmpEQ(place, b_.getInt32(KeyIndex::kNone)), ask, there, Odds::Wanted);
-  };
-  return look_for_own({map, key, cell, offsetof(Mapping, index)}, ask, ask, entry_at).data;
+// The cell of the entry. `ask` as above.
+auto Emitter::entry_of_own(const OwnLook& look, const std::function<Value()>& ask) -> Data {
+  auto* asking = new_block("own.ask");
+  auto* done = new_block("own.done");
+  const OwnPlace place = look_for_own(look, asking);
+  require(place.is_inside, asking);
+  const Data places = load_fixed(b_.getPtrTy(), place.index, offsetof(Own, places));
+  const Data number = load_fixed(b_.getInt32Ty(), b_.CreateGEP(b_.getInt32Ty(), places, place.unit), 0);
+  require(b_.CreateICmpNE(number, b_.getInt32(KeyIndex::kNone)), asking);
+  const Data values = load_fixed(b_.getPtrTy(), place.row, offsetof(Mapping, values));
+  const Data entry = at(values, b_.CreateZExt(number, b_.getInt64Ty()));
+  require(is_zero(why_in(entry)), asking);
+  auto* found_in = b_.GetInsertBlock();
+  b_.CreateBr(done);
+  b_.SetInsertPoint(asking);
+  const Value asked = ask();
+  auto* asked_in = b_.GetInsertBlock();
+  b_.CreateBr(done);
+  b_.SetInsertPoint(done);
+  return merge({entry, nullptr}, found_in, asked, asked_in).data;
 }
 
 }  // namespace writ::jit

@@ -29,13 +29,18 @@ auto Emitter::truth(Data is_true, Data why) -> Value {
   return {b_.CreateSelect(is_zero(why), known, b_.getInt8(kUnknown)), why};
 }
 
+// Of two that are known the first decides, or the second is the answer.
 auto Emitter::logic_and(const Value& a, const Value& b) -> Value {
+  if (is_known(a.why) && is_known(b.why))
+    return {b_.CreateSelect(b_.CreateICmpEQ(a.data, b_.getInt8(kFalse)), a.data, b.data), a.why};
   const Data can_be_true = b_.CreateAnd(b_.CreateAnd(a.data, b.data), kTrue);
   const Data can_be_false = b_.CreateAnd(b_.CreateOr(a.data, b.data), kFalse);
   return settle(b_.CreateOr(can_be_true, can_be_false), b_.CreateOr(a.why, b.why));
 }
 
 auto Emitter::logic_or(const Value& a, const Value& b) -> Value {
+  if (is_known(a.why) && is_known(b.why))
+    return {b_.CreateSelect(b_.CreateICmpEQ(a.data, b_.getInt8(kTrue)), a.data, b.data), a.why};
   const Data can_be_true = b_.CreateAnd(b_.CreateOr(a.data, b.data), kTrue);
   const Data can_be_false = b_.CreateAnd(b_.CreateAnd(a.data, b.data), kFalse);
   return settle(b_.CreateOr(can_be_true, can_be_false), b_.CreateOr(a.why, b.why));

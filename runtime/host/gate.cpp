@@ -192,6 +192,7 @@ auto was_alone(const Decided& decided) -> bool { return decided.alone == decided
 
 auto take_request_again(Decided& decided, const ReadBefore& before, decode::Notes notes) -> Fallible<Done> {
   if (decided.people != before.people) decided.people = before.people;
+  decided.is_plain = false;
   const ir::InputId input = decided.open->gate->request;
   const std::int64_t now = decided.terms.now;
   if (before.request != nullptr) {
@@ -312,6 +313,7 @@ auto read_request(Decided& decided, const ReadBefore& before, decode::Notes note
 
 auto take_known(Decided& decided, const ReadBefore& before, evidence::Request request) -> Fallible<Done> {
   if (decided.people != before.people) decided.people = before.people;
+  decided.is_plain = false;
   const bool is_alone = is_request_alone(decided, before) && !decided.open->ledger;
   if (is_alone && was_alone(decided)) {
     evidence::admit_again(decided.situation, decided.module(),

@@ -83,6 +83,7 @@ struct Decided {
   evidence::Situation situation;
   decode::Decoded read;  // the request, where it was read for this situation; memory that is used again
   std::shared_ptr<const OpenGate> alone;  // the situation is one of this gate, with nothing beside a request
+  bool is_plain = false;                  // and the request was known, and there is nothing to say of it
   decide::Decision decision;
   [[nodiscard]] auto module() const -> const ir::Module& { return open->module(); }
   [[nodiscard]] auto engine() const -> const ir::Engine& { return *open->engine; }
@@ -126,7 +127,14 @@ auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) 
 [[gnu::always_inline]] inline void decide_again(Decided& decided, const Cell& request) {
   const OpenGate& open = *decided.open;
   decided.arena.reset();
-  evidence::admit_again(decided.situation, open.module(), {open.gate->request, request, {}}, decided.terms.now);
+  const ir::InputId input = open.gate->request;
+  if (decided.is_plain && request.known()) {
+    decided.situation.now = decided.terms.now;
+    decided.situation.inputs[input.index] = request;
+  } else {
+    evidence::admit_again(decided.situation, open.module(), {input, request, {}}, decided.terms.now);
+    decided.is_plain = request.known();
+  }
   auto* const outputs = static_cast<Cell*>(decided.arena.allocate(open.outcomes.output_count() * sizeof(Cell)));
   open.engine->evaluate(open.gate->function, decided.situation.world(), decided.arena, outputs);
   if (decide::is_on_controls_alone(decided.decision, *open.gate, open.outcomes)) {

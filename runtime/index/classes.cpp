@@ -110,16 +110,29 @@ void Column::number_words() {
   }
 }
 
+// Few of them get as much room as it takes for each to stand where it is looked for first, within reason.
 void Column::hash_texts(std::span<const Cell> constants) {
+  constexpr std::size_t kFew = 64, kMostRoom = 32;
+  const std::size_t most = constants.size() <= kFew ? kMostRoom * constants.size() : 0;
+  std::size_t slots = std::bit_ceil(2 * constants.size() + 2);
+  while (!place_texts(constants, slots) && 2 * slots <= most) slots *= 2;
+  other_ = count_++;
+}
+
+// Whether each stands where it is looked for first.
+auto Column::place_texts(std::span<const Cell> constants, std::size_t slots) -> bool {
   count_ = 0;
-  slots_.resize(std::bit_ceil(2 * constants.size() + 2));
-  shift_ = 32u - static_cast<unsigned>(std::countr_zero(slots_.size()));
+  bytes_.clear();
+  slots_.assign(slots, {});
+  shift_ = 32u - static_cast<unsigned>(std::countr_zero(slots));
+  bool all = true;
   for (const Cell& one : constants) {
     const std::string_view text = one.text.view();
     const TextEnds ends = ends_of(text);
     const std::uint32_t hash = short_hash(one.text);
     if (class_of_text(text, hash, ends) != kOther) continue;
     std::size_t at = hash >> shift_;
+    all = all && slots_[at].number == 0;
     while (slots_[at].number != 0) at = (at + 1) & (slots_.size() - 1);
     Slot& slot = slots_[at];
     slot.hash = hash;
@@ -132,7 +145,7 @@ void Column::hash_texts(std::span<const Cell> constants) {
       bytes_ += text;
     }
   }
-  other_ = count_++;
+  return all;
 }
 
 auto Column::class_of_any(const Cell& value) const -> Class {

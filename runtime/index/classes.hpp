@@ -90,6 +90,7 @@ class Column {
   }
   void number_words();
   void hash_texts(std::span<const Cell> constants);
+  auto place_texts(std::span<const Cell> constants, std::size_t slots) -> bool;
   [[nodiscard]] auto class_of_word(std::int64_t value) const -> Class;
 
   Lookup lookup_;

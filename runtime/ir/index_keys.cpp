@@ -8,12 +8,13 @@ namespace writ::ir {
 
 namespace {
 
-// What a policy holds and may look into: constants that are made of others, and data.
+// What a policy holds and may look into: constants that are made of others, and data. With `texts` single ones, too:
+// what requests say is compared with them.
 template <class See>
-void each_held(const Module& module, const See& see) {
+void each_held(const Module& module, bool texts, const See& see) {
   for (const Constant& constant : module.constants) {
     const Kind kind = module.types[constant.type].kind;
-    if (is_collection(kind) || kind == Kind::Record) see(constant.type, constant.value);
+    if (is_collection(kind) || kind == Kind::Record || (texts && is_text(kind))) see(constant.type, constant.value);
   }
   for (const Input& input : module.inputs) {
     if (input.kind == InputKind::Data) see(input.type, input.data);
@@ -49,12 +50,13 @@ auto has_memberships(const Module& module) -> bool {
 
 void index_keys(Module& module) {
   KeyIndexing indexing(module.types, module.memory);
-  if (has_memberships(module)) {
+  const bool kept = has_memberships(module);
+  if (kept) {
     std::size_t room = 0;
-    each_held(module, [&](TypeId type, const Cell& cell) { room += indexing.room_for(type, cell); });
+    each_held(module, kept, [&](TypeId type, const Cell& cell) { room += indexing.room_for(type, cell); });
     indexing.keep_texts(room);
   }
-  each_held(module, [&](TypeId type, const Cell& cell) { indexing.add(type, cell); });
+  each_held(module, kept, [&](TypeId type, const Cell& cell) { indexing.add(type, cell); });
   module.own_texts = indexing.take_texts();
 }
 

@@ -150,7 +150,11 @@ class KeyIndexing {
   // `cell` is fully known and of `type`; nobody else looks at it yet.
   void add(TypeId type, const Cell& cell);
   // The texts that were added, each once, where they are kept; else none. Afterwards nothing is added.
-  auto take_texts() -> TextTable { return kept_.empty() ? TextTable() : std::move(texts_); }
+  auto take_texts() -> TextTable {
+    if (kept_.empty()) return {};
+    texts_.settle();
+    return std::move(texts_);
+  }
 
  private:
   void add_items(TypeId type, const Cell* items, std::uint32_t size);

@@ -43,6 +43,11 @@ class TextTable {
     }
     return slot.text;
   }
+  // No more are added: where that takes little memory, nearly all are put where they are looked for first.
+  void settle() {
+    constexpr std::size_t kRoomSettled = 16, kMostSlots = 1 << 15;
+    while (kRoomSettled * count_ >= slots_.size() && slots_.size() < kMostSlots) grow();
+  }
 
  private:
   static constexpr std::size_t kFirstSlots = 64;

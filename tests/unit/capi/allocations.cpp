@@ -9,9 +9,11 @@
 namespace {
 
 std::atomic<std::size_t> allocations = 0;
+std::atomic<bool> is_full = false;  // there is no memory
 
 auto counted(std::size_t size) -> void* {
   ++allocations;
+  if (is_full) throw std::bad_alloc();
   void* memory = std::malloc(size == 0 ? 1 : size);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
@@ -61,6 +63,24 @@ TEST_CASE("the counter counts what the library does") {
   const std::size_t before = allocations;
   const abi::Policy policy = abi::load(abi::example("embed/rules"));
   CHECK(allocations - before > 100);
+}
+
+TEST_CASE("where there is no memory for a decision, the one before is not seen any more") {
+  const abi::Policy policy = abi::load(abi::example("embed/rules"));
+  const abi::Context context = abi::context_of(policy);
+  const writ_decision* decision = abi::decide(context, abi::kSmall);
+  REQUIRE(writ_decision_verdict(decision) == WRIT_ALLOW);
+  const std::string longer = R"({"note":")" + std::string(500, 'x') + "\"," + std::string(abi::kSmall.substr(1));
+  const writ_given given = abi::at_time();
+  const writ_decision* none = decision;
+  is_full = true;
+  const writ_status status = writ_decide(context.get(), longer.data(), longer.size(), &given, &none, nullptr);
+  is_full = false;
+  CHECK(status == WRIT_NO_MEMORY);
+  CHECK(none == nullptr);
+  CHECK(writ_decision_verdict(decision) == WRIT_DENY);
+  CHECK(writ_decision_best_case(decision) == WRIT_DENY);
+  CHECK(writ_decision_verdict(abi::decide(context, longer)) == WRIT_ALLOW);
 }
 
 TEST_CASE("a prepared request is set and decided on without allocating") {
