@@ -45,10 +45,11 @@ class NativeEngine final : public ir::NativeEngine {
   [[nodiscard]] auto name() const -> std::string_view override { return "jit"; }
 
   void evaluate(ir::FunctionId function, const ir::World& world, Arena& arena, Cell* outputs) const override {
-    WRIT_CHECK(module_.functions.contains(function), "a function that is not a row");
-    const Ready* ready = ready_[function.index].load(std::memory_order_acquire);
-    if (ready == nullptr) return reference().evaluate(function, world, arena, outputs);
-    ready->entry(world.inputs.data(), world.now, &arena, outputs, &ready->runtime);
+    if (function.index < ready_.size()) {
+      const Ready* ready = ready_[function.index].load(std::memory_order_acquire);
+      if (ready != nullptr) return ready->entry(world.inputs.data(), world.now, &arena, outputs, &ready->runtime);
+    }
+    evaluate_by_reference(function, world, arena, outputs);
   }
 
   auto add(std::span<const ir::FunctionId> functions, const std::atomic<bool>& cancelled, std::string& error)
@@ -94,6 +95,12 @@ class NativeEngine final : public ir::NativeEngine {
           rows_.emplace_back(Ready{compiled.entries[i], {constants_.data(), &module_, &patterns_, sites}});
       ready_[group.functions[i].index].store(&ready, std::memory_order_release);
     }
+  }
+
+  [[gnu::noinline]] void evaluate_by_reference(ir::FunctionId function, const ir::World& world, Arena& arena,
+                                               Cell* outputs) const {
+    WRIT_CHECK(module_.functions.contains(function), "a function that is not a row");
+    reference().evaluate(function, world, arena, outputs);
   }
 
   // Made when it is first needed.

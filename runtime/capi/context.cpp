@@ -56,12 +56,8 @@ void decide_like_the_last(writ_context& context, const writ_request& request, co
   host::decide_again(decided, *context.before.request);
 }
 
-auto decide_on_request(writ_context& context, const writ_request& request, const writ_given* given, writ_error** error)
-    -> writ_status {
-  if (is_like_the_last(context, request, given)) {
-    decide_like_the_last(context, request, given);
-    return WRIT_OK;
-  }
+[[gnu::noinline]] auto decide_on_request(writ_context& context, const writ_request& request, const writ_given* given,
+                                         writ_error** error) -> writ_status {
   if (const writ_status status = settle(context, error); status != WRIT_OK) return status;
   if (request.request->open() != context.ready->open) {
     return refuse(error, WRIT_OUTDATED,
@@ -76,6 +72,10 @@ auto decide_on_request(writ_context& context, const writ_request& request, const
   }
   take_prepared(context, request);
   return conclude(context, error);
+}
+
+[[gnu::noinline]] auto refuse_null(writ_error** error) -> writ_status {
+  return refuse(error, WRIT_BAD_ARGUMENT, "the context or the request is NULL");
 }
 
 // Where there is no memory for a decision there is none.
@@ -161,8 +161,7 @@ writ_status writ_decide(writ_context* context, const char* request, size_t size,
                         const writ_decision** decision, writ_error** error) {
   if (decision != nullptr) *decision = nullptr;
   return capi::guarded(error, [&] {
-    if (context == nullptr || request == nullptr)
-      return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context or the request is NULL");
+    if (context == nullptr || request == nullptr) return capi::refuse_null(error);
     const writ_status status =
         capi::or_forget(*context, [&] { return capi::decide_on_bytes(*context, request, size, given, error); });
     if (status == WRIT_OK && decision != nullptr) *decision = &context->decision;
@@ -174,10 +173,13 @@ writ_status writ_decide_prepared(writ_context* context, const writ_request* requ
                                  const writ_decision** decision, writ_error** error) {
   if (decision != nullptr) *decision = nullptr;
   return capi::guarded(error, [&] {
-    if (context == nullptr || request == nullptr)
-      return capi::refuse(error, WRIT_BAD_ARGUMENT, "the context or the request is NULL");
-    const writ_status status =
-        capi::or_forget(*context, [&] { return capi::decide_on_request(*context, *request, given, error); });
+    if (context == nullptr || request == nullptr) return capi::refuse_null(error);
+    const writ_status status = capi::or_forget(*context, [&] {
+      if (!capi::is_like_the_last(*context, *request, given))
+        return capi::decide_on_request(*context, *request, given, error);
+      capi::decide_like_the_last(*context, *request, given);
+      return WRIT_OK;
+    });
     if (status == WRIT_OK && decision != nullptr) *decision = &context->decision;
     return status;
   });

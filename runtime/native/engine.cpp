@@ -40,13 +40,18 @@ class MadeBefore final : public ir::NativeEngine {
   }
 
   void evaluate(ir::FunctionId function, const ir::World& world, Arena& arena, Cell* outputs) const override {
-    WRIT_CHECK(module_.functions.contains(function), "a function that is not a row");
-    const Entry entry = entries_[function.index];
-    if (entry == nullptr) return reference_->evaluate(function, world, arena, outputs);
-    entry(world.inputs.data(), world.now, &arena, outputs, &runtime_);
+    const Entry entry = function.index < entries_.size() ? entries_[function.index] : nullptr;
+    if (entry != nullptr) return entry(world.inputs.data(), world.now, &arena, outputs, &runtime_);
+    evaluate_by_reference(function, world, arena, outputs);
   }
 
  private:
+  [[gnu::noinline]] void evaluate_by_reference(ir::FunctionId function, const ir::World& world, Arena& arena,
+                                               Cell* outputs) const {
+    WRIT_CHECK(module_.functions.contains(function), "a function that is not a row");
+    reference_->evaluate(function, world, arena, outputs);
+  }
+
   const ir::Module& module_;
   interp::Patterns patterns_;
   interp::Plans plans_;

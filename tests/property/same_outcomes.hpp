@@ -1,21 +1,36 @@
 // Whether a decision of which only outcomes are asked is the one that was worked out whole.
 #pragma once
 
+#include <algorithm>
+
 #include "runtime/decide/decide.hpp"
+#include "runtime/decide/truth_table.hpp"
 
 namespace writ::property {
 
+inline auto is_same(const decide::Decision& again, const decide::Decision& whole) -> bool {
+  return again.decision == whole.decision && again.best_case == whole.best_case && again.floor_hi == whole.floor_hi &&
+         again.floor_lo == whole.floor_lo && again.nothing_positive == whole.nothing_positive &&
+         again.unknown_obligations == whole.unknown_obligations && again.outcomes == whole.outcomes &&
+         again.obligations.size() == whole.obligations.size() && again.controls.empty() &&
+         whole.controls.size() == whole.outcomes.size();
+}
+
 // `again` is any decision on the same gate: memory that is used again must not be seen. `outputs` are those that
-// `whole` was decided from.
+// `whole` was decided from. Where the gate has a table of its decisions, that is asked as well.
 inline auto same_outcomes(decide::Decision& again, const decide::Decision& whole, const ir::Module& module,
                           const ir::Gate& gate, const Cell* outputs, const evidence::Situation& situation, Arena& arena)
     -> bool {
-  decide::decide_outcomes(again, module, gate, decide::GatePlan(module, gate), outputs, situation, arena);
-  const bool same = again.decision == whole.decision && again.best_case == whole.best_case &&
-                    again.nothing_positive == whole.nothing_positive &&
-                    again.unknown_obligations == whole.unknown_obligations && again.outcomes == whole.outcomes &&
-                    again.obligations.size() == whole.obligations.size() && again.controls.empty() &&
-                    whole.controls.size() == whole.outcomes.size();
+  const decide::GatePlan plan(module, gate);
+  decide::decide_outcomes(again, module, gate, plan, outputs, situation, arena);
+  bool same = is_same(again, whole);
+  if (const decide::TruthTable table(gate, plan); !table.empty()) {
+    same = same && decide::is_on_controls_alone(again, gate, plan);
+    again.decision = again.best_case = decide::Verdict::Escalate;
+    std::fill(again.outcomes.begin(), again.outcomes.end(), decide::OutcomeSet{0});
+    table.decide(again, outputs);
+    same = same && is_same(again, whole);
+  }
   for (std::uint32_t i = 0; same && i < whole.controls.size(); ++i) {
     const decide::ControlResult& result = whole.controls[i];
     const decide::Effect effect = decide::effect_of(again, module, i, situation.now);
