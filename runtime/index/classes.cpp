@@ -172,11 +172,17 @@ auto Column::range_of(Interval classes) const -> Range {
   Range range = {kLeast, kMost};
   if (classes.first > 0) {
     range.first = words_[(classes.first - 1) / 2];
-    if (classes.first % 2 == 0 && range.first++ == kMost) return kNothing;
+    if (classes.first % 2 == 0) {
+      if (range.first == kMost) return kNothing;
+      ++range.first;
+    }
   }
   if (classes.last + 1 < count_) {
     range.last = words_[classes.last / 2];
-    if (classes.last % 2 == 0 && range.last-- == kLeast) return kNothing;
+    if (classes.last % 2 == 0) {
+      if (range.last == kLeast) return kNothing;
+      --range.last;
+    }
   }
   return range;
 }
