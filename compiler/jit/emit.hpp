@@ -26,6 +26,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/jit/bounds.hpp"
@@ -260,6 +261,8 @@ class Emitter {
   [[nodiscard]] auto has_index(std::uint32_t collection) const -> bool;
   auto look_for_own(const OwnLook& look, llvm::BasicBlock* ask) -> OwnPlace;
   auto own_number(Data index, std::uint64_t offset) -> Data;
+  auto ask_in(llvm::BasicBlock* asking, const std::function<Value()>& ask, llvm::BasicBlock* done)
+      -> std::pair<Value, llvm::BasicBlock*>;
   auto member_of_own(const OwnLook& look, const std::function<Value()>& ask) -> Value;
   auto entry_of_own(const OwnLook& look, const std::function<Value()>& ask) -> Data;
   auto load_fixed(llvm::Type* type, Data base, std::uint64_t offset) -> Data;

@@ -56,6 +56,17 @@ auto Emitter::own_number(Data index, std::uint64_t offset) -> Data {
   return b_.CreateZExt(load_fixed(b_.getInt32Ty(), index, offset), b_.getInt64Ty());
 }
 
+// What `ask` computes in a block of its own, and the one in which that ends; code goes on in `done`.
+auto Emitter::ask_in(llvm::BasicBlock* asking, const std::function<Value()>& ask, llvm::BasicBlock* done)
+    -> std::pair<Value, llvm::BasicBlock*> {
+  b_.SetInsertPoint(asking);
+  const Value asked = ask();
+  auto* asked_in = b_.GetInsertBlock();
+  b_.CreateBr(done);
+  b_.SetInsertPoint(done);
+  return {asked, asked_in};
+}
+
 // `ask` computes what the helper says.
 auto Emitter::member_of_own(const OwnLook& look, const std::function<Value()>& ask) -> Value {
   auto* asking = new_block("own.ask");
@@ -78,11 +89,7 @@ auto Emitter::member_of_own(const OwnLook& look, const std::function<Value()>& a
   b_.SetInsertPoint(inside);
   const Value found = bit_of();
   b_.CreateBr(done);
-  b_.SetInsertPoint(asking);
-  const Value asked = ask();
-  auto* asked_in = b_.GetInsertBlock();
-  b_.CreateBr(done);
-  b_.SetInsertPoint(done);
+  const auto [asked, asked_in] = ask_in(asking, ask, done);
   const auto phi = [&](Data no, Data yes, Data other) -> Data {
     if (no == yes && yes == other) return no;
     auto* node = b_.CreatePHI(no->getType(), 3);
@@ -109,11 +116,7 @@ auto Emitter::entry_of_own(const OwnLook& look, const std::function<Value()>& as
   require(is_zero(why_in(entry)), asking);
   auto* found_in = b_.GetInsertBlock();
   b_.CreateBr(done);
-  b_.SetInsertPoint(asking);
-  const Value asked = ask();
-  auto* asked_in = b_.GetInsertBlock();
-  b_.CreateBr(done);
-  b_.SetInsertPoint(done);
+  const auto [asked, asked_in] = ask_in(asking, ask, done);
   return merge({entry, nullptr}, found_in, asked, asked_in).data;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 #include <writ/writ.h>
 
 namespace abi {
@@ -81,6 +82,39 @@ inline auto decide(const Context& context, std::string_view json) -> const writ_
   const Error error(raw);
   CHECK_MESSAGE(status == WRIT_OK, writ_error_message(raw));
   return decision;
+}
+
+// Of the gate that the context is for: one in which nothing is said yet, and one that was read.
+inline auto fresh_request(const Context& context) -> Request {
+  writ_request* request = nullptr;
+  REQUIRE(writ_request_new(context.get(), &request, nullptr) == WRIT_OK);
+  return Request(request);
+}
+inline auto read_request(const Context& context, std::string_view json) -> Request {
+  writ_request* request = nullptr;
+  REQUIRE(writ_request_read(context.get(), json.data(), json.size(), &request, nullptr) == WRIT_OK);
+  return Request(request);
+}
+inline auto decide(const Context& context, const Request& request) -> const writ_decision* {
+  const writ_given given = at_time();
+  const writ_decision* decision = nullptr;
+  CHECK(writ_decide_prepared(context.get(), request.get(), &given, &decision, nullptr) == WRIT_OK);
+  return decision;
+}
+
+// The verdict, the best case, and the outcomes of each control.
+inline auto outcomes(const writ_decision* decision) -> std::vector<int> {
+  std::vector<int> made = {static_cast<int>(writ_decision_verdict(decision)),
+                           static_cast<int>(writ_decision_best_case(decision))};
+  for (std::size_t i = 0; i < writ_decision_control_count(decision); ++i)
+    made.push_back(static_cast<int>(writ_decision_control(decision, i).outcomes));
+  return made;
+}
+
+inline auto record_of(const Context& context) -> std::string {
+  writ_text text{};
+  CHECK(writ_explain(context.get(), "record", &text, nullptr) == WRIT_OK);
+  return std::string(view(text));
 }
 
 inline auto field(const Request& request, const char* path) -> std::size_t {

@@ -81,37 +81,11 @@ struct Case {
     abi::scratch("abi_things.json", kThings);
     return abi::load(abi::scratch("abi_members.writ", kRules), engine);
   }
-  [[nodiscard]] auto fresh() const -> abi::Request {
-    writ_request* request = nullptr;
-    REQUIRE(writ_request_new(context.get(), &request, nullptr) == WRIT_OK);
-    return abi::Request(request);
-  }
-  [[nodiscard]] auto read(std::string_view json) const -> abi::Request {
-    writ_request* request = nullptr;
-    REQUIRE(writ_request_read(context.get(), json.data(), json.size(), &request, nullptr) == WRIT_OK);
-    return abi::Request(request);
-  }
-  auto decide(const abi::Request& request) -> std::vector<int> {
-    const writ_given given = abi::at_time();
-    const writ_decision* decision = nullptr;
-    REQUIRE(writ_decide_prepared(context.get(), request.get(), &given, &decision, nullptr) == WRIT_OK);
-    return outcomes(decision);
-  }
-  auto decide(std::string_view json) -> std::vector<int> { return outcomes(abi::decide(context, json)); }
-  auto record() -> std::string {
-    writ_text text{};
-    CHECK(writ_explain(context.get(), "record", &text, nullptr) == WRIT_OK);
-    return std::string(abi::view(text));
-  }
-
- private:
-  static auto outcomes(const writ_decision* decision) -> std::vector<int> {
-    std::vector<int> made = {static_cast<int>(writ_decision_verdict(decision)),
-                             static_cast<int>(writ_decision_best_case(decision))};
-    for (std::size_t i = 0; i < writ_decision_control_count(decision); ++i)
-      made.push_back(static_cast<int>(writ_decision_control(decision, i).outcomes));
-    return made;
-  }
+  [[nodiscard]] auto fresh() const -> abi::Request { return abi::fresh_request(context); }
+  [[nodiscard]] auto read(std::string_view json) const -> abi::Request { return abi::read_request(context, json); }
+  auto decide(const abi::Request& request) -> std::vector<int> { return abi::outcomes(abi::decide(context, request)); }
+  auto decide(std::string_view json) -> std::vector<int> { return abi::outcomes(abi::decide(context, json)); }
+  auto record() -> std::string { return abi::record_of(context); }
 };
 
 auto set(const abi::Request& request, const char* path, std::string_view text) -> writ_status {

@@ -10,27 +10,10 @@ struct Case {
   abi::Policy policy = abi::load(abi::example("embed/rules"));
   abi::Context context = abi::context_of(policy);
 
-  [[nodiscard]] auto fresh() const -> abi::Request {
-    writ_request* request = nullptr;
-    REQUIRE(writ_request_new(context.get(), &request, nullptr) == WRIT_OK);
-    return abi::Request(request);
-  }
-  [[nodiscard]] auto read(std::string_view json) const -> abi::Request {
-    writ_request* request = nullptr;
-    REQUIRE(writ_request_read(context.get(), json.data(), json.size(), &request, nullptr) == WRIT_OK);
-    return abi::Request(request);
-  }
-  auto decide(const abi::Request& request) -> const writ_decision* {
-    const writ_given given = abi::at_time();
-    const writ_decision* decision = nullptr;
-    CHECK(writ_decide_prepared(context.get(), request.get(), &given, &decision, nullptr) == WRIT_OK);
-    return decision;
-  }
-  auto record() -> std::string {
-    writ_text text{};
-    CHECK(writ_explain(context.get(), "record", &text, nullptr) == WRIT_OK);
-    return std::string(abi::view(text));
-  }
+  [[nodiscard]] auto fresh() const -> abi::Request { return abi::fresh_request(context); }
+  [[nodiscard]] auto read(std::string_view json) const -> abi::Request { return abi::read_request(context, json); }
+  auto decide(const abi::Request& request) -> const writ_decision* { return abi::decide(context, request); }
+  auto record() -> std::string { return abi::record_of(context); }
 };
 
 auto set_text(const abi::Request& request, const char* path, std::string_view text) -> writ_status {

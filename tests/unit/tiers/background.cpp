@@ -19,12 +19,6 @@ class Plugin {
   auto operator=(const Plugin&) -> Plugin& = delete;
 };
 
-auto record_of(const abi::Context& context) -> std::string {
-  writ_text text = {};
-  REQUIRE(writ_explain(context.get(), "record", &text, nullptr) == WRIT_OK);
-  return std::string(abi::view(text));
-}
-
 }  // namespace
 
 TEST_CASE("the interpreter decides first, and says what it waits for") {
@@ -40,12 +34,12 @@ TEST_CASE("native code takes over while a context decides, and decides the same"
   const abi::Policy policy = tiers::load(WRIT_TIERED);
   const abi::Context context = abi::context_of(policy);
   REQUIRE(writ_decision_verdict(abi::decide(context, abi::kLarge)) != WRIT_ALLOW);
-  const std::string before = record_of(context);
+  const std::string before = abi::record_of(context);
   tiers::decide_often(policy);
   REQUIRE_MESSAGE(tiers::becomes_native(policy), tiers::why(policy));
   CHECK(tiers::why(policy) == "native code, made in the background");
   abi::decide(context, abi::kLarge);
-  CHECK(record_of(context) == before);
+  CHECK(abi::record_of(context) == before);
   CHECK(writ_decision_verdict(abi::decide(context, abi::kSmall)) == WRIT_ALLOW);
 }
 
