@@ -63,9 +63,12 @@ void emit_choice(llvm::Function* native, const std::vector<ir::InputId>& inputs,
 
 auto looks_up_own_texts(const ir::Module& module, const ir::Function& function) -> bool {
   if (module.own_texts.empty()) return false;
-  return std::any_of(function.blocks.begin(), function.blocks.end(), [](const ir::Block& block) {
-    return std::any_of(block.insts.begin(), block.insts.end(),
-                       [](const ir::Inst& inst) { return inst.op == ir::Op::Entry || inst.op == ir::Op::Member; });
+  const auto is_text_key = [&](std::uint32_t value) { return is_text(module.types[function.value_types[value]].kind); };
+  const auto looks_up = [&](const ir::Inst& inst) {
+    return (inst.op == ir::Op::Member && is_text_key(inst.a)) || (inst.op == ir::Op::Entry && is_text_key(inst.b));
+  };
+  return std::any_of(function.blocks.begin(), function.blocks.end(), [&](const ir::Block& block) {
+    return std::any_of(block.insts.begin(), block.insts.end(), looks_up);
   });
 }
 
@@ -288,8 +291,7 @@ auto Emitter::field(const ir::Inst& inst) -> Value {
     return packed_at(inst.type, b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), record, offset));
   }
   const Data fields = b_.CreateAlignedLoad(b_.getPtrTy(), record, llvm::Align(alignof(Cell)), "fields");
-  const Data known = is_zero(load_why(record));
-  const Data cell = b_.CreateSelect(known, at(fields, std::uint64_t{inst.b}), record, "field");
+  const Data cell = b_.CreateSelect(is_zero(load_why(record)), at(fields, std::uint64_t{inst.b}), record, "field");
   return value_at(inst.type, cell);
 }
 

@@ -1,6 +1,7 @@
 #include "runtime/decide/decide.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "runtime/base/clock.hpp"
 #include "runtime/decide/controls_alone.hpp"
@@ -89,6 +90,41 @@ void decide_control(Deciding& d, std::uint32_t index) {
   result.hi = effect.hi;
   result.lo = effect.lo;
   d.contribute(effect.hi, effect.lo);
+}
+
+// outcomes() of a control that has no waiver, by the bits of its condition and of all that it requires.
+constexpr auto kOutcomes = [] {
+  std::array<std::array<OutcomeSet, 4>, 4> made{};
+  for (const Truth applies : {Truth::True, Truth::False, Truth::Unknown}) {
+    for (const Truth all : {Truth::True, Truth::False, Truth::Unknown})
+      made[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)] = outcomes(applies, all, Truth::False);
+  }
+  return made;
+}();
+
+// Of a control: its condition, and all that it requires together.
+struct Told {
+  Truth applies;
+  Truth all;
+  [[nodiscard]] auto without_waiver() const -> OutcomeSet {
+    return kOutcomes[static_cast<std::size_t>(applies)][static_cast<std::size_t>(all)];
+  }
+};
+// `requirement` is at the first one of the control, and then behind its last. All of them can be true where each can,
+// and false where one can.
+[[gnu::always_inline]] inline auto told(const Outputs& outputs, const GatePlan& plan, const GatePlan::Control& control,
+                                        const std::uint32_t*& requirement) -> Told {
+  const auto* const end = plan.requirements().data() + control.requirements_end;
+  unsigned each = static_cast<unsigned>(Truth::True);
+  unsigned any = 0;
+  for (; requirement != end; ++requirement) {
+    const auto truth = static_cast<unsigned>(outputs.truth(*requirement));
+    each &= truth;
+    any |= truth;
+  }
+  const bool always = control.applies == GatePlan::Control::kAlways;
+  return {always ? Truth::True : outputs.truth(control.applies),
+          static_cast<Truth>(each | (any & static_cast<unsigned>(Truth::False)))};
 }
 
 // Most controls are not violated, and have no effect.
@@ -275,6 +311,30 @@ void decide_from(Decision& made, const ir::Module& module, const ir::Gate& gate,
   for (std::uint32_t i = 0; i < gate.approvals.size(); ++i) decide_approval(d, i);  // controls may be lifted by them
   for (std::uint32_t i = 0; i < gate.controls.size(); ++i) decide_control(d, i);
   conclude(d, kinds_of(made.outcomes));
+}
+
+void work_out_controls(Decision& made, const GatePlan& plan, const Cell* cells) {
+  const Outputs outputs{cells};
+  const std::uint32_t* requirement = plan.requirements().data();
+  OutcomeSet* set = made.outcomes.data();
+  OutcomeKinds kinds = 0;
+  Interval effect;
+  const auto contribute = [&](Interval one) {
+    effect.hi = std::max(effect.hi, one.hi);
+    effect.lo = std::max(effect.lo, one.lo);
+  };
+  for (const GatePlan::Control& control : plan.controls()) {
+    *set = told(outputs, plan, control, requirement).without_waiver();
+    kinds |= kind_of(*set);
+    contribute((*control.effects)[*set++]);
+  }
+  const Floor floor = floor_of_kinds(kinds, plan.nothing_applies());
+  contribute(floor);
+  made.floor_hi = floor.hi;
+  made.floor_lo = floor.lo;
+  made.nothing_positive = floor.hi != Verdict::Allow;
+  made.decision = effect.hi;
+  made.best_case = effect.lo;
 }
 
 void decide_outcomes(Decision& made, const ir::Module& module, const ir::Gate& gate, const GatePlan& plan,

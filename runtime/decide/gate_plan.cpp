@@ -31,6 +31,7 @@ GatePlan::GatePlan(const ir::Module& module, const ir::Gate& gate)
                         gate.obligations.empty() &&
                         std::all_of(controls_.begin(), controls_.end(),
                                     [](const Control& control) { return control.effects != nullptr; });
+  truths_ = TruthTable(*this);
 }
 
 }  // namespace writ::decide

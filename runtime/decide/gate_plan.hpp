@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/decide/outcome.hpp"
+#include "runtime/decide/truth_table.hpp"
 #include "runtime/ir/ir.hpp"
 
 namespace writ::decide {
@@ -32,6 +33,7 @@ class GatePlan {
   [[nodiscard]] auto requirements() const -> const std::vector<std::uint32_t>& { return requirements_; }  // outputs
   // The gate has nothing but controls that always cost the same: no day, waiver, clause, approval or obligation.
   [[nodiscard]] auto has_controls_alone() const -> bool { return has_controls_alone_; }
+  [[nodiscard]] auto truths() const -> const TruthTable& { return truths_; }  // empty where the gate has more to it
   [[nodiscard]] auto control_count() const -> std::size_t { return control_count_; }
   [[nodiscard]] auto nothing_applies() const -> ir::Verdict { return nothing_applies_; }  // what is decided then
   [[nodiscard]] auto output_count() const -> std::size_t { return output_count_; }        // of the gate's function
@@ -43,6 +45,7 @@ class GatePlan {
   std::size_t output_count_ = 0;
   ir::Verdict nothing_applies_ = ir::Verdict::Deny;
   bool has_controls_alone_ = false;
+  TruthTable truths_;
 };
 
 }  // namespace writ::decide

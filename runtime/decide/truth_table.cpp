@@ -1,6 +1,9 @@
 #include "runtime/decide/truth_table.hpp"
 
+#include <algorithm>
 #include <set>
+
+#include "runtime/decide/controls_alone.hpp"
 
 namespace writ::decide {
 namespace {
@@ -15,16 +18,14 @@ auto conditions_of(const GatePlan& plan) -> std::set<std::uint32_t> {
 
 }  // namespace
 
-TruthTable::TruthTable(const ir::Gate& gate, const GatePlan& plan) {
-  if (!plan.has_controls_alone() || plan.control_count() > kMostControls) return;
+TruthTable::TruthTable(const GatePlan& plan) {
+  if (!plan.has_controls_alone() || plan.controls().size() > kMostControls) return;
   const std::set<std::uint32_t> conditions = conditions_of(plan);
   if (conditions.size() > kMostConditions) return;
   for (const std::uint32_t output : conditions) conditions_[condition_count_++] = output;
-  control_count_ = static_cast<std::uint32_t>(plan.control_count());
   rows_.resize(std::size_t{1} << (2 * condition_count_));
   Decision made;
-  made.gate = &gate;
-  made.outcomes.resize(control_count_);
+  made.outcomes.resize(plan.controls().size());
   std::vector<Cell> cells(plan.output_count());
   add_rows(plan, made, cells, 0, 0);
 }
@@ -39,10 +40,10 @@ void TruthTable::add_rows(const GatePlan& plan, Decision& made, std::vector<Cell
     }
     return;
   }
-  decide_controls_alone(made, plan, cells.data());
+  work_out_controls(made, plan, cells.data());
   Row& row = rows_[number];
-  row = {made.decision, made.best_case, made.floor_hi, made.floor_lo, made.nothing_positive, {}};
-  for (std::uint32_t i = 0; i < control_count_; ++i) row.outcomes[i] = made.outcomes[i];
+  row = {made.decision, made.best_case, {made.floor_hi, made.floor_lo}, made.nothing_positive, {}};
+  std::copy(made.outcomes.begin(), made.outcomes.end(), row.outcomes.begin());
 }
 
 }  // namespace writ::decide

@@ -277,10 +277,9 @@ auto open_gate(std::shared_ptr<const ir::Module> rules, std::shared_ptr<const ir
   auto decisive =
       use == Use::Once ? plan : std::make_shared<const decode::Plan>(rules->types, type, demand_of(*rules, *row));
   decide::GatePlan outcomes(*rules, *row);
-  decide::TruthTable truths(*row, outcomes);
   return std::shared_ptr<const OpenGate>(std::make_shared<OpenGate>(
       OpenGate{std::move(rules), std::move(engine), row, std::move(groups), std::move(ledger), std::move(plan),
-               std::move(decisive), std::move(outcomes), std::move(truths)}));
+               std::move(decisive), std::move(outcomes)}));
 }
 
 auto decide_on(std::shared_ptr<const OpenGate> open, const Terms& terms, std::vector<Document> documents,

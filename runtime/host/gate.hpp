@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "runtime/base/result.hpp"
+#include "runtime/decide/controls_alone.hpp"
 #include "runtime/decide/decide.hpp"
-#include "runtime/decide/truth_table.hpp"
 #include "runtime/decode/plan.hpp"
 #include "runtime/evidence/admit.hpp"
 #include "runtime/evidence/evidence.hpp"
@@ -56,7 +56,6 @@ struct OpenGate {
   std::shared_ptr<const decode::Plan> plan;      // by which requests are read
   std::shared_ptr<const decode::Plan> decisive;  // the same for decisions alone; with Use::Often of what the gate reads
   decide::GatePlan outcomes;
-  decide::TruthTable truths;  // empty where the gate has more to it
   [[nodiscard]] auto module() const -> const ir::Module& { return *rules; }
 };
 // What a gate reads (demand.hpp) is worth finding out where it decides often, and not for one decision with its record.
@@ -138,8 +137,8 @@ auto decide_in(Decided& decided, const ReadBefore& before, decode::Notes notes) 
   }
   auto* const outputs = static_cast<Cell*>(decided.arena.allocate(open.outcomes.output_count() * sizeof(Cell)));
   open.engine->evaluate(open.gate->function, decided.situation.world(), decided.arena, outputs);
-  if (!open.truths.empty() && decide::is_on_controls_alone(decided.decision, *open.gate, open.outcomes)) {
-    open.truths.decide(decided.decision, outputs);
+  if (decide::is_on_controls_alone(decided.decision, *open.gate, open.outcomes)) {
+    decide::decide_controls_alone(decided.decision, open.outcomes, outputs);
   } else {
     decide::decide_outcomes(decided.decision, open.module(), *open.gate, open.outcomes, outputs, decided.situation,
                             decided.arena);

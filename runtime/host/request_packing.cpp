@@ -24,7 +24,8 @@ void each_text(const TypeTable& types, TypeId id, Cell& cell, const See& see) {
 
 }  // namespace
 
-KnownTexts::KnownTexts(const ir::Module& module) {
+KnownTexts::KnownTexts(const ir::Module& module) : module_texts_(module.own_texts) {
+  if (!module_texts_.empty()) return;
   for (const ir::Constant& constant : module.constants) add(module.types, constant.type, constant.value);
   for (const ir::Input& input : module.inputs) {
     if (input.kind == ir::InputKind::Data) add(module.types, input.type, input.data);

@@ -11,16 +11,20 @@
 
 namespace writ::host {
 
-// The texts of a module's constants and data. Immutable, any thread; the module must outlive it.
+// The texts of a module's constants and data: those that it has in a table itself, or else one of them. Immutable, any
+// thread; the module must outlive it.
 class KnownTexts {
  public:
   explicit KnownTexts(const ir::Module& module);
   // The same text where the module holds it; else null. `text` has its hash.
-  [[nodiscard]] auto own(const TextRef& text) const -> const TextRef* { return texts_.find(text); }
+  [[nodiscard]] auto own(const TextRef& text) const -> const TextRef* {
+    return (module_texts_.empty() ? texts_ : module_texts_).find(text);
+  }
 
  private:
   void add(const TypeTable& types, TypeId type, const Cell& cell);
-  TextTable texts_;
+  const TextTable& module_texts_;
+  TextTable texts_;  // where the module has none
 };
 
 // Of the requests of one gate. Immutable, any thread.

@@ -143,8 +143,8 @@ class KeyIndexing {
   // Both must outlive what is indexed. Everything that is added lives in `arena`.
   KeyIndexing(const TypeTable& types, Arena& arena) : types_(types), arena_(arena) {}
   // From now on texts that are added are copied side by side, in `bytes` bytes: as many as room_for() says of all of
-  // them together; not where these are more than a module may have. Then members of sets that are texts of the policy
-  // themselves are found by a bit. Once.
+  // them together; not where these are more than a module may have. Then members of sets and keys of maps that are
+  // texts of the policy themselves are found by where they stand. Once.
   void keep_texts(std::size_t bytes);
   [[nodiscard]] auto room_for(TypeId type, const Cell& cell) const -> std::size_t;
   // `cell` is fully known and of `type`; nobody else looks at it yet.

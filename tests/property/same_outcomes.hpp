@@ -3,8 +3,7 @@
 
 #include <algorithm>
 
-#include "runtime/decide/decide.hpp"
-#include "runtime/decide/truth_table.hpp"
+#include "runtime/decide/controls_alone.hpp"
 
 namespace writ::property {
 
@@ -17,19 +16,18 @@ inline auto is_same(const decide::Decision& again, const decide::Decision& whole
 }
 
 // `again` is any decision on the same gate: memory that is used again must not be seen. `outputs` are those that
-// `whole` was decided from. Where the gate has a table of its decisions, that is asked as well.
+// `whole` was decided from. Where the gate has controls alone it is decided once more, as what comes after is.
 inline auto same_outcomes(decide::Decision& again, const decide::Decision& whole, const ir::Module& module,
                           const ir::Gate& gate, const Cell* outputs, const evidence::Situation& situation, Arena& arena)
     -> bool {
   const decide::GatePlan plan(module, gate);
   decide::decide_outcomes(again, module, gate, plan, outputs, situation, arena);
-  bool same = is_same(again, whole);
-  if (const decide::TruthTable table(gate, plan); !table.empty()) {
-    same = same && decide::is_on_controls_alone(again, gate, plan);
+  bool same = is_same(again, whole) && decide::is_on_controls_alone(again, gate, plan) == plan.has_controls_alone();
+  if (same && plan.has_controls_alone()) {
     again.decision = again.best_case = decide::Verdict::Escalate;
     std::fill(again.outcomes.begin(), again.outcomes.end(), decide::OutcomeSet{0});
-    table.decide(again, outputs);
-    same = same && is_same(again, whole);
+    decide::decide_controls_alone(again, plan, outputs);
+    same = is_same(again, whole);
   }
   for (std::uint32_t i = 0; same && i < whole.controls.size(); ++i) {
     const decide::ControlResult& result = whole.controls[i];
