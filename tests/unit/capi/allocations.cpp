@@ -68,6 +68,7 @@ TEST_CASE("the counter counts what the library does") {
 
 TEST_CASE("where there is no memory for a decision, the one before is not seen any more") {
   const abi::Policy policy = abi::load(abi::example("embed/rules"));
+  const abi::Policy next = abi::load(abi::example("embed/rules"));
   const abi::Context context = abi::context_of(policy);
   const writ_decision* decision = abi::decide(context, abi::kSmall);
   REQUIRE(writ_decision_verdict(decision) == WRIT_ALLOW);
@@ -83,6 +84,8 @@ TEST_CASE("where there is no memory for a decision, the one before is not seen a
     decision = abi::decide(context, abi::kSmall);
     REQUIRE(writ_decision_verdict(decision) == WRIT_ALLOW);
     const writ_decision* none = decision;
+    // Rules that are new to the context: it has no memory yet for what it decides by them.
+    REQUIRE(writ_policy_swap(policy.get(), next.get()) == WRIT_OK);
     left = enough;
     status = writ_decide(context.get(), other.data(), other.size(), &given, &none, nullptr);
     left = kEnough;
